@@ -1,0 +1,47 @@
+// The one way to Postgres. Everything that talks to the database takes a `Db` (or a transaction of it) as a parameter.
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import * as actionItems from './schema/action-items'
+import * as bodies from './schema/bodies'
+import * as counties from './schema/counties'
+import * as events from './schema/events'
+import * as meetings from './schema/meetings'
+import * as minutes from './schema/minutes'
+import * as people from './schema/people'
+import * as rooms from './schema/rooms'
+import * as topics from './schema/topics'
+
+export const schema = {
+  ...counties,
+  ...people,
+  ...bodies,
+  ...topics,
+  ...meetings,
+  ...rooms,
+  ...minutes,
+  ...actionItems,
+  ...events,
+}
+
+export type Db = PostgresJsDatabase<typeof schema>
+/** A transaction; every function that takes a Db takes one too. */
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
+
+export type Connection = { sql: postgres.Sql; db: Db; end(): Promise<void> }
+
+/** Opens a pool of at most `max` connections. Lazy: the first query connects, so a wrong URL shows there. */
+export function connect(url: string, { max = 10, name = 'lianxi' }: { max?: number; name?: string } = {}): Connection {
+  // A unix socket stands in ?host=, the form libpq and pg-boss read too; postgres.js wants it as an option.
+  const address = new URL(url)
+  const socket = address.searchParams.get('host')
+  address.searchParams.delete('host')
+  const sql = postgres(address.href, {
+    ...(socket === null ? {} : { host: socket }),
+    max,
+    idle_timeout: 60,
+    connect_timeout: 10,
+    onnotice: () => {},
+    connection: { application_name: name },
+  })
+  return { sql, db: drizzle(sql, { schema }), end: () => sql.end({ timeout: 5 }) }
+}

@@ -1,0 +1,94 @@
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { ActionItemId, AgendaItemId, DocumentId, LocalId, MeetingId, UnitId } from '@/server/ids'
+import { at, countyId, ref } from '../columns'
+import { units } from './bodies'
+import { agendaItems, meetings } from './meetings'
+import { documents } from './minutes'
+
+/**
+ * A task of the ledger (任務). Words, lead unit, owner and due date belong to the minutes until they are issued and are
+ * projected here by settle; the state belongs to this row from the start and never enters the document.
+ */
+export const actionItems = pgTable(
+  'action_items',
+  {
+    countyId: countyId(),
+    id: uuid('id').$type<ActionItemId>().notNull(),
+    documentId: ref<DocumentId>('document_id').notNull(),
+    localId: text('local_id').$type<LocalId>().notNull(),
+    meetingId: ref<MeetingId>('meeting_id').notNull(),
+    agendaItemId: ref<AgendaItemId>('agenda_item_id'),
+    /** Running number within the meeting, given once and never reused: 7-03 is issue 7, number 3. */
+    number: integer('number').notNull(),
+    title: text('title').notNull(),
+    /** Null until the minute-taker has chosen one; the ledger then says so. */
+    leadUnitId: ref<UnitId>('lead_unit_id'),
+    owner: text('owner').notNull().default(''),
+    deliverable: text('deliverable').notNull().default(''),
+    dueOn: date('due_on', { mode: 'string' }),
+    state: text('state').$type<'todo' | 'doing' | 'toVerify' | 'done' | 'stopped'>().notNull().default('todo'),
+    /** Set when the atom left the text: shown as withdrawn, never deleted. */
+    withdrawnAt: at('withdrawn_at'),
+    createdAt: at('created_at').notNull(),
+    changedAt: at('changed_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.id] }),
+    uniqueIndex('action_items_in_document').on(t.countyId, t.documentId, t.localId),
+    uniqueIndex('action_items_number').on(t.countyId, t.meetingId, t.number),
+    foreignKey({ columns: [t.countyId, t.documentId], foreignColumns: [documents.countyId, documents.id] }),
+    foreignKey({ columns: [t.countyId, t.meetingId], foreignColumns: [meetings.countyId, meetings.id] }),
+    foreignKey({ columns: [t.countyId, t.agendaItemId], foreignColumns: [agendaItems.countyId, agendaItems.id] }),
+    foreignKey({ columns: [t.countyId, t.leadUnitId], foreignColumns: [units.countyId, units.id] }),
+    index('action_items_ledger').on(t.countyId, t.state, t.dueOn),
+    check('action_items_state', sql`${t.state} in ('todo','doing','toVerify','done','stopped')`),
+  ],
+)
+
+/** Assisting units (協辦). */
+export const actionItemUnits = pgTable(
+  'action_item_units',
+  {
+    countyId: countyId(),
+    actionItemId: ref<ActionItemId>('action_item_id').notNull(),
+    unitId: ref<UnitId>('unit_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.actionItemId, t.unitId] }),
+    foreignKey({ columns: [t.countyId, t.actionItemId], foreignColumns: [actionItems.countyId, actionItems.id] }),
+    foreignKey({ columns: [t.countyId, t.unitId], foreignColumns: [units.countyId, units.id] }),
+  ],
+)
+
+/** Every change of state with its remark: appended, never overwritten. */
+export const actionItemChanges = pgTable(
+  'action_item_changes',
+  {
+    countyId: countyId(),
+    id: uuid('id').notNull(),
+    actionItemId: ref<ActionItemId>('action_item_id').notNull(),
+    fromState: text('from_state').notNull(),
+    toState: text('to_state').notNull(),
+    remark: text('remark').notNull().default(''),
+    byName: text('by_name').notNull(),
+    byId: uuid('by_id'),
+    at: at('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.id] }),
+    foreignKey({ columns: [t.countyId, t.actionItemId], foreignColumns: [actionItems.countyId, actionItems.id] }),
+    index('action_item_changes_item').on(t.countyId, t.actionItemId, t.at),
+  ],
+)

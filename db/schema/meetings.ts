@@ -1,0 +1,85 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { AgendaItemId, BodyId, MeetingId, SeatId, SeriesId, TopicId, UnitId } from '@/server/ids'
+import { at, big, countyId, ref } from '../columns'
+import { bodies, series, units } from './bodies'
+import { topics } from './topics'
+
+/** One sitting. */
+export const meetings = pgTable(
+  'meetings',
+  {
+    countyId: countyId(),
+    id: uuid('id').$type<MeetingId>().notNull(),
+    bodyId: ref<BodyId>('body_id').notNull(),
+    seriesId: ref<SeriesId>('series_id').notNull(),
+    title: text('title').notNull(),
+    /** 第×期, counted per body. */
+    issueNumber: integer('issue_number').notNull(),
+    place: text('place').notNull().default(''),
+    startsAt: at('starts_at').notNull(),
+    endsAt: at('ends_at').notNull(),
+    state: text('state').$type<'planned' | 'live' | 'ended'>().notNull().default('planned'),
+    openedAt: at('opened_at'),
+    endedAt: at('ended_at'),
+    /** /join/<code>: for anybody, always waits. Lower-case letters and digits without look-alikes. */
+    joinCode: text('join_code').notNull(),
+    isLocked: boolean('is_locked').notNull().default(false),
+    currentAgendaItemId: ref<AgendaItemId>('current_agenda_item_id'),
+    /** Who has the floor, since when. */
+    floorSeatId: ref<SeatId>('floor_seat_id'),
+    floorSince: at('floor_since'),
+    /** Dense per room: bumped under this row's lock by every room command, sent with every signal (DECISIONS 29). */
+    signalSeq: big('signal_seq').notNull().default(0),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.id] }),
+    foreignKey({ columns: [t.countyId, t.bodyId], foreignColumns: [bodies.countyId, bodies.id] }),
+    foreignKey({ columns: [t.countyId, t.seriesId], foreignColumns: [series.countyId, series.id] }),
+    uniqueIndex('meetings_join_code').on(t.joinCode),
+    uniqueIndex('meetings_issue_number').on(t.countyId, t.bodyId, t.seriesId, t.issueNumber),
+    index('meetings_when').on(t.countyId, t.startsAt),
+    check('meetings_state', sql`${t.state} in ('planned','live','ended')`),
+    check('meetings_title', sql`char_length(${t.title}) between 1 and 200`),
+    check('meetings_order', sql`${t.startsAt} < ${t.endsAt}`),
+  ],
+)
+
+/** A topic, or a standing point, at a place in one meeting. */
+export const agendaItems = pgTable(
+  'agenda_items',
+  {
+    countyId: countyId(),
+    id: uuid('id').$type<AgendaItemId>().notNull(),
+    meetingId: ref<MeetingId>('meeting_id').notNull(),
+    topicId: ref<TopicId>('topic_id'),
+    /** 1, 2, 3 … without gaps. */
+    position: integer('position').notNull(),
+    title: text('title').notNull(),
+    presenterUnitId: ref<UnitId>('presenter_unit_id'),
+    minutesPlanned: integer('minutes_planned').notNull(),
+    startedAt: at('started_at'),
+    endedAt: at('ended_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.id] }),
+    foreignKey({ columns: [t.countyId, t.meetingId], foreignColumns: [meetings.countyId, meetings.id] }),
+    foreignKey({ columns: [t.countyId, t.topicId], foreignColumns: [topics.countyId, topics.id] }),
+    foreignKey({ columns: [t.countyId, t.presenterUnitId], foreignColumns: [units.countyId, units.id] }),
+    uniqueIndex('agenda_items_position').on(t.countyId, t.meetingId, t.position),
+    check('agenda_items_title', sql`char_length(${t.title}) between 1 and 200`),
+    check('agenda_items_minutes', sql`${t.minutesPlanned} between 0 and 600`),
+  ],
+)

@@ -1,0 +1,108 @@
+import { sql } from 'drizzle-orm'
+import { check, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { DecisionId, DocumentId, MeetingId, LocalId, AgendaItemId } from '@/server/ids'
+import { at, big, bytea, countyId, ref } from '../columns'
+import { counties } from './counties'
+import { agendaItems, meetings } from './meetings'
+
+/** One document per audience. The hot row: `head` is bumped under its lock at every commit, so keep it small. */
+export const documents = pgTable(
+  'documents',
+  {
+    countyId: countyId().references(() => counties.id),
+    id: uuid('id').$type<DocumentId>().notNull(),
+    kind: text('kind').$type<'minutes' | 'free'>().notNull(),
+    meetingId: ref<MeetingId>('meeting_id'),
+    title: text('title').notNull(),
+    /** Sequence of the newest durable update; dense per document. */
+    head: big('head').notNull().default(0),
+    /** The newest snapshot stands for every update up to here. */
+    snapshotSeq: big('snapshot_seq').notNull().default(0),
+    /** Records and search text were projected up to here. */
+    settledSeq: big('settled_seq').notNull().default(0),
+    /** Plain text for search and reading without an editor; written by settle. */
+    plainText: text('plain_text').notNull().default(''),
+    frozenAt: at('frozen_at'),
+    /** Raised when frozen or restored: clients of an older epoch start afresh. */
+    epoch: integer('epoch').notNull().default(1),
+    quarantinedAt: at('quarantined_at'),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.id] }),
+    // Sockets name a document by its id alone; the county is read from the row, then access is asked.
+    uniqueIndex('documents_id').on(t.id),
+    uniqueIndex('documents_meeting').on(t.countyId, t.meetingId),
+    foreignKey({ columns: [t.countyId, t.meetingId], foreignColumns: [meetings.countyId, meetings.id] }),
+    index('documents_unsettled')
+      .on(t.id)
+      .where(sql`${t.settledSeq} < ${t.head}`),
+    check(
+      'documents_kind',
+      sql`${t.kind} in ('minutes','free') and ((${t.kind} = 'minutes') = (${t.meetingId} is not null))`,
+    ),
+  ],
+)
+
+/**
+ * The bytes as received, append only. A row holds what one sender wrote to the document in one commit: its updates one
+ * after the other, each with its length before it (server/minutes/update-bytes.ts).
+ */
+export const documentUpdates = pgTable(
+  'document_updates',
+  {
+    countyId: countyId(),
+    documentId: ref<DocumentId>('document_id').notNull(),
+    seq: big('seq').notNull(),
+    data: bytea('data').notNull(),
+    /** Who sent it: a person or a seat; null for the server itself. */
+    senderId: uuid('sender_id'),
+    at: at('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.documentId, t.seq] }),
+    foreignKey({ columns: [t.countyId, t.documentId], foreignColumns: [documents.countyId, documents.id] }),
+  ],
+)
+
+export const documentSnapshots = pgTable(
+  'document_snapshots',
+  {
+    countyId: countyId(),
+    documentId: ref<DocumentId>('document_id').notNull(),
+    seq: big('seq').notNull(),
+    data: bytea('data').notNull(),
+    sha256: text('sha256').notNull(),
+    /** State vector of `data`, and where its delete set begins: computing them anew costs milliseconds at every join. */
+    vector: bytea('vector').notNull(),
+    deletesAt: integer('deletes_at').notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.documentId, t.seq] }),
+    foreignKey({ columns: [t.countyId, t.documentId], foreignColumns: [documents.countyId, documents.id] }),
+  ],
+)
+
+/** Decisions (議定事項) marked in the text, projected by settle. */
+export const decisions = pgTable(
+  'decisions',
+  {
+    countyId: countyId(),
+    id: uuid('id').$type<DecisionId>().notNull(),
+    documentId: ref<DocumentId>('document_id').notNull(),
+    localId: text('local_id').$type<LocalId>().notNull(),
+    agendaItemId: ref<AgendaItemId>('agenda_item_id'),
+    kind: text('kind').$type<'decided' | 'agreed-in-principle' | 'noted' | 'deferred'>().notNull(),
+    text: text('text').notNull(),
+    withdrawnAt: at('withdrawn_at'),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.id] }),
+    uniqueIndex('decisions_in_document').on(t.countyId, t.documentId, t.localId),
+    foreignKey({ columns: [t.countyId, t.documentId], foreignColumns: [documents.countyId, documents.id] }),
+    foreignKey({ columns: [t.countyId, t.agendaItemId], foreignColumns: [agendaItems.countyId, agendaItems.id] }),
+    check('decisions_kind', sql`${t.kind} in ('decided','agreed-in-principle','noted','deferred')`),
+  ],
+)
