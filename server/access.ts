@@ -1,0 +1,237 @@
+// Every rule of who may what. `can` is pure; nothing else decides. A verb that is not in the table is refused.
+// Read a row aloud: "meeting.manage: somebody who is convenor, deputy convenor or secretary of that body".
+import { AppError, assertNever } from '@/server/errors'
+import type { ErrorCode } from '@/server/errors'
+import type {
+  AccessTokenId,
+  BodyId,
+  CountyId,
+  DocumentId,
+  MeetingId,
+  PersonId,
+  SeatId,
+  SessionId,
+  UnitId,
+} from '@/server/ids'
+
+export type Office = 'convenor' | 'deputy-convenor' | 'member' | 'liaison' | 'secretary' | 'observer'
+export type SeatRole = 'chair' | 'secretary' | 'speaker' | 'listener' | 'observer'
+export type AdminRole = 'system' | 'security' | 'audit'
+
+/** Somebody with an account: signed in (sessionId), or a program with a person's bearer token (tokenId). */
+export type PersonActor = {
+  kind: 'person'
+  countyId: CountyId
+  personId: PersonId
+  name: string
+  sessionId: SessionId | null
+  tokenId: AccessTokenId | null
+  adminRoles: readonly AdminRole[]
+  /** Current terms only. */
+  memberships: readonly { bodyId: BodyId; unitId: UnitId; office: Office }[]
+}
+
+/** Somebody at their place in one meeting, a guest or a signed-in person; facts are read fresh at every request. */
+export type SeatActor = {
+  kind: 'seat'
+  countyId: CountyId
+  seatId: SeatId
+  meetingId: MeetingId
+  bodyId: BodyId
+  personId: PersonId | null
+  unitId: UnitId | null
+  name: string
+  role: SeatRole
+  admission: 'expected' | 'waiting' | 'admitted' | 'refused'
+  isBanned: boolean
+  mayWrite: boolean
+  hasFloor: boolean
+  meetingState: 'planned' | 'live' | 'ended'
+  tokenId: AccessTokenId | null
+}
+
+/** The terminal of the host, and the demo county's loader. What root on the host can do is said in docs/SECURITY.md. */
+export type OperatorActor = { kind: 'operator' }
+export type SystemActor = { kind: 'system' }
+export type AnonymousActor = { kind: 'anonymous' }
+export type Actor = PersonActor | SeatActor | OperatorActor | SystemActor | AnonymousActor
+
+export type Thing =
+  | { kind: 'county'; countyId: CountyId }
+  | { kind: 'body'; countyId: CountyId; bodyId: BodyId }
+  | { kind: 'meeting'; countyId: CountyId; bodyId: BodyId; meetingId: MeetingId; state: 'planned' | 'live' | 'ended' }
+  | {
+      kind: 'document'
+      countyId: CountyId
+      documentId: DocumentId
+      isFrozen: boolean
+      /** Null for a free-standing document of the county. */
+      meeting: { bodyId: BodyId; meetingId: MeetingId } | null
+    }
+  | {
+      kind: 'actionItem'
+      countyId: CountyId
+      bodyId: BodyId
+      leadUnitId: UnitId | null
+      assistingUnitIds: readonly UnitId[]
+    }
+
+type PersonRule = (actor: PersonActor, thing: Thing) => boolean
+type SeatRule = (actor: SeatActor, thing: Thing) => boolean
+type Rule = { person?: PersonRule; seat?: SeatRule }
+
+const bodyOf = (thing: Thing): BodyId | null => {
+  switch (thing.kind) {
+    case 'county':
+      return null
+    case 'body':
+    case 'meeting':
+    case 'actionItem':
+      return thing.bodyId
+    case 'document':
+      return thing.meeting?.bodyId ?? null
+    default:
+      return assertNever(thing)
+  }
+}
+
+const running: readonly Office[] = ['convenor', 'deputy-convenor', 'secretary']
+const speaking: readonly Office[] = [...running, 'member', 'liaison']
+
+const anyone: PersonRule = () => true
+const admin =
+  (role: AdminRole): PersonRule =>
+  (actor) =>
+    actor.adminRoles.includes(role)
+const holds =
+  (...offices: readonly Office[]): PersonRule =>
+  (actor, thing) => {
+    const body = bodyOf(thing)
+    return actor.memberships.some((m) => (body === null || m.bodyId === body) && offices.includes(m.office))
+  }
+const memberOfBody: PersonRule = (actor, thing) => holds(...speaking, 'observer')(actor, thing)
+const ofLeadUnit: PersonRule = (actor, thing) =>
+  thing.kind === 'actionItem' &&
+  actor.memberships.some(
+    (m) => m.bodyId === thing.bodyId && m.unitId === thing.leadUnitId && speaking.includes(m.office),
+  )
+const either =
+  (...rules: PersonRule[]): PersonRule =>
+  (actor, thing) =>
+    rules.some((rule) => rule(actor, thing))
+
+const meetingOf = (thing: Thing): MeetingId | null =>
+  thing.kind === 'meeting' ? thing.meetingId : thing.kind === 'document' ? (thing.meeting?.meetingId ?? null) : null
+
+/** In: this seat belongs to the meeting in question, was let in and not thrown out, and the sitting is open. */
+const isIn: SeatRule = (actor, thing) =>
+  meetingOf(thing) === actor.meetingId &&
+  actor.admission === 'admitted' &&
+  !actor.isBanned &&
+  actor.meetingState === 'live'
+const runs: SeatRule = (actor, thing) => isIn(actor, thing) && (actor.role === 'chair' || actor.role === 'secretary')
+
+/** Verb → who. An actor of a kind without a rule is refused; so is anybody from another county. */
+export const accessTable = {
+  // The county
+  'county.read': { person: anyone },
+  'county.settings': { person: admin('system') },
+  'people.read': { person: anyone },
+  'people.manage': { person: admin('security') },
+  'audit.read': { person: admin('audit') },
+  // The body
+  'body.read': { person: either(memberOfBody, admin('system')) },
+  'body.create': { person: admin('system') },
+  'body.manage': { person: either(holds('secretary', 'convenor'), admin('system')) },
+  'topic.read': { person: memberOfBody },
+  'topic.propose': { person: holds(...speaking) },
+  'topic.manage': { person: holds('secretary', 'convenor') },
+  // A meeting
+  'meeting.read': { person: memberOfBody },
+  'meeting.manage': { person: holds(...running) },
+  'meeting.attend': { person: memberOfBody },
+  // The room
+  'room.enter': { seat: isIn },
+  'room.chat': { seat: (actor, thing) => isIn(actor, thing) && actor.role !== 'observer' },
+  'room.ask-floor': { seat: (actor, thing) => isIn(actor, thing) && actor.role !== 'observer' },
+  'room.publish': {
+    seat: (actor, thing) =>
+      isIn(actor, thing) &&
+      (actor.role === 'chair' || actor.role === 'secretary' || actor.role === 'speaker' || actor.hasFloor),
+  },
+  'room.run': { person: holds(...running), seat: runs },
+  // The minutes
+  'minutes.read': { person: either(memberOfBody, (_a, t) => t.kind === 'document' && t.meeting === null), seat: isIn },
+  'minutes.write': {
+    person: (actor, thing) =>
+      thing.kind === 'document' &&
+      !thing.isFrozen &&
+      (thing.meeting === null ? actor.memberships.length > 0 : holds('secretary', 'convenor')(actor, thing)),
+    seat: (actor, thing) =>
+      thing.kind === 'document' && !thing.isFrozen && isIn(actor, thing) && (runs(actor, thing) || actor.mayWrite),
+  },
+  'document.create': { person: (actor) => actor.memberships.length > 0 },
+  // The ledger
+  'action-item.read': { person: memberOfBody },
+  'action-item.set-state': { person: either(holds('secretary', 'convenor', 'deputy-convenor'), ofLeadUnit) },
+  /** Verifying is the body's: never the lead unit's own liaison. */
+  'action-item.verify': { person: holds('secretary', 'convenor', 'deputy-convenor') },
+} as const satisfies Record<string, Rule>
+
+export type Verb = keyof typeof accessTable
+
+export function can(actor: Actor, verb: Verb, thing: Thing): boolean {
+  const rule: Rule = accessTable[verb]
+  switch (actor.kind) {
+    case 'operator':
+    case 'system':
+      return true
+    case 'anonymous':
+      return false
+    case 'person':
+      return actor.countyId === thing.countyId && (rule.person?.(actor, thing) ?? false)
+    case 'seat':
+      return actor.countyId === thing.countyId && (rule.seat?.(actor, thing) ?? false)
+    default:
+      return assertNever(actor)
+  }
+}
+
+/** Throws what the actor should be told: sign in, wait, banned, or plainly not allowed. */
+export function requireAccess(actor: Actor, verb: Verb, thing: Thing): void {
+  if (!can(actor, verb, thing)) throw new AppError(refusal(actor))
+}
+
+function refusal(actor: Actor): ErrorCode {
+  if (actor.kind === 'anonymous') return 'not_signed_in'
+  if (actor.kind !== 'seat') return 'not_allowed'
+  if (actor.isBanned) return 'seat_banned'
+  if (actor.admission === 'refused') return 'seat_refused'
+  if (actor.admission !== 'admitted') return 'seat_waiting'
+  if (actor.meetingState === 'ended') return 'meeting_over'
+  if (actor.meetingState === 'planned') return 'meeting_not_open'
+  return 'not_allowed'
+}
+
+/** The most that this asker, as a person, a seat or both, may do with a document. */
+export function documentRights(actors: readonly Actor[], thing: Thing): 'write' | 'read' | null {
+  if (actors.some((actor) => can(actor, 'minutes.write', thing))) return 'write'
+  if (actors.some((actor) => can(actor, 'minutes.read', thing))) return 'read'
+  return null
+}
+
+/** How an actor is named in the audit trail: kind and id, never a name. */
+export function actorRef(actor: Actor): { kind: Actor['kind']; id: string | null } {
+  switch (actor.kind) {
+    case 'person':
+      return { kind: 'person', id: actor.personId }
+    case 'seat':
+      return { kind: 'seat', id: actor.seatId }
+    case 'operator':
+    case 'system':
+    case 'anonymous':
+      return { kind: actor.kind, id: null }
+    default:
+      return assertNever(actor)
+  }
+}

@@ -1,0 +1,68 @@
+// Postgres LISTEN/NOTIFY carrying ids only: the one way from a command into live/, on this node and every other.
+// Notifying inside the command's transaction makes Postgres deliver at commit, never for a rollback. A notice is a hint:
+// whoever hears it reads the rows again, so a lost one costs time, not truth.
+import { sql as raw } from 'drizzle-orm'
+import type postgres from 'postgres'
+import { z } from 'zod'
+import type { Db, Tx } from '@/db/client'
+import { CountyId, DocumentId, MeetingId, PersonId, SeatId } from '@/server/ids'
+import { log } from '@/server/log'
+
+export const Notice = z.discriminatedUnion('kind', [
+  /** Something of a room changed; `seq` is meetings.signal_seq after the change, `topic` says what to read again. */
+  z.object({
+    kind: z.literal('room'),
+    meetingId: MeetingId,
+    seq: z.number().int(),
+    topic: z.enum(['meeting', 'agenda', 'seats', 'chat']),
+    /** For a chat message or a seat: its id, so that listeners can read just that row. */
+    id: z.uuid().optional(),
+  }),
+  /** Rights of a seat, a person or everybody in a meeting may have ended: gates ask again at once. */
+  z.object({
+    kind: z.literal('access'),
+    countyId: CountyId,
+    seatId: SeatId.optional(),
+    personId: PersonId.optional(),
+    meetingId: MeetingId.optional(),
+    documentId: DocumentId.optional(),
+  }),
+  /** A document has new durable updates up to `head`. */
+  z.object({ kind: z.literal('document'), documentId: DocumentId, head: z.number().int() }),
+  /** A document's rows (decisions, action items) were projected or changed. */
+  z.object({ kind: z.literal('settled'), documentId: DocumentId }),
+])
+export type Notice = z.infer<typeof Notice>
+
+const channel = 'lianxi'
+
+/** Sends at commit of the surrounding transaction, or at once on a plain connection. */
+export async function notify(db: Db | Tx, notice: Notice): Promise<void> {
+  await db.execute(raw`select pg_notify(${channel}, ${JSON.stringify(notice)})`)
+}
+
+/** Hears every notice; `onReconnect` runs each time the listening connection is made anew (hints may have been lost). */
+export async function listen(
+  sql: postgres.Sql,
+  onNotice: (notice: Notice) => void,
+  onReconnect: () => void = () => {},
+): Promise<() => Promise<void>> {
+  const subscription = await sql.listen(
+    channel,
+    (payload) => {
+      const parsed = Notice.safeParse(safeJson(payload))
+      if (parsed.success) onNotice(parsed.data)
+      else log.warn({ payload: payload.slice(0, 200) }, 'bus: a notice nobody understands')
+    },
+    onReconnect,
+  )
+  return () => subscription.unlisten()
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

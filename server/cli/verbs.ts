@@ -1,0 +1,23 @@
+// Every verb there is. One line each: a verb that is not here does not exist.
+import type { Verb } from './verb'
+import { adminReset } from './verbs/admin'
+import { demoLoad } from './verbs/demo'
+import { doctor } from './verbs/doctor'
+import { ledgerExport } from './verbs/ledger'
+import { documentList, documentNew, documentShow } from './verbs/document'
+import { personToken } from './verbs/person'
+import { seatToken } from './verbs/seat'
+import { adminSetupCode } from './verbs/setup-code'
+
+export const verbs: readonly Verb[] = [
+  doctor,
+  demoLoad,
+  adminSetupCode,
+  personToken,
+  seatToken,
+  documentList,
+  documentShow,
+  documentNew,
+  adminReset,
+  ledgerExport,
+]

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { parseEnv } from './env'
+
+it('has a default for everything, and takes an empty value for none', () => {
+  expect(parseEnv({})).toMatchObject({
+    PORT: 3000,
+    HTTPS_PORT: 3443,
+    HOST: '0.0.0.0',
+    DATA_DIR: '.data',
+    TRUST_PROXY: false,
+  })
+  expect(parseEnv({ PORT: '', DATABASE_URL: '' })).toEqual(parseEnv({}))
+})
+
+it.each([
+  [{ PORT: '70000' }, 'PORT is "70000"; accepted: a port number from 0 to 65535.'],
+  [{ PORT: '0x50' }, 'PORT is "0x50"; accepted: a port number from 0 to 65535.'],
+  [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY is "yes"; accepted: 0 or 1.'],
+  [
+    { PUBLIC_URL: 'meet.example' },
+    'PUBLIC_URL is "meet.example"; accepted: an address starting with http:// or https://.',
+  ],
+  [
+    { IMAP_URL: 'http://x' },
+    'IMAP_URL is a value that does not fit (not shown); accepted: an address starting with imap:// or imaps://.',
+  ],
+  [{ TLS_CERT: '/c.pem' }, 'TLS_CERT and TLS_KEY: one is set; accepted: both (PEM files) or neither.'],
+])('refuses %o in one line', (source, message) => {
+  expect(() => parseEnv(source)).toThrow(message)
+})
+
+it.each(['AUTH_SECRET', 'DATABASE_URL', 'SMTP_URL', 'IMAP_URL', 'REDIS_URL'])('never shows the value of %s', (name) => {
+  let said = ''
+  try {
+    parseEnv({ [name]: 'canary' })
+  } catch (error) {
+    said = (error as Error).message
+  }
+  expect(said).toContain(name)
+  expect(said).not.toContain('canary')
+})
+
+it('wants the key and secret that belong to a LiveKit of the operator', () => {
+  const url = { LIVEKIT_URL: 'wss://media.example' }
+  expect(() => parseEnv(url)).toThrow('LIVEKIT_API_KEY and LIVEKIT_API_SECRET')
+  expect(parseEnv({ ...url, LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 's' }).LIVEKIT_URL).toBe('wss://media.example')
+})

@@ -1,0 +1,120 @@
+// The environment, parsed once: the only file that reads process.env (with log.ts and clock.ts). Two layers: `parseEnv` is
+// what the operator wrote; `runtime()` is what the running house knows (embedded database, keys, LiveKit). The live process
+// hands it over in one variable of the process, because Next's bundle loads its own copy of every module.
+import { z } from 'zod'
+
+const port = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65535))
+const url = (...protocols: string[]) =>
+  z.string().refine(
+    (text) => {
+      try {
+        return protocols.includes(new URL(text).protocol)
+      } catch {
+        return false
+      }
+    },
+    `an address starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  )
+
+const Env = z.object({
+  PORT: port.prefault('3000'),
+  HTTPS_PORT: port.prefault('3443'),
+  TLS_CERT: z.string().optional(),
+  TLS_KEY: z.string().optional(),
+  HOST: z.string().default('0.0.0.0'),
+  PUBLIC_URL: url('http:', 'https:').optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  LIVEKIT_URL: url('ws:', 'wss:', 'http:', 'https:').optional(),
+  LIVEKIT_API_KEY: z.string().optional(),
+  LIVEKIT_API_SECRET: z.string().optional(),
+  LIVEKIT_BIN: z.string().optional(),
+  AUTH_SECRET: z.string().min(32).optional(),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  MAIL_FROM: z.string().optional(),
+  IMAP_URL: url('imap:', 'imaps:').optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
+  TRUST_PROXY: z
+    .enum(['0', '1', 'true', 'false'])
+    .default('0')
+    .transform((text) => text === '1' || text === 'true'),
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+})
+export type Env = z.infer<typeof Env>
+
+const accepted: Partial<Record<keyof Env, string>> = {
+  PORT: 'a port number from 0 to 65535',
+  HTTPS_PORT: 'a port number from 0 to 65535',
+  AUTH_SECRET: 'at least 32 characters',
+  LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
+  TRUST_PROXY: '0 or 1',
+}
+const secretNames: readonly string[] = [
+  'AUTH_SECRET',
+  'LIVEKIT_API_SECRET',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'IMAP_URL',
+]
+
+/** A start that cannot go on, in one line for the terminal. */
+export class StartError extends Error {}
+
+/** @throws StartError naming the variable, what was found (never a secret) and what is accepted. Empty counts as unset. */
+export function parseEnv(source: Record<string, string | undefined> = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Env.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!
+    const name = String(issue.path[0]) as keyof Env
+    const found = secretNames.includes(name) ? 'a value that does not fit (not shown)' : `"${given[name]}"`
+    throw new StartError(`${name} is ${found}; accepted: ${accepted[name] ?? issue.message}.`)
+  }
+  const env = parsed.data
+  if (env.LIVEKIT_URL && !(env.LIVEKIT_API_KEY && env.LIVEKIT_API_SECRET)) {
+    throw new StartError(
+      'LIVEKIT_URL is set; accepted together with LIVEKIT_API_KEY and LIVEKIT_API_SECRET of that server.',
+    )
+  }
+  if ((env.TLS_CERT === undefined) !== (env.TLS_KEY === undefined)) {
+    throw new StartError('TLS_CERT and TLS_KEY: one is set; accepted: both (PEM files) or neither.')
+  }
+  if (env.REDIS_URL) {
+    throw new StartError('REDIS_URL is set; accepted in this version: unset. Several nodes are not ready yet.')
+  }
+  return env
+}
+
+const Runtime = z.object({
+  databaseUrl: z.string(),
+  authSecret: z.string(),
+  /** Bearer for /metrics. */
+  metricsToken: z.string().default(''),
+  dataDir: z.string(),
+  livekit: z.object({ httpUrl: z.string(), apiKey: z.string(), apiSecret: z.string() }).nullable().default(null),
+  /** Why there is no video, told by the page; null while there is. */
+  livekitMissing: z.enum(['notInstalled', 'starting', 'unreachable']).nullable().default('notInstalled'),
+  /** Addresses people may open, best first: [local http, LAN https…]. */
+  addresses: z.object({ local: z.string(), lan: z.array(z.string()), public: z.string().nullable() }),
+  mail: z.boolean().default(false),
+  databaseKind: z.enum(['embedded', 'external']).default('embedded'),
+})
+export type Runtime = z.infer<typeof Runtime>
+
+let seen: { text: string; value: Runtime } | undefined
+
+/** What the running house knows now; LiveKit may come and go, so ask at every use. Throws outside a started process. */
+export function runtime(): Runtime {
+  const text = process.env.LIANXI_RUNTIME
+  if (text === undefined) throw new Error('runtime() before the house was started')
+  if (seen?.text !== text) seen = { text, value: Runtime.parse(JSON.parse(text)) }
+  return seen.value
+}
+
+/** For server/live, the CLI and tests: says what the house knows; both copies of this module see it at their next call. */
+export function setRuntime(change: Partial<z.input<typeof Runtime>>): void {
+  const before = process.env.LIANXI_RUNTIME ? (JSON.parse(process.env.LIANXI_RUNTIME) as object) : {}
+  process.env.LIANXI_RUNTIME = JSON.stringify(Runtime.parse({ ...before, ...change }))
+}

@@ -1,0 +1,46 @@
+// Branded ids. The only way to get one is to parse a string: a meeting's id never passes for a person's.
+import { z } from 'zod'
+
+const id = <B extends string>() => z.uuid().brand<B>()
+
+export const CountyId = id<'CountyId'>()
+export type CountyId = z.infer<typeof CountyId>
+export const PersonId = id<'PersonId'>()
+export type PersonId = z.infer<typeof PersonId>
+export const SessionId = id<'SessionId'>()
+export type SessionId = z.infer<typeof SessionId>
+export const BodyId = id<'BodyId'>()
+export type BodyId = z.infer<typeof BodyId>
+export const UnitId = id<'UnitId'>()
+export type UnitId = z.infer<typeof UnitId>
+export const MembershipId = id<'MembershipId'>()
+export type MembershipId = z.infer<typeof MembershipId>
+export const TopicId = id<'TopicId'>()
+export type TopicId = z.infer<typeof TopicId>
+export const SeriesId = id<'SeriesId'>()
+export type SeriesId = z.infer<typeof SeriesId>
+export const MeetingId = id<'MeetingId'>()
+export type MeetingId = z.infer<typeof MeetingId>
+export const AgendaItemId = id<'AgendaItemId'>()
+export type AgendaItemId = z.infer<typeof AgendaItemId>
+export const SeatId = id<'SeatId'>()
+export type SeatId = z.infer<typeof SeatId>
+export const DeviceId = id<'DeviceId'>()
+export type DeviceId = z.infer<typeof DeviceId>
+export const DocumentId = id<'DocumentId'>()
+export type DocumentId = z.infer<typeof DocumentId>
+export const ActionItemId = id<'ActionItemId'>()
+export type ActionItemId = z.infer<typeof ActionItemId>
+export const DecisionId = id<'DecisionId'>()
+export type DecisionId = z.infer<typeof DecisionId>
+export const MessageId = id<'MessageId'>()
+export type MessageId = z.infer<typeof MessageId>
+export const AccessTokenId = id<'AccessTokenId'>()
+export type AccessTokenId = z.infer<typeof AccessTokenId>
+
+/** The id an atom carries inside a document's text. Chosen by a client, so untrusted: unique only within its document. */
+export const LocalId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{8,40}$/)
+  .brand<'LocalId'>()
+export type LocalId = z.infer<typeof LocalId>
