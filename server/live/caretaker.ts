@@ -1,0 +1,97 @@
+// What happens to a document when people pause: its records are projected, a long tail becomes a snapshot. One at a time
+// and never more than a third of the time, so that a thousand busy documents do not slow down a single edit.
+import type { Db } from '@/db/client'
+import { clock } from '@/server/clock'
+import type { OpenDocument, Registry } from '@/server/live/documents'
+import type { Editor } from '@/server/live/editor'
+import { log } from '@/server/log'
+import { compact } from '@/server/minutes/compact'
+import { settle, settleAll } from '@/server/minutes/settle'
+
+type Settings = {
+  settle: { quietMs: number; atMostMs: number } | null
+  compactAfter: { updates: number; bytes: number }
+}
+
+const sweepMs = 10_000
+
+export class Caretaker {
+  private readonly queue = new Map<string, () => Promise<void>>()
+  private running: Promise<void> | null = null
+  private isClosed = false
+  private readonly sweep: NodeJS.Timeout | null
+  private readonly first: NodeJS.Timeout | null
+
+  constructor(
+    private readonly db: Db,
+    private readonly registry: Registry<Editor>,
+    private readonly set: Settings,
+  ) {
+    const sweep = () => this.enqueue('all', async () => void (await settleAll(this.db, clock.now)))
+    this.sweep = set.settle ? setInterval(sweep, sweepMs) : null
+    // What a killed process left behind; after those who wait for this start have their text back.
+    this.first = set.settle ? setTimeout(sweep, Math.min(1_000, set.settle.quietMs)) : null
+  }
+
+  /** Rows were committed, here or elsewhere. */
+  noteCommit(document: OpenDocument<Editor>): void {
+    if (this.isClosed) return
+    const { updates, bytes } = this.set.compactAfter
+    const isLong = document.log.length > updates || document.logBytes > bytes
+    if (isLong && performance.now() > document.compactNotBefore) {
+      // Asked again at the next commit, should it not have helped; but not at every one.
+      document.compactNotBefore = performance.now() + 5_000
+      this.enqueue(`compact ${document.id}`, () => this.compact(document))
+    }
+    if (!this.set.settle) return
+    const now = performance.now()
+    document.dirtySince ??= now
+    const wait = Math.min(this.set.settle.quietMs, document.dirtySince + this.set.settle.atMostMs - now)
+    if (document.settleTimer) clearTimeout(document.settleTimer)
+    document.settleTimer = setTimeout(() => this.settleNow(document), Math.max(0, wait))
+  }
+
+  private settleNow(document: OpenDocument<Editor>): void {
+    document.settleTimer = null
+    document.dirtySince = null
+    this.enqueue(`settle ${document.id}`, async () => void (await settle(this.db, document.id, clock.now())))
+  }
+
+  private async compact(document: OpenDocument<Editor>): Promise<void> {
+    const snapshot = await compact(this.db, document.id, clock.now())
+    if (snapshot && this.registry.get(document.id) === document) document.adopt(snapshot)
+  }
+
+  private enqueue(key: string, job: () => Promise<void>): void {
+    if (this.isClosed) return
+    this.queue.set(key, job)
+    this.running ??= this.run().finally(() => (this.running = null))
+  }
+
+  private async run(): Promise<void> {
+    for (const [key, job] of this.queue) {
+      this.queue.delete(key)
+      const from = performance.now()
+      try {
+        await job()
+      } catch (error) {
+        log.error({ err: error, job: key }, 'minutes: a document could not be settled or compacted')
+      }
+      if (this.isClosed) return
+      await new Promise((resolve) => setTimeout(resolve, Math.min(500, 2 * (performance.now() - from))))
+    }
+  }
+
+  /** Waits a little for the job under way; the rest is found again at the next start. */
+  async finish(): Promise<void> {
+    this.close()
+    if (this.running) await Promise.race([this.running, new Promise((resolve) => setTimeout(resolve, 2_000))])
+  }
+
+  private close(): void {
+    this.isClosed = true
+    if (this.sweep) clearInterval(this.sweep)
+    if (this.first) clearTimeout(this.first)
+    this.queue.clear()
+  }
+}

@@ -1,0 +1,219 @@
+// Open documents as bytes: the snapshot, the log of updates since, which clocks they bring, who is connected, who is
+// present. No Y.Doc here. Promises: one load per document whatever the number of joiners; a failed load is never kept;
+// a document is dropped only when nothing of it waits to be written.
+import { log } from '@/server/log'
+import { loadBytes, type StoredSnapshot } from '@/server/minutes/load'
+import type { Db } from '@/db/client'
+import type { CountyId, DocumentId } from '@/server/ids'
+import type { QueuedUpdate, Refusal, Sink } from '@/server/minutes/store'
+import { Known, readDeleteSet, readUpdate, type Brings } from '@/server/minutes/update-bytes'
+import { readVector } from '@/server/minutes/wire'
+
+export type LogEntry = QueuedUpdate & {
+  /** Position in this process's log; grows without end. */
+  n: number
+}
+
+export type Presence<C> = { clock: number; state: string; owner: C }
+
+/** What the owner of the connections does when the writer answers. */
+export type DocumentEvents<C> = {
+  committed(document: OpenDocument<C>, entries: readonly LogEntry[]): void
+  /** Rows of other nodes lie below our own. */
+  behind(document: OpenDocument<C>): void
+  refused(document: OpenDocument<C>, why: Refusal): void
+}
+
+/** C is the connection type of server/live/minutes.ts. */
+export class OpenDocument<C> implements Sink {
+  readonly connections = new Set<C>()
+  readonly presence = new Map<number, Presence<C>>()
+  /** Clients whose presence changed since it was last sent on. */
+  readonly presenceChanged = new Set<number>()
+  /** Clients that left since then, with their last clock: without it stock clients would not believe the null. */
+  readonly presenceLeft = new Map<number, number>()
+  presenceTimer: NodeJS.Timeout | null = null
+  readonly known = new Known()
+  snapshot: StoredSnapshot | null = null
+  /** Everything since the snapshot: durable rows, and what waits for its commit (seq 0). */
+  log: LogEntry[] = []
+  private nextN = 1
+  /** Every row up to here is in `log` or the snapshot. */
+  lastSeq = 0
+  /** Highest sequence anybody told us of. */
+  headHeard = 0
+  /** Own commits beyond lastSeq: base → head, until the rows between are pulled. */
+  private readonly ownBeyond = new Map<number, number>()
+  /** Tickets count updates put into the writer's queue and updates committed, in the same order. */
+  queued = 0
+  committed = 0
+  /** Highest log position that a snapshot has replaced. */
+  droppedN = 0
+  logBytes = 0
+  epoch = 1
+  isPulling = false
+  isPullAsked = false
+  idleSince: number | null = null
+  settleTimer: NodeJS.Timeout | null = null
+  dirtySince: number | null = null
+  gapSince: number | null = null
+  compactNotBefore = 0
+
+  constructor(
+    readonly countyId: CountyId,
+    readonly id: DocumentId,
+    private readonly events: DocumentEvents<C>,
+  ) {}
+
+  onCommitted(updates: readonly QueuedUpdate[], base: number, head: number): void {
+    this.committed += updates.length
+    const isBehind = this.noteOwn(base, head)
+    this.events.committed(this, updates as readonly LogEntry[])
+    if (isBehind || (this.headHeard > this.lastSeq && this.queued === this.committed)) this.events.behind(this)
+  }
+
+  onRefused(_updates: readonly QueuedUpdate[], why: Refusal): void {
+    this.events.refused(this, why)
+  }
+
+  append(update: QueuedUpdate): LogEntry {
+    const entry: LogEntry = Object.assign(update, { n: this.nextN++ })
+    this.log.push(entry)
+    this.logBytes += update.data.length
+    return entry
+  }
+
+  /** Notes own rows base+1…head. Returns true when rows of others lie below and must be pulled. */
+  private noteOwn(base: number, head: number): boolean {
+    this.ownBeyond.set(base, head)
+    this.advance()
+    return this.ownBeyond.size > 0
+  }
+
+  /** Whether this row is our own, or was seen already. */
+  hasRow(seq: number): boolean {
+    if (seq <= this.lastSeq) return true
+    for (const [base, head] of this.ownBeyond) if (seq > base && seq <= head) return true
+    return false
+  }
+
+  noteForeign(seq: number): void {
+    if (seq === this.lastSeq + 1) this.lastSeq = seq
+    this.advance()
+  }
+
+  private advance(): void {
+    for (;;) {
+      let moved = false
+      for (const [base, head] of this.ownBeyond) {
+        if (base > this.lastSeq) continue
+        this.ownBeyond.delete(base)
+        this.lastSeq = Math.max(this.lastSeq, head)
+        moved = true
+      }
+      if (!moved) return
+    }
+  }
+
+  /** A newer snapshot stands for the rows up to its sequence. */
+  adopt(snapshot: StoredSnapshot): void {
+    if (this.snapshot && this.snapshot.seq >= snapshot.seq) return
+    this.snapshot = snapshot
+    const kept: LogEntry[] = []
+    this.logBytes = 0
+    for (const entry of this.log) {
+      if (entry.seq > 0 && entry.seq <= snapshot.seq) this.droppedN = Math.max(this.droppedN, entry.n)
+      else {
+        kept.push(entry)
+        this.logBytes += entry.data.length
+      }
+    }
+    this.log = kept
+  }
+
+  /** Highest position in the log so far. */
+  get lastN(): number {
+    return this.nextN - 1
+  }
+}
+
+/** The documents this process has open. */
+export class Registry<C> {
+  private readonly loads = new Map<DocumentId, Promise<OpenDocument<C> | null>>()
+  private readonly open = new Map<DocumentId, OpenDocument<C>>()
+
+  constructor(
+    private readonly db: Db,
+    private readonly events: DocumentEvents<C>,
+  ) {}
+
+  get(id: DocumentId): OpenDocument<C> | undefined {
+    return this.open.get(id)
+  }
+
+  all(): IterableIterator<OpenDocument<C>> {
+    return this.open.values()
+  }
+
+  get size(): number {
+    return this.open.size
+  }
+
+  /** Null when there is no such document. Rejects when Postgres fails; the next caller tries again. */
+  async load(id: DocumentId): Promise<OpenDocument<C> | null> {
+    const there = this.open.get(id)
+    if (there) return there
+    let loading = this.loads.get(id)
+    if (!loading) {
+      loading = this.read(id).finally(() => this.loads.delete(id))
+      this.loads.set(id, loading)
+    }
+    return loading
+  }
+
+  private async read(id: DocumentId): Promise<OpenDocument<C> | null> {
+    const stored = await loadBytes(this.db, id)
+    if (!stored) return null
+    const document = new OpenDocument<C>(stored.countyId, id, this.events)
+    document.epoch = stored.epoch
+    document.lastSeq = stored.head
+    const { snapshot } = stored
+    if (snapshot) {
+      document.snapshot = { ...snapshot, data: copy(snapshot.data) }
+      document.known.seed(readVector(snapshot.vector), () => readDeleteSet(snapshot.data, snapshot.deletesAt))
+    }
+    for (const row of stored.rows) {
+      for (const update of row.updates) {
+        const brings = tryRead(update)
+        // Never sent on: a stock client would throw at it, and at every reconnect again.
+        if (!brings) {
+          log.error({ documentId: id, seq: row.seq }, 'minutes: a damaged update is left out')
+          continue
+        }
+        document.append({ data: copy(update), senderId: row.senderId, seq: row.seq })
+        document.known.add(brings)
+      }
+    }
+    document.idleSince = performance.now()
+    this.open.set(id, document)
+    return document
+  }
+
+  /** Forgets a document; the next joiner loads it anew. */
+  drop(document: OpenDocument<C>): void {
+    if (this.open.get(document.id) === document) this.open.delete(document.id)
+    for (const timer of [document.presenceTimer, document.settleTimer]) if (timer) clearTimeout(timer)
+  }
+}
+
+/** Rows were checked when they came; should one be damaged since, the rest still loads. */
+export function tryRead(update: Uint8Array): Brings | null {
+  try {
+    return readUpdate(update)
+  } catch {
+    return null
+  }
+}
+
+/** A view into a socket's or a driver's buffer would keep 64 kB alive for a few bytes. */
+export const copy = (bytes: Uint8Array) => new Uint8Array(bytes)

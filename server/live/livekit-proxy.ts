@@ -1,0 +1,129 @@
+// LiveKit's signalling on our own origin, so that a phone needs one address and one certificate, and so that a ban is
+// exact: the token is verified, the seat's row is asked, and the connection ends when the seat's rights end. Only /rtc and
+// its /validate pass; LiveKit's server API never does. The query carries the token and is never logged.
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { Duplex } from 'node:stream'
+import { eq } from 'drizzle-orm'
+import { TokenVerifier } from 'livekit-server-sdk'
+import type { Db } from '@/db/client'
+import { seats } from '@/db/schema/rooms'
+import { can, type SeatActor } from '@/server/access'
+import type { Notice } from '@/server/bus'
+import { MeetingId, SeatId } from '@/server/ids'
+import { log } from '@/server/log'
+import { meetingThing } from '@/server/meetings/model'
+import { ensureMediaRoom, mediaServer } from '@/server/rooms/media-server'
+import { readSeat } from '@/server/rooms/read-seat'
+
+const passed = new Set(['/livekit/rtc', '/livekit/rtc/validate', '/livekit/rtc/v1', '/livekit/rtc/v1/validate'])
+
+export function makeLivekitProxy(db: Db) {
+  const open = new Map<Duplex, SeatActor>()
+
+  const seatOf = async (req: IncomingMessage, url: URL): Promise<SeatActor | null> => {
+    const server = mediaServer()
+    const token = url.searchParams.get('access_token') ?? /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1]
+    if (!server || !token) return null
+    try {
+      const claims = await new TokenVerifier(server.apiKey, server.apiSecret).verify(token)
+      const [seatId, meetingId] = [SeatId.parse(claims.sub), MeetingId.parse(claims.video?.room)]
+      const [row] = await db.select({ countyId: seats.countyId }).from(seats).where(eq(seats.id, seatId))
+      const seat = row ? await readSeat(db, row.countyId, seatId) : null
+      return seat && seat.meetingId === meetingId && mayEnter(seat) ? seat : null
+    } catch {
+      return null
+    }
+  }
+
+  const upstream = (req: IncomingMessage, url: URL) => {
+    const target = new URL(mediaServer()!.httpUrl)
+    const make = target.protocol === 'https:' ? httpsRequest : httpRequest
+    const { cookie: _ours, 'x-forwarded-for': _way, ...headers } = req.headers
+    return make({
+      hostname: target.hostname,
+      port: target.port,
+      method: 'GET',
+      path: url.pathname.slice('/livekit'.length) + url.search,
+      headers: { ...headers, host: target.host },
+    })
+  }
+
+  return {
+    async handleRequest(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
+      const refuse = (status: number, code: string) => {
+        res.writeHead(status, { 'content-type': 'application/problem+json' })
+        res.end(JSON.stringify({ status, code }))
+      }
+      if (!passed.has(url.pathname) || req.method !== 'GET') return refuse(404, 'not_found')
+      if (!mediaServer()) return refuse(503, 'video_unavailable')
+      if (!(await seatOf(req, url))) return refuse(403, 'not_allowed')
+      const asked = upstream(req, url)
+      asked.once('response', (answer) => {
+        res.writeHead(answer.statusCode ?? 502, { 'content-type': answer.headers['content-type'] ?? 'text/plain' })
+        answer.pipe(res)
+      })
+      asked.once('error', () => refuse(503, 'video_unavailable'))
+      asked.end()
+    },
+
+    async handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<void> {
+      const refuse = (status: string) =>
+        socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+      socket.on('error', () => socket.destroy())
+      if (!passed.has(url.pathname)) return void refuse('404 Not Found')
+      const server = mediaServer()
+      if (!server) return void refuse('503 Service Unavailable')
+      const seat = await seatOf(req, url)
+      if (!seat) return void refuse('403 Forbidden')
+      await ensureMediaRoom(server, seat.meetingId)
+      const asked = upstream(req, url)
+      asked.once('error', () => refuse('503 Service Unavailable'))
+      asked.once('response', (answer) => {
+        // LiveKit refused the upgrade: pass its status on, not its body.
+        answer.resume()
+        refuse(`${answer.statusCode ?? 502} ${answer.statusMessage ?? ''}`)
+      })
+      asked.once('upgrade', (answer, far: Duplex, farHead: Buffer) => {
+        const lines = [`HTTP/1.1 101 Switching Protocols`]
+        for (let i = 0; i < answer.rawHeaders.length; i += 2)
+          lines.push(`${answer.rawHeaders[i]}: ${answer.rawHeaders[i + 1]}`)
+        socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+        if (farHead.length > 0) socket.write(farHead)
+        if (head.length > 0) far.write(head)
+        open.set(socket, seat)
+        const end = () => {
+          open.delete(socket)
+          socket.destroy()
+          far.destroy()
+        }
+        for (const side of [socket, far]) side.once('close', end).once('error', end)
+        socket.pipe(far)
+        far.pipe(socket)
+      })
+      asked.end()
+    },
+
+    /** Rights may have ended: whoever may no longer be in the room loses the line at once. */
+    async onAccess(notice: Extract<Notice, { kind: 'access' }>): Promise<void> {
+      for (const [socket, seat] of open) {
+        const concerned =
+          seat.countyId === notice.countyId &&
+          (notice.seatId === seat.seatId || notice.personId === seat.personId || notice.meetingId === seat.meetingId)
+        if (!concerned) continue
+        const now = await readSeat(db, seat.countyId, seat.seatId).catch((error: unknown) => {
+          log.warn({ error: String(error) }, 'livekit proxy: a seat could not be asked')
+          return seat
+        })
+        if (!now || !mayEnter(now)) socket.destroy()
+      }
+    },
+
+    close(): void {
+      for (const socket of open.keys()) socket.destroy()
+    },
+  }
+}
+
+const mayEnter = (seat: SeatActor) =>
+  can(seat, 'room.enter', meetingThing({ ...seat, id: seat.meetingId, state: seat.meetingState }))

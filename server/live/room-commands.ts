@@ -1,0 +1,66 @@
+// From a parsed socket message to the command it names. Nothing is decided here: every command asks access.ts itself.
+import type { Db } from '@/db/client'
+import type { SeatActor } from '@/server/access'
+import { assertNever } from '@/server/errors'
+import { endMeeting } from '@/server/meetings/end-meeting'
+import { admit } from '@/server/rooms/admit'
+import { roomCommands, type RoomCommand, type RoomResults } from '@/server/rooms/contract'
+import { giveFloor } from '@/server/rooms/give-floor'
+import { goToAgendaItem } from '@/server/rooms/go-to-agenda-item'
+import { grantWriting } from '@/server/rooms/grant-writing'
+import { setMeetingLock } from '@/server/rooms/lock-meeting'
+import { lowerHand } from '@/server/rooms/lower-hand'
+import { mintToken } from '@/server/rooms/mint-token'
+import { muteSeat } from '@/server/rooms/mute-seat'
+import { raiseHand } from '@/server/rooms/raise-hand'
+import { readRoom } from '@/server/rooms/read-room'
+import { refuse } from '@/server/rooms/refuse'
+import { removeSeat } from '@/server/rooms/remove-seat'
+import { sendChat } from '@/server/rooms/send-chat'
+import { takeBackFloor } from '@/server/rooms/take-back-floor'
+
+/** @param payload parsed here, so that each case has its own type */
+export async function runCommand(
+  db: Db,
+  seat: SeatActor,
+  name: RoomCommand,
+  payload: unknown,
+  at: Date,
+): Promise<RoomResults[RoomCommand]> {
+  const { meetingId } = seat
+  const run = async (change: Promise<{ seq: number }>) => ({ seq: (await change).seq })
+  switch (name) {
+    case 'room:read':
+      return { snapshot: await readRoom(db, seat, at) }
+    case 'media:token':
+      return { media: await mintToken(seat) }
+    case 'chat:send':
+      return run(sendChat(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'hand:raise':
+      return run(raiseHand(db, seat, { meetingId }, at))
+    case 'hand:lower':
+      return run(lowerHand(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'floor:give':
+      return run(giveFloor(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'floor:take-back':
+      return run(takeBackFloor(db, seat, { meetingId }, at))
+    case 'lobby:admit':
+      return run(admit(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'lobby:refuse':
+      return run(refuse(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'seat:grant-writing':
+      return run(grantWriting(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'seat:mute':
+      return run(muteSeat(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'seat:remove':
+      return run(removeSeat(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'agenda:go':
+      return run(goToAgendaItem(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'meeting:lock':
+      return run(setMeetingLock(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'meeting:end':
+      return run(endMeeting(db, seat, { meetingId }, at))
+    default:
+      return assertNever(name)
+  }
+}

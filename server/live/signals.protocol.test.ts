@@ -1,0 +1,196 @@
+// The room's sockets over a real server and a real Postgres: who may connect, what everybody hears, how rights end.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { io, type Socket } from 'socket.io-client'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { PersonActor } from '@/server/access'
+import { clock } from '@/server/clock'
+import { endSession, createSession, sessionCookieName, sessionCookieValue } from '@/server/people/sessions'
+import { admit } from '@/server/rooms/admit'
+import type { RoomSnapshot } from '@/server/rooms/contract'
+import { makeSeatLink } from '@/server/rooms/make-seat-link'
+import { deviceCookieName } from '@/server/rooms/read-seat'
+import { removeSeat } from '@/server/rooms/remove-seat'
+import { requestEntry } from '@/server/rooms/request-entry'
+import { revokeSeatLinks } from '@/server/rooms/revoke-seat-link'
+import { createTestDatabase } from '@/tests/support/postgres'
+import { at, makeTestRoom, type TestRoom } from '@/tests/support/room'
+import { attachSignals, type Signals } from './signals'
+
+const ours = 'http://hub.test'
+let test: Awaited<ReturnType<typeof createTestDatabase>>
+let room: TestRoom
+let signals: Signals
+let http: Server
+let url: string
+const open: Socket[] = []
+
+beforeAll(async () => {
+  test = await createTestDatabase()
+  signals = await attachSignals({ db: test.db, sql: test.sql, origins: [ours], secure: false })
+  http = createServer().on('upgrade', (request, socket, head) => signals.handleUpgrade(request, socket, head))
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/rooms`
+})
+afterAll(async () => {
+  await signals.close()
+  await new Promise((resolve) => http.close(resolve))
+  await test.drop()
+})
+beforeEach(async () => {
+  room = await makeTestRoom(test.db)
+})
+afterEach(() => open.splice(0).forEach((socket) => socket.disconnect()))
+
+function dial(headers: Record<string, string>, meetingId: string = room.meetingId): Socket {
+  const socket = io(url, {
+    transports: ['websocket'],
+    auth: { meetingId },
+    extraHeaders: { origin: ours, ...headers },
+    reconnection: false,
+    forceNew: true,
+  })
+  open.push(socket)
+  return socket
+}
+
+const outcome = (socket: Socket) =>
+  new Promise<string>((resolve) => {
+    socket.on('connect', () => resolve('connected'))
+    socket.on('connect_error', (error: Error & { data?: { code: string } }) => resolve(error.data?.code ?? 'refused'))
+  })
+
+async function join(headers: Record<string, string>): Promise<Socket> {
+  const socket = dial(headers)
+  expect(await outcome(socket)).toBe('connected')
+  return socket
+}
+
+async function signIn(who: PersonActor) {
+  const sessionId = await createSession(test.db, who.countyId, who.personId, 'test', clock.now())
+  const value = await sessionCookieValue({ sid: sessionId, cid: who.countyId })
+  return { sessionId, headers: { cookie: `${sessionCookieName(false)}=${value}` } }
+}
+
+const asMember = async (who: PersonActor) => {
+  const seat = await room.enter(who)
+  return { seat, ...(await signIn(who)) }
+}
+
+const asGuest = (secret: string) => ({ cookie: `${deviceCookieName(false)}=${secret}` })
+
+const send = (socket: Socket, name: string, payload: unknown = {}) =>
+  socket.timeout(5000).emitWithAck(name, payload) as Promise<{ ok: boolean; code?: string; seq?: number }>
+
+const read = async (socket: Socket) =>
+  ((await send(socket, 'room:read')) as unknown as { snapshot: RoomSnapshot }).snapshot
+
+const next = (socket: Socket, name: string, ms = 1000) =>
+  new Promise<Record<string, unknown>>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no ${name} within ${ms} ms`)), ms)
+    socket.once(name, (value: Record<string, unknown>) => {
+      clearTimeout(timer)
+      resolve(value)
+    })
+  })
+
+it('lets in who has a seat that is in, and nobody else', async () => {
+  const { headers } = await asMember(room.member)
+  expect(await outcome(dial(headers))).toBe('connected')
+  expect(await outcome(dial({}))).toBe('not_signed_in')
+  expect(await outcome(dial({ ...headers, origin: 'http://evil.test' }))).toBe('refused')
+  const { headers: stranger } = await signIn(room.stranger)
+  expect(await outcome(dial(stranger))).toBe('not_allowed')
+  const waiting = await room.knock('家长')
+  expect(await outcome(dial(asGuest(waiting.secret)))).toBe('seat_waiting')
+  const other = await makeTestRoom(test.db)
+  expect(await outcome(dial(headers, other.meetingId))).toBe('not_allowed')
+  expect(await outcome(dial(headers, 'not-a-uuid'))).toBe('invalid_input')
+})
+
+it('persists, acknowledges and tells everybody, in a dense sequence', async () => {
+  const chair = await join((await asMember(room.convenor)).headers)
+  const member = await join((await asMember(room.member)).headers)
+  const { seq } = await read(member)
+  const heard: number[] = []
+  member.on('room:changed', (change: { seq: number }) => heard.push(change.seq))
+  for (let n = 1; n <= 3; n++) {
+    const ack = await send(chair, 'chat:send', { id: crypto.randomUUID(), text: `第${n}句` })
+    expect(ack).toEqual({ ok: true, seq: seq + n })
+  }
+  await expect.poll(() => heard).toEqual([seq + 1, seq + 2, seq + 3])
+  expect((await read(member)).chat.map((message) => message.text)).toEqual(['第1句', '第2句', '第3句'])
+})
+
+it('answers what is wrong with a code, and never falls over', async () => {
+  const member = await join((await asMember(room.member)).headers)
+  expect(await send(member, 'no:such')).toEqual({ ok: false, code: 'malformed' })
+  expect(await send(member, 'constructor')).toEqual({ ok: false, code: 'malformed' })
+  expect(await send(member, 'chat:send', { id: 'x', text: '' })).toEqual({ ok: false, code: 'invalid_input' })
+  expect(await send(member, 'floor:give', null)).toEqual({ ok: false, code: 'invalid_input' })
+  expect(await send(member, 'meeting:end')).toEqual({ ok: false, code: 'not_allowed' })
+  expect(await send(member, 'floor:give', { seatId: crypto.randomUUID() })).toEqual({ ok: false, code: 'not_allowed' })
+  expect(await send(member, 'room:read')).toMatchObject({ ok: true })
+})
+
+it('tells a page without LiveKit why there is no video', async () => {
+  const member = await join((await asMember(room.member)).headers)
+  expect(await send(member, 'media:token')).toEqual({ ok: true, media: { state: 'missing', reason: 'notInstalled' } })
+})
+
+it('closes a removed guest within a second and keeps them out', async () => {
+  const chair = await asMember(room.convenor)
+  const { seat, secret } = await room.knock('家长')
+  await admit(test.db, chair.seat, { meetingId: room.meetingId, seatIds: [seat.seatId] }, at)
+  const guest = await join(asGuest(secret))
+  const closed = next(guest, 'room:closed')
+  const gone = new Promise<string>((resolve) => guest.on('disconnect', resolve))
+  await removeSeat(test.db, chair.seat, { meetingId: room.meetingId, seatId: seat.seatId }, at)
+  expect(await closed).toEqual({ code: 'seat_banned' })
+  expect(await gone).toBe('io server disconnect')
+  expect(await outcome(dial(asGuest(secret)))).toBe('seat_banned')
+})
+
+it('closes everybody when the meeting ends, and one person when the session does', async () => {
+  const chair = await asMember(room.convenor)
+  const member = await asMember(room.member)
+  const [a, b] = [await join(chair.headers), await join(member.headers)]
+  const told = next(b, 'room:closed')
+  await endSession(test.db, room.countyId, member.sessionId, clock.now())
+  expect(await told).toEqual({ code: 'not_signed_in' })
+  expect(a.connected).toBe(true)
+  const ended = next(a, 'room:closed')
+  await send(a, 'meeting:end')
+  expect(await ended).toEqual({ code: 'meeting_over' })
+})
+
+it('tells an earlier device that a fourth took its place, and all when the link is revoked', async () => {
+  const seat = { name: '家长', unitId: null, role: 'speaker' } as const
+  const link = await makeSeatLink(test.db, room.secretary, { meetingId: room.meetingId, seat, isAdmitted: true }, at)
+  const tap = async (seconds: number) => {
+    const input = { entrance: 'link', secret: link.secret, deviceSecret: null } as const
+    const entry = await requestEntry(test.db, { kind: 'anonymous' }, input, new Date(at.getTime() + seconds * 1000))
+    return entry.deviceSecret!
+  }
+  const first = await join(asGuest(await tap(0)))
+  const second = await join(asGuest(await tap(1)))
+  await tap(2)
+  const told = next(first, 'room:closed')
+  await tap(3)
+  expect(await told).toEqual({ code: 'device_ended' })
+  expect(second.connected).toBe(true)
+  const revoked = next(second, 'room:closed')
+  await revokeSeatLinks(test.db, room.secretary, { meetingId: room.meetingId, seatId: link.seatId }, at)
+  expect(await revoked).toEqual({ code: 'link_revoked' })
+})
+
+it('slows a flood without closing a fast finger, and closes a real one', async () => {
+  const member = await join((await asMember(room.member)).headers)
+  const answers = await Promise.all(Array.from({ length: 60 }, () => send(member, 'hand:raise')))
+  expect(answers.filter((answer) => answer.ok).length).toBeGreaterThanOrEqual(40)
+  expect(answers.some((answer) => answer.code === 'too_many_tries')).toBe(true)
+  expect(member.connected).toBe(true)
+  const closed = next(member, 'room:closed', 5000)
+  for (let n = 0; n < 400; n++) member.emit('hand:raise', {})
+  expect(await closed).toEqual({ code: 'too_many_tries' })
+})

@@ -1,0 +1,256 @@
+// The sockets of the live rooms: socket.io, namespace /rooms, websocket only. Parses, asks who it is, calls one command,
+// acknowledges, and passes on what the bus says; holds no state that a reconnect would miss. Rights are read from rows at
+// every message and again when a notice says that they may have ended; a socket that lost them is told why and closed.
+import { createServer, type IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { and, eq } from 'drizzle-orm'
+import type postgres from 'postgres'
+import { Server, type Socket } from 'socket.io'
+import { ZodError } from 'zod'
+import type { Db } from '@/db/client'
+import { meetings } from '@/db/schema/meetings'
+import { requireAccess, type SeatActor } from '@/server/access'
+import { listen, type Notice } from '@/server/bus'
+import { clock } from '@/server/clock'
+import { readCredentials } from '@/server/credentials'
+import { AppError, toAppError, type ErrorCode } from '@/server/errors'
+import type { MeetingId } from '@/server/ids'
+import { log } from '@/server/log'
+import { meetingThing } from '@/server/meetings/model'
+import { roomCommands, RoomHandshake, type RoomCommand } from '@/server/rooms/contract'
+import { whyDeviceEnded } from '@/server/rooms/add-device'
+import { enforceSeatMedia, reconcileMedia } from '@/server/rooms/enforce-media'
+import { endMediaRoom, mediaServer } from '@/server/rooms/media-server'
+import { makeBucket, type Bucket } from './rate'
+import { runCommand } from './room-commands'
+
+export type SignalsOptions = {
+  db: Db
+  sql: postgres.Sql
+  /** Origins of browsers that may connect. Programs send none. */
+  origins: readonly string[] | ((origin: string) => boolean)
+  /** Whether cookies carry the __Host- names: over https. Per request where one process serves both. */
+  secure: boolean | ((request: IncomingMessage) => boolean)
+  /** Milliseconds between two looks at who LiveKit has in live rooms. */
+  reconcileMs?: number
+}
+
+export type Signals = {
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  close(): Promise<void>
+  stats(): { sockets: number; rooms: number; commands: number; refused: number }
+}
+
+type SeatSocketData = { seat: SeatActor; meetingId: MeetingId; bucket: Bucket; chat: Bucket; overruns: number }
+type SeatSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SeatSocketData>
+
+const path = '/socket.io'
+/** A socket that goes on after this many refusals for speed is a flood, not a fast finger. */
+const maxOverruns = 200
+
+export async function attachSignals(options: SignalsOptions): Promise<Signals> {
+  const { db, sql } = options
+  const counts = { commands: 0, refused: 0 }
+  const running = new Set<Promise<void>>()
+  // socket.io wants an http server to attach to; ours never listens, upgrades are handed over by live/upgrade.
+  const io = new Server(createServer(), {
+    path,
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: 64 * 1024,
+    pingInterval: 10_000,
+    pingTimeout: 8_000,
+    connectTimeout: 8_000,
+  })
+  const rooms = io.of('/rooms')
+  const secureOf = (request: IncomingMessage) =>
+    typeof options.secure === 'function' ? options.secure(request) : options.secure
+
+  /** The seat of this socket's credentials now. @throws the reason why there is none or it may not be in */
+  const readSeatNow = async (socket: SeatSocket, meetingId: MeetingId): Promise<SeatActor> => {
+    const { headers } = socket.request
+    const credentials = await readCredentials(db, headers, meetingId, secureOf(socket.request), clock.now())
+    const { seat } = credentials
+    if (!seat) throw new AppError(credentials.person ? 'not_allowed' : 'not_signed_in')
+    requireAccess(seat, 'room.enter', meetingThing({ ...seat, id: seat.meetingId, state: seat.meetingState }))
+    return seat
+  }
+
+  rooms.use((socket, next) => {
+    const handshake = RoomHandshake.safeParse(socket.handshake.auth)
+    if (!handshake.success) return next(refusal('invalid_input'))
+    const { meetingId } = handshake.data
+    readSeatNow(socket as unknown as SeatSocket, meetingId).then(
+      (seat) => {
+        Object.assign(socket.data, {
+          seat,
+          meetingId,
+          // A burst of 40 and 10 a second after it; chat is a slower talk.
+          bucket: makeBucket(40, 10),
+          chat: makeBucket(8, 1),
+          overruns: 0,
+        } satisfies SeatSocketData)
+        next()
+      },
+      (error: unknown) => next(refusal(toldCode(error))),
+    )
+  })
+
+  rooms.on('connection', (raw) => {
+    const socket = raw as unknown as SeatSocket
+    void raw.join(socket.data.meetingId)
+    // A notice may have gone by between the handshake's look and joining: look once more.
+    void recheck(socket)
+    raw.onAny((name: string, ...args: unknown[]) => {
+      const work = onCommand(socket, name, args).finally(() => running.delete(work))
+      running.add(work)
+    })
+  })
+
+  async function onCommand(socket: SeatSocket, name: string, args: unknown[]) {
+    const ack = args.at(-1)
+    const answer = typeof ack === 'function' ? (ack as (value: unknown) => void) : () => {}
+    if (!socket.connected) return
+    counts.commands++
+    try {
+      if (!socket.data.bucket.take() || (name === 'chat:send' && !socket.data.chat.take())) {
+        if (++socket.data.overruns > maxOverruns) closeSocket(socket, 'too_many_tries')
+        throw new AppError('too_many_tries')
+      }
+      if (!Object.hasOwn(roomCommands, name)) throw new AppError('malformed')
+      const payload = typeof args[0] === 'function' ? {} : args[0]
+      const seat = await readSeatNow(socket, socket.data.meetingId)
+      socket.data.seat = seat
+      answer({ ok: true, ...(await runCommand(db, seat, name as RoomCommand, payload, clock.now())) })
+    } catch (error) {
+      counts.refused++
+      answer({ ok: false, code: toldCode(error) })
+    }
+  }
+
+  function closeSocket(socket: SeatSocket, code: ErrorCode) {
+    ;(socket as unknown as Socket).emit('room:closed', { code })
+    socket.disconnect(true)
+  }
+
+  async function recheck(socket: SeatSocket) {
+    try {
+      const before = socket.data.seat
+      const seat = await readSeatNow(socket, socket.data.meetingId)
+      if (seat.seatId !== before.seatId) return closeSocket(socket, 'not_signed_in')
+      socket.data.seat = seat
+    } catch (error) {
+      const code = toldCode(error)
+      // The database is away, not the right: keep the line, the next look decides.
+      if (code === 'internal') return
+      const { seat } = socket.data
+      const isLostDevice = code === 'not_signed_in' && seat.personId === null && seat.tokenId === null
+      closeSocket(socket, isLostDevice ? await whyDeviceEnded(db, seat) : code)
+    }
+  }
+
+  const sockets = () => [...rooms.sockets.values()] as unknown as SeatSocket[]
+
+  async function onAccess(notice: Notice & { kind: 'access' }) {
+    const touched = sockets().filter(
+      ({ data }) =>
+        (notice.meetingId === undefined || notice.meetingId === data.meetingId) &&
+        (notice.seatId === undefined || notice.seatId === data.seat.seatId) &&
+        (notice.personId === undefined || notice.personId === data.seat.personId) &&
+        (notice.seatId ?? notice.personId ?? notice.meetingId) !== undefined,
+    )
+    await Promise.all(touched.map(recheck))
+    await enforce(notice)
+  }
+
+  async function enforce({ countyId, meetingId, seatId }: Notice & { kind: 'access' }) {
+    const server = mediaServer()
+    if (server === null || meetingId === undefined) return
+    if (seatId !== undefined) await enforceSeatMedia(db, server, countyId, meetingId, seatId)
+    else {
+      const [meeting] = await db
+        .select({ state: meetings.state })
+        .from(meetings)
+        .where(and(eq(meetings.countyId, countyId), eq(meetings.id, meetingId)))
+      if (meeting?.state === 'ended') await endMediaRoom(server, meetingId)
+    }
+  }
+
+  const onNotice = (notice: Notice) => {
+    if (notice.kind === 'room') {
+      rooms.to(notice.meetingId).emit('room:changed', { seq: notice.seq, topic: notice.topic })
+    } else if (notice.kind === 'access') {
+      onAccess(notice).catch((error: unknown) => log.warn({ error: String(error) }, 'signals: rights not enforced'))
+    }
+  }
+
+  async function reconcile() {
+    const server = mediaServer()
+    if (server === null) return
+    const live = await db
+      .select({ countyId: meetings.countyId, id: meetings.id })
+      .from(meetings)
+      .where(eq(meetings.state, 'live'))
+    for (const { countyId, id } of live) await reconcileMedia(db, server, countyId, id)
+  }
+  const quietly = (work: () => Promise<unknown>) => {
+    work().catch((error: unknown) => log.debug({ error: String(error) }, 'signals: livekit did not answer'))
+  }
+
+  const unlisten = await listen(sql, onNotice, () => {
+    // Notices may have been lost: everybody is asked again, and everybody reads again (a sequence of 0 means "read").
+    for (const socket of sockets()) void recheck(socket)
+    rooms.emit('room:changed', { seq: 0, topic: 'meeting' })
+    quietly(reconcile)
+  })
+  let isReconciling = false
+  const timer = setInterval(() => {
+    if (isReconciling) return
+    isReconciling = true
+    quietly(() => reconcile().finally(() => (isReconciling = false)))
+  }, options.reconcileMs ?? 5_000)
+  // Sessions and terms also end by the clock, without any notice.
+  const sweep = setInterval(() => sockets().forEach((socket) => void recheck(socket)), 30_000)
+  timer.unref()
+  sweep.unref()
+
+  return {
+    handleUpgrade(request, socket, head) {
+      const { origin } = request.headers
+      const isOurs =
+        origin === undefined ||
+        (typeof options.origins === 'function' ? options.origins(origin) : options.origins.includes(origin))
+      if (!isOurs) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+        return
+      }
+      // engine.io types its own request class on top of node's; it makes the difference itself.
+      io.engine.handleUpgrade(request as never, socket, head)
+    },
+    async close() {
+      clearInterval(timer)
+      clearInterval(sweep)
+      await unlisten()
+      rooms.disconnectSockets(true)
+      // What was begun is finished: its row is written or it is not, never half way through a closing pool.
+      await Promise.allSettled(running)
+      await io.close()
+    },
+    stats: () => ({
+      sockets: rooms.sockets.size,
+      rooms: rooms.adapter.rooms.size - rooms.adapter.sids.size,
+      ...counts,
+    }),
+  }
+}
+
+/** What the client is told; what we did not expect is logged, not told. */
+function toldCode(error: unknown): ErrorCode {
+  if (error instanceof ZodError) return 'invalid_input'
+  const known = toAppError(error)
+  if (known.code === 'internal') log.error({ error: String(known.cause) }, 'signals: command failed')
+  return known.code
+}
+
+/** socket.io sends `data` with connect_error. */
+const refusal = (code: ErrorCode) => Object.assign(new Error(code), { data: { code } })

@@ -1,0 +1,155 @@
+// What a minutes document looks like inside and on the wire. Whatever is read out of a document is untrusted: any writer
+// may put any value there, so each field is parsed alone, an invalid one becomes empty and is reported, nothing throws.
+import { z } from 'zod'
+import { AgendaItemId, LocalId, UnitId } from '@/server/ids'
+
+/** Message types of /collab. 0–3 are y-websocket's; 102–104 are ours (102 only in reply, 103 and 104 only with ?ext=1). */
+export const messageType = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  durable: 102,
+  hello: 103,
+  rejected: 104,
+} as const
+/** Second number of a sync message. */
+export const syncType = { step1: 0, step2: 1, update: 2 } as const
+
+export const closeCode = {
+  notSignedIn: 4401,
+  notAllowed: 4403,
+  notFound: 4404,
+  tooLarge: 4413,
+  malformed: 4422,
+  accessChanged: 4205,
+  tooFast: 4529,
+  restarting: 1012,
+  tryLater: 1013,
+} as const
+
+export const limits = {
+  /** Bytes of one live update. */
+  update: 1_000_000,
+  /** Bytes of a step 2: what a client brings back from being offline. */
+  step2: 8_000_000,
+  /** Bytes of one presence state. */
+  presence: 4_000,
+  /** Characters one paste may bring. */
+  paste: 200_000,
+} as const
+
+/** Payload of 103, as JSON: what this connection may do, and which life of the document it joined. */
+export const Hello = z.object({
+  role: z.enum(['write', 'read']),
+  epoch: z.number().int(),
+  limits: z.object({ update: z.number(), step2: z.number() }),
+})
+export type Hello = z.infer<typeof Hello>
+
+/** Payload of 104, as JSON: the n-th update of this connection (from 1) was refused. */
+export const Rejected = z.object({ update: z.number().int(), reason: z.enum(['read-only', 'frozen']) })
+export type Rejected = z.infer<typeof Rejected>
+
+/** What a presence state says of its owner; the server writes it over whatever the client sent. */
+export const PresenceUser = z.object({
+  name: z.string().max(80),
+  kind: z.enum(['government', 'department', 'school', 'family', 'society']).nullable(),
+})
+export type PresenceUser = z.infer<typeof PresenceUser>
+
+const itemPrefix = 'item:'
+/** Root Y.XmlFragment of an agenda item. */
+export const fragmentOfItem = (id: AgendaItemId | string) => `${itemPrefix}${id}`
+/** The agenda item a root type belongs to, or null for any other root. */
+export function itemOfFragment(name: string): AgendaItemId | null {
+  if (!name.startsWith(itemPrefix)) return null
+  const parsed = AgendaItemId.safeParse(name.slice(itemPrefix.length))
+  return parsed.success ? parsed.data : null
+}
+/** The one fragment of a free-standing document. */
+export const freeFragment = 'body'
+/** Root Y.Map: LocalId → Y.Map of fields. */
+export const recordsRoot = 'records'
+/** Block nodes that hold only `recordId`. */
+export const atomTypes = ['actionItem', 'decision'] as const
+export type AtomType = (typeof atomTypes)[number]
+
+export const decisionKinds = ['decided', 'agreed-in-principle', 'noted', 'deferred'] as const
+export type DecisionKind = (typeof decisionKinds)[number]
+
+/** Single-line text as people type it: control characters out, ends trimmed. */
+const line = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .transform((text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').trim())
+
+const calendarDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine((day) => {
+    const at = new Date(`${day}T00:00:00Z`)
+    return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day) && day >= '1949-01-01'
+  })
+
+export const actionItemFields = {
+  title: line(300),
+  leadUnitId: UnitId,
+  assistingUnitIds: z.array(UnitId).max(60),
+  owner: line(80),
+  deliverable: line(1000),
+  dueOn: calendarDay,
+} as const
+
+export const decisionFields = { kind: z.enum(decisionKinds), text: line(4000) } as const
+
+export type ActionItemRecord = {
+  type: 'actionItem'
+  title: string
+  leadUnitId: UnitId | null
+  assistingUnitIds: UnitId[]
+  owner: string
+  deliverable: string
+  dueOn: string | null
+}
+export type DecisionRecord = { type: 'decision'; kind: DecisionKind; text: string }
+export type MinutesRecord = ActionItemRecord | DecisionRecord
+
+const field = <S extends z.ZodType, E>(schema: S, raw: unknown, empty: E, name: string, problems: string[]) => {
+  if (raw === undefined || raw === null || raw === '') return empty
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return parsed.data
+  problems.push(name)
+  return empty
+}
+
+/** Reads the fields of one record. The type is the atom's, which stands in the text; `problems` names invalid fields. */
+export function readRecord(
+  type: AtomType,
+  raw: Readonly<Record<string, unknown>>,
+): { record: MinutesRecord; problems: string[] } {
+  const problems: string[] = []
+  if (type === 'decision') {
+    const kind = field(decisionFields.kind, raw.kind, 'decided' as const, 'kind', problems)
+    return { record: { type, kind, text: field(decisionFields.text, raw.text, '', 'text', problems) }, problems }
+  }
+  const f = actionItemFields
+  const leadUnitId = field(f.leadUnitId, raw.leadUnitId, null, 'leadUnitId', problems)
+  const assisting = field(f.assistingUnitIds, raw.assistingUnitIds, [] as UnitId[], 'assistingUnitIds', problems)
+  const record: ActionItemRecord = {
+    type,
+    title: field(f.title, raw.title, '', 'title', problems),
+    leadUnitId,
+    assistingUnitIds: [...new Set(assisting)].filter((id) => id !== leadUnitId),
+    owner: field(f.owner, raw.owner, '', 'owner', problems),
+    deliverable: field(f.deliverable, raw.deliverable, '', 'deliverable', problems),
+    dueOn: field(f.dueOn, raw.dueOn, null, 'dueOn', problems),
+  }
+  return { record, problems }
+}
+
+export const parseLocalId = (raw: unknown): LocalId | null => {
+  const parsed = LocalId.safeParse(raw)
+  return parsed.success ? parsed.data : null
+}

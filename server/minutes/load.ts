@@ -1,0 +1,92 @@
+// Reads a document's bytes: the newest snapshot and the rows after it, in one statement, because two could miss rows that
+// a compaction moved in between. Nothing here builds a Y.Doc but `buildDoc`.
+import { sql as raw } from 'drizzle-orm'
+import * as Y from 'yjs'
+import type { Db, Tx } from '@/db/client'
+import type { CountyId, DocumentId } from '@/server/ids'
+import { unpackUpdates } from '@/server/minutes/update-bytes'
+
+export type StoredSnapshot = { seq: number; data: Uint8Array; vector: Uint8Array; deletesAt: number }
+export type StoredRow = { seq: number; senderId: string | null; updates: Uint8Array[] }
+export type StoredBytes = {
+  countyId: CountyId
+  head: number
+  epoch: number
+  isFrozen: boolean
+  snapshot: StoredSnapshot | null
+  rows: StoredRow[]
+}
+
+type Line = {
+  countyId: CountyId
+  head: string
+  epoch: number
+  isFrozen: boolean
+  part: 'document' | 'snapshot' | 'row'
+  seq: string
+  data: Uint8Array | null
+  vector: Uint8Array | null
+  deletesAt: number | null
+  senderId: string | null
+}
+
+/** @param after only rows above this sequence, and no snapshot: what an open document has not seen yet. */
+export async function loadBytes(
+  db: Db | Tx,
+  documentId: DocumentId,
+  after: number | null = null,
+): Promise<StoredBytes | null> {
+  const lines = (await db.execute(raw`
+    with d as (select * from documents where id = ${documentId})
+    select 'document' as part, d.county_id as "countyId", d.head, d.epoch, d.frozen_at is not null as "isFrozen",
+      0 as seq, null::bytea as data, null::bytea as vector, null::int as "deletesAt", null::uuid as "senderId" from d
+    union all
+    select 'snapshot', d.county_id, d.head, d.epoch, false, s.seq, s.data, s.vector, s.deletes_at, null
+      from d join document_snapshots s on s.county_id = d.county_id and s.document_id = d.id and s.seq = d.snapshot_seq
+      where ${after}::bigint is null
+    union all
+    select 'row', d.county_id, d.head, d.epoch, false, u.seq, u.data, null, null, u.sender_id
+      from d join document_updates u on u.county_id = d.county_id and u.document_id = d.id
+        and u.seq > coalesce(${after}::bigint, d.snapshot_seq)
+    order by part, seq`)) as unknown as Line[]
+  const header = lines.find((line) => line.part === 'document')
+  if (!header) return null
+  const snapshot = lines.find((line) => line.part === 'snapshot')
+  return {
+    countyId: header.countyId,
+    head: Number(header.head),
+    epoch: header.epoch,
+    isFrozen: header.isFrozen,
+    snapshot: snapshot
+      ? {
+          seq: Number(snapshot.seq),
+          data: snapshot.data!,
+          vector: snapshot.vector!,
+          deletesAt: snapshot.deletesAt!,
+        }
+      : null,
+    rows: lines
+      .filter((line) => line.part === 'row')
+      .map((line) => ({ seq: Number(line.seq), senderId: line.senderId, updates: unpackUpdates(line.data!) })),
+  }
+}
+
+/**
+ * The document as Yjs sees it. An update that throws is left out and reported, so that one poisoned row never hides the
+ * rest. One by one, not in one transaction: with many deletions Y collects garbage per transaction.
+ */
+export function buildDoc(stored: StoredBytes): { doc: Y.Doc; poisoned: number[] } {
+  const doc = new Y.Doc()
+  const poisoned: number[] = []
+  if (stored.snapshot) Y.applyUpdate(doc, stored.snapshot.data)
+  for (const row of stored.rows) {
+    for (const update of row.updates) {
+      try {
+        Y.applyUpdate(doc, update)
+      } catch {
+        poisoned.push(row.seq)
+      }
+    }
+  }
+  return { doc, poisoned }
+}
