@@ -1,0 +1,123 @@
+import { and, eq, inArray, max } from 'drizzle-orm'
+import type { Db, Tx } from '@/db/client'
+import { bodies, bodyUnits, series } from '@/db/schema/bodies'
+import { agendaItems, meetings } from '@/db/schema/meetings'
+import { topics } from '@/db/schema/topics'
+import { requireAccess, type Actor } from '@/server/access'
+import { AppError } from '@/server/errors'
+import { recordEvent } from '@/server/events/record'
+import { AgendaItemId, MeetingId, type BodyId, type CountyId, type DocumentId } from '@/server/ids'
+import { createMinutesDocument } from '@/server/minutes/create-document'
+import { makeJoinCode } from '@/server/secrets'
+import type { NewMeeting } from './contract'
+
+export type CreatedMeeting = {
+  countyId: CountyId
+  meetingId: MeetingId
+  documentId: DocumentId
+  joinCode: string
+  issueNumber: number
+}
+
+/**
+ * Plans a sitting: its number in the series, its agenda, its join code, and the document its minutes are written in.
+ * @throws not_found for a body or series of another county, invalid_input for an agenda that names foreign units or topics
+ */
+export function createMeeting(db: Db, actor: Actor, input: NewMeeting, at: Date): Promise<CreatedMeeting> {
+  return db.transaction(async (tx) => {
+    const [body] = await tx
+      .select({ countyId: bodies.countyId, id: bodies.id })
+      .from(bodies)
+      .where(
+        and(eq(bodies.id, input.bodyId), ...(actor.kind === 'person' ? [eq(bodies.countyId, actor.countyId)] : [])),
+      )
+    if (!body) throw new AppError('not_found')
+    requireAccess(actor, 'meeting.manage', { kind: 'body', countyId: body.countyId, bodyId: body.id })
+    // The series' row is the lock under which issue numbers are given: two planners at once get two numbers.
+    const [kind] = await tx
+      .select({ id: series.id })
+      .from(series)
+      .where(and(eq(series.countyId, body.countyId), eq(series.bodyId, body.id), eq(series.id, input.seriesId)))
+      .for('update')
+    if (!kind) throw new AppError('not_found')
+    await checkAgenda(tx, body.countyId, body.id, input)
+    const [last] = await tx
+      .select({ number: max(meetings.issueNumber) })
+      .from(meetings)
+      .where(and(eq(meetings.countyId, body.countyId), eq(meetings.bodyId, body.id), eq(meetings.seriesId, kind.id)))
+    const [meeting] = await tx
+      .insert(meetings)
+      .values({
+        countyId: body.countyId,
+        id: MeetingId.parse(crypto.randomUUID()),
+        bodyId: body.id,
+        seriesId: kind.id,
+        title: input.title,
+        issueNumber: (last?.number ?? 0) + 1,
+        place: input.place,
+        startsAt: input.startsAt,
+        endsAt: input.endsAt,
+        joinCode: makeJoinCode(),
+        createdAt: at,
+      })
+      .returning()
+    const items = await tx
+      .insert(agendaItems)
+      .values(
+        input.agenda.map((item, index) => ({
+          countyId: body.countyId,
+          id: AgendaItemId.parse(crypto.randomUUID()),
+          meetingId: meeting!.id,
+          topicId: item.topicId,
+          position: index + 1,
+          title: item.title,
+          presenterUnitId: item.presenterUnitId,
+          minutesPlanned: item.minutesPlanned,
+        })),
+      )
+      .returning()
+    const document = await createMinutesDocument(tx, actor, meeting!, items, at)
+    await scheduleTopics(tx, body.countyId, input)
+    const detail = { agendaItems: items.length, issueNumber: meeting!.issueNumber }
+    await recordEvent(tx, body.countyId, actor, { verb: 'meeting.create', thingId: meeting!.id, detail }, at)
+    return {
+      countyId: body.countyId,
+      meetingId: meeting!.id,
+      documentId: document,
+      joinCode: meeting!.joinCode,
+      issueNumber: meeting!.issueNumber,
+    }
+  })
+}
+
+const distinct = <T>(values: readonly (T | null)[]) => [...new Set(values.filter((value) => value !== null))]
+
+/** Presenters sit in the body, topics belong to it. */
+async function checkAgenda(tx: Tx, countyId: CountyId, bodyId: BodyId, input: NewMeeting) {
+  const unitIds = distinct(input.agenda.map((item) => item.presenterUnitId))
+  if (unitIds.length > 0) {
+    const known = await tx
+      .select({ id: bodyUnits.unitId })
+      .from(bodyUnits)
+      .where(and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, bodyId), inArray(bodyUnits.unitId, unitIds)))
+    if (known.length < unitIds.length) throw new AppError('invalid_input', { agenda: 'unknown' })
+  }
+  const topicIds = distinct(input.agenda.map((item) => item.topicId))
+  if (topicIds.length > 0) {
+    const known = await tx
+      .select({ id: topics.id })
+      .from(topics)
+      .where(and(eq(topics.countyId, countyId), eq(topics.bodyId, bodyId), inArray(topics.id, topicIds)))
+    if (known.length < topicIds.length) throw new AppError('invalid_input', { agenda: 'unknown' })
+  }
+}
+
+/** A topic on an agenda is scheduled; one that was settled or parked keeps its state. */
+async function scheduleTopics(tx: Tx, countyId: CountyId, input: NewMeeting) {
+  const topicIds = distinct(input.agenda.map((item) => item.topicId))
+  if (topicIds.length === 0) return
+  await tx
+    .update(topics)
+    .set({ state: 'scheduled' })
+    .where(and(eq(topics.countyId, countyId), inArray(topics.id, topicIds), eq(topics.state, 'accepted')))
+}

@@ -1,0 +1,36 @@
+import { and, eq, isNotNull, isNull } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { agendaItems, meetings } from '@/db/schema/meetings'
+import { seats } from '@/db/schema/rooms'
+import type { Actor } from '@/server/access'
+import { AppError } from '@/server/errors'
+import type { MeetingId } from '@/server/ids'
+import { changeRoom } from '@/server/rooms/change-room'
+
+/** Ends the sitting for everybody: floor, hands and the current item end with it, sockets and media close. */
+export function endMeeting(db: Db, actor: Actor, input: { meetingId: MeetingId }, at: Date) {
+  return changeRoom(db, actor, input.meetingId, ['room.run', 'meeting.manage'], at, async (tx, room) => {
+    if (room.state === 'planned') throw new AppError('meeting_not_open')
+    if (room.state === 'ended') return null
+    await tx
+      .update(meetings)
+      .set({ state: 'ended', endedAt: at, floorSeatId: null, floorSince: null, currentAgendaItemId: null })
+      .where(and(eq(meetings.countyId, room.countyId), eq(meetings.id, room.id)))
+    await tx
+      .update(agendaItems)
+      .set({ endedAt: at })
+      .where(
+        and(
+          eq(agendaItems.countyId, room.countyId),
+          eq(agendaItems.meetingId, room.id),
+          isNotNull(agendaItems.startedAt),
+          isNull(agendaItems.endedAt),
+        ),
+      )
+    await tx
+      .update(seats)
+      .set({ handRaisedAt: null })
+      .where(and(eq(seats.countyId, room.countyId), eq(seats.meetingId, room.id), isNotNull(seats.handRaisedAt)))
+    return { result: room.id, topic: 'meeting', event: { verb: 'meeting.end' }, access: 'meeting' }
+  })
+}

@@ -1,0 +1,74 @@
+// The page's form → what create-meeting takes: day and times are the county's wall clock, a chosen topic gives the title.
+import { and, eq, inArray } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Db } from '@/db/client'
+import { series } from '@/db/schema/bodies'
+import { topics } from '@/db/schema/topics'
+import type { PersonActor } from '@/server/access'
+import { Day } from '@/server/bodies/contract'
+import { AppError } from '@/server/errors'
+import { parseInput } from '@/server/forms/read-form'
+import { SeriesId, TopicId, UnitId } from '@/server/ids'
+import { NewMeeting } from './contract'
+import { zonedTime } from './zoned-time'
+
+const chosen = <S extends z.ZodType>(id: S) =>
+  z.preprocess((value) => (value === '' ? null : (value ?? null)), id.nullable())
+const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'required')
+
+export const MeetingForm = z.object({
+  seriesId: SeriesId,
+  title: z.string().trim().min(1, 'required').max(200, 'tooLong'),
+  place: z.string().trim().max(200, 'tooLong').default(''),
+  day: z.string().min(1, 'required').pipe(Day),
+  from: Time,
+  until: Time,
+  agenda: z
+    .array(
+      z.object({
+        topicId: chosen(TopicId),
+        title: z.string().trim().max(200, 'tooLong').default(''),
+        presenterUnitId: chosen(UnitId),
+        minutesPlanned: z.coerce.number('notANumber').int('notANumber').min(0, 'invalid').max(600, 'invalid'),
+      }),
+    )
+    .min(1, 'required')
+    .max(60, 'tooMany'),
+})
+
+/** @throws invalid_input with the field's own name; not_found for a series of another county */
+export async function toNewMeeting(
+  db: Db,
+  actor: PersonActor,
+  timeZone: string,
+  form: z.infer<typeof MeetingForm>,
+): Promise<NewMeeting> {
+  const { countyId } = actor
+  const [kind] = await db
+    .select({ bodyId: series.bodyId })
+    .from(series)
+    .where(and(eq(series.countyId, countyId), eq(series.id, form.seriesId)))
+  if (!kind) throw new AppError('not_found')
+  const topicIds = form.agenda.map((row) => row.topicId).filter((id) => id !== null)
+  const known =
+    topicIds.length === 0
+      ? []
+      : await db
+          .select({ id: topics.id, title: topics.title })
+          .from(topics)
+          .where(and(eq(topics.countyId, countyId), eq(topics.bodyId, kind.bodyId), inArray(topics.id, topicIds)))
+  const agenda = form.agenda.map((row, at) => {
+    const topic = known.find((each) => each.id === row.topicId)
+    if (row.topicId !== null && !topic) throw new AppError('invalid_input', { [`agenda.${at}.topicId`]: 'unknown' })
+    return { ...row, title: row.title || (topic?.title ?? '') }
+  })
+  return parseInput(NewMeeting, {
+    bodyId: kind.bodyId,
+    seriesId: form.seriesId,
+    title: form.title,
+    place: form.place,
+    startsAt: zonedTime(form.day, form.from, timeZone),
+    endsAt: zonedTime(form.day, form.until, timeZone),
+    agenda,
+  })
+}

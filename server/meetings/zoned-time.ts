@@ -1,0 +1,32 @@
+// A day and a time on the county's wall clock → the instant. Pure.
+
+/**
+ * @param day YYYY-MM-DD, @param time HH:MM. A time that a clock change skips is taken as the same distance after it; one
+ * that happens twice is the first.
+ */
+export function zonedTime(day: string, time: string, timeZone: string): Date {
+  const wall = Date.parse(`${day}T${time}:00Z`)
+  // The offset at the guess is right but for the hours around a clock change; the second look settles those.
+  const first = wall - offsetMs(new Date(wall), timeZone)
+  return new Date(wall - offsetMs(new Date(first), timeZone))
+}
+
+function offsetMs(at: Date, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).formatToParts(at)
+  const of = (type: string) => parts.find((part) => part.type === type)!.value
+  const wall = Date.parse(`${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}Z`)
+  return wall - Math.floor(at.getTime() / 1000) * 1000
+}
+
+/** HH:MM on the county's wall clock. */
+export const wallTime = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)

@@ -1,0 +1,143 @@
+// What crosses the wire of the live room: socket.io namespace /rooms, one socket per page, websocket transport only.
+// Commands are acknowledged {ok:true,…} or {ok:false,code}. The server says only "this changed, now at seq n"; the client
+// then reads again, and does so too after a gap in seq or a reconnect, so a lost signal can cost time but never truth.
+import { z } from 'zod'
+import { AgendaItemId, BodyId, DocumentId, MeetingId, MessageId, SeatId, UnitId } from '@/server/ids'
+
+export const UnitKind = z.enum(['government', 'department', 'school', 'family', 'society'])
+export type UnitKind = z.infer<typeof UnitKind>
+
+export const UnitView = z.object({ id: UnitId, name: z.string(), kind: UnitKind })
+export type UnitView = z.infer<typeof UnitView>
+
+export const SeatRole = z.enum(['chair', 'secretary', 'speaker', 'listener', 'observer'])
+export type SeatRole = z.infer<typeof SeatRole>
+
+/** An instant on the wire: ISO 8601 in UTC. */
+const Instant = z.iso.datetime()
+
+export const SeatView = z.object({
+  id: SeatId,
+  name: z.string(),
+  unit: UnitView.nullable(),
+  role: SeatRole,
+  admission: z.enum(['expected', 'waiting', 'admitted', 'refused']),
+  isGuest: z.boolean(),
+  mayWrite: z.boolean(),
+  handRaisedAt: Instant.nullable(),
+})
+export type SeatView = z.infer<typeof SeatView>
+
+export const AgendaItemView = z.object({
+  id: AgendaItemId,
+  position: z.number().int(),
+  title: z.string(),
+  minutesPlanned: z.number().int(),
+  presenter: UnitView.nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+})
+export type AgendaItemView = z.infer<typeof AgendaItemView>
+
+export const ChatMessageView = z.object({
+  id: MessageId,
+  seatId: SeatId,
+  name: z.string(),
+  unitKind: UnitKind.nullable(),
+  text: z.string(),
+  at: Instant,
+})
+export type ChatMessageView = z.infer<typeof ChatMessageView>
+
+/** Everything one seat may see of the room. Waiting and expected seats, and the join code, only for who runs it. */
+export const RoomSnapshot = z.object({
+  seq: z.number().int(),
+  serverTime: Instant,
+  meeting: z.object({
+    id: MeetingId,
+    bodyId: BodyId,
+    bodyName: z.string(),
+    countyName: z.string(),
+    timeZone: z.string(),
+    title: z.string(),
+    issueNumber: z.number().int(),
+    place: z.string(),
+    state: z.enum(['planned', 'live', 'ended']),
+    startsAt: Instant,
+    endsAt: Instant,
+    openedAt: Instant.nullable(),
+    isLocked: z.boolean(),
+    joinCode: z.string().nullable(),
+    currentAgendaItemId: AgendaItemId.nullable(),
+    floor: z.object({ seatId: SeatId, since: Instant }).nullable(),
+  }),
+  agenda: z.array(AgendaItemView),
+  seats: z.array(SeatView),
+  /** The newest 200, oldest first. */
+  chat: z.array(ChatMessageView),
+  /** Units of the body, for choosing a lead in the minutes. */
+  units: z.array(UnitView),
+  documentId: DocumentId,
+  me: z.object({
+    seatId: SeatId,
+    mayRun: z.boolean(),
+    mayPublish: z.boolean(),
+    mayWrite: z.boolean(),
+    mayChat: z.boolean(),
+  }),
+})
+export type RoomSnapshot = z.infer<typeof RoomSnapshot>
+
+/** LiveKit's participant metadata: written by us at mint-token, parsed again at every client. */
+export const ParticipantMetadata = z.object({ seatId: SeatId })
+
+export const MediaAccess = z.discriminatedUnion('state', [
+  /** `path` is on our own origin: one certificate for a phone. */
+  z.object({ state: z.literal('ready'), path: z.literal('/livekit'), token: z.string() }),
+  /** Why there is no video, as a message key below rooms.media.*, so that the page can say what to do. */
+  z.object({ state: z.literal('missing'), reason: z.enum(['notInstalled', 'starting', 'unreachable']) }),
+])
+export type MediaAccess = z.infer<typeof MediaAccess>
+
+export const ChatText = z
+  .string()
+  .transform((text) => text.trim())
+  .pipe(z.string().min(1, 'required').max(2000, 'tooLong'))
+
+/** Command name → payload. Every payload is parsed; unknown names are refused. */
+export const roomCommands = {
+  'room:read': z.object({}),
+  'media:token': z.object({}),
+  'chat:send': z.object({ id: MessageId, text: ChatText }),
+  'hand:raise': z.object({}),
+  'hand:lower': z.object({ seatId: SeatId.optional() }),
+  'floor:give': z.object({ seatId: SeatId }),
+  'floor:take-back': z.object({}),
+  'lobby:admit': z.object({ seatIds: z.array(SeatId).min(1).max(500) }),
+  'lobby:refuse': z.object({ seatId: SeatId, word: z.string().trim().max(200).default('') }),
+  'seat:grant-writing': z.object({ seatId: SeatId, mayWrite: z.boolean() }),
+  'seat:mute': z.object({ seatId: SeatId }),
+  'seat:remove': z.object({ seatId: SeatId }),
+  'agenda:go': z.object({ agendaItemId: AgendaItemId }),
+  'meeting:lock': z.object({ isLocked: z.boolean() }),
+  'meeting:end': z.object({}),
+} as const
+
+export type RoomCommand = keyof typeof roomCommands
+export type RoomPayload<C extends RoomCommand> = z.input<(typeof roomCommands)[C]>
+
+export type RoomResults = {
+  'room:read': { snapshot: RoomSnapshot }
+  'media:token': { media: MediaAccess }
+} & { [C in Exclude<RoomCommand, 'room:read' | 'media:token'>]: { seq: number } }
+
+export type Ack<C extends RoomCommand> = ({ ok: true } & RoomResults[C]) | { ok: false; code: string }
+
+/** Server → client. */
+export const RoomChanged = z.object({ seq: z.number().int(), topic: z.enum(['meeting', 'agenda', 'seats', 'chat']) })
+export type RoomChanged = z.infer<typeof RoomChanged>
+/** Sent before the server ends a socket: the seat was removed, the meeting ended, or the session did. */
+export const RoomClosed = z.object({ code: z.string() })
+
+/** socket.io handshake: { meetingId }; the seat comes from cookies or the bearer, never from the client. */
+export const RoomHandshake = z.object({ meetingId: MeetingId })

@@ -1,0 +1,33 @@
+// The door's own script and style sheet, apart from Next: what a phone loads before the first tap (budget in the test).
+// server/build.mjs calls this; where nothing was built (tests) assets.ts calls it and keeps the result in memory.
+import fs from 'node:fs'
+import path from 'node:path'
+
+/** @returns {Promise<{ js: string, css: string }>} */
+export async function buildDoor(root = process.cwd()) {
+  const { build } = await import('esbuild')
+  const result = await build({
+    entryPoints: { door: 'server/rooms/door/client/door.ts', style: 'server/rooms/door/door.css' },
+    outdir: 'out',
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    // The WebView of an old Android phone.
+    target: ['chrome85', 'safari14.1', 'firefox90'],
+    supported: { destructuring: true }, // esbuild counts a corner of Safari 14 that is not used here
+    legalComments: 'none',
+    logLevel: 'warning',
+    absWorkingDir: root,
+  })
+  const text = (ending) => result.outputFiles.find((file) => file.path.endsWith(ending)).text
+  return { js: text('.js'), css: text('.css') }
+}
+
+/** Writes door.js and door.css into a folder. */
+export async function bundleDoor(folder) {
+  const { js, css } = await buildDoor()
+  fs.mkdirSync(folder, { recursive: true })
+  fs.writeFileSync(path.join(folder, 'door.js'), js)
+  fs.writeFileSync(path.join(folder, 'door.css'), css)
+}

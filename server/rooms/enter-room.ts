@@ -1,0 +1,45 @@
+// What somebody who opens the room's page gets: the room, the door, the sign-in page, or why not. A signed-in member of
+// the body without a place yet asks for entry here; everybody else was let in at the door.
+import { eq } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { meetings } from '@/db/schema/meetings'
+import { readCredentials } from '@/server/credentials'
+import { toAppError, type ErrorCode } from '@/server/errors'
+import type { CountyId, MeetingId } from '@/server/ids'
+import type { RoomSnapshot } from './contract'
+import { readRoom } from './read-room'
+import { requestEntry } from './request-entry'
+
+export type RoomEntry =
+  | { kind: 'in'; snapshot: RoomSnapshot; countyId: CountyId }
+  | { kind: 'door'; path: string }
+  | { kind: 'signIn' }
+  | { kind: 'refused'; code: ErrorCode }
+
+export async function enterRoom(
+  db: Db,
+  headers: { cookie?: string },
+  meetingId: MeetingId,
+  secure: boolean,
+  at: Date,
+): Promise<RoomEntry> {
+  try {
+    let { person, seat } = await readCredentials(db, headers, meetingId, secure, at)
+    const isGuest = seat !== null && seat.personId === null
+    if (person && !isGuest && (seat === null || seat.admission !== 'admitted')) {
+      await requestEntry(db, person, { entrance: 'member', meetingId }, at)
+      ;({ person, seat } = await readCredentials(db, headers, meetingId, secure, at))
+    }
+    if (!seat) return { kind: 'signIn' }
+    // A guest who is not in yet waits at the door, which knows this device's seat. Members have no door.
+    if (isGuest && !seat.isBanned && seat.admission !== 'admitted') {
+      const [meeting] = await db.select({ code: meetings.joinCode }).from(meetings).where(eq(meetings.id, meetingId))
+      if (meeting?.code) return { kind: 'door', path: `/join/${encodeURIComponent(meeting.code)}?wait=1` }
+    }
+    return { kind: 'in', snapshot: await readRoom(db, seat, at), countyId: seat.countyId }
+  } catch (error) {
+    const known = toAppError(error)
+    if (known.code === 'internal') throw error
+    return { kind: 'refused', code: known.code }
+  }
+}

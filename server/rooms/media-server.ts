@@ -1,0 +1,117 @@
+// LiveKit's server API as this project uses it: make a room, drop a participant, set rights, mute, end. Whether there is
+// a LiveKit at all is read from runtime() at every call: it may come up, move or go while we run.
+import { RoomServiceClient, TrackSource, type ParticipantInfo } from 'livekit-server-sdk'
+import { runtime } from '@/server/env'
+import { AppError } from '@/server/errors'
+import type { MeetingId, SeatId } from '@/server/ids'
+import { log } from '@/server/log'
+import type { MediaSource } from './model'
+
+export type MediaServer = { httpUrl: string; apiKey: string; apiSecret: string }
+
+/** Seconds; a moderation call that takes longer has failed for the chair who waits. */
+const timeoutS = 3
+
+export const mediaServer = (): MediaServer | null => runtime().livekit
+
+/** Why there is none, for the page to say what to do. */
+export const whyNoMediaServer = () => runtime().livekitMissing ?? 'unreachable'
+
+let cached: { key: string; client: RoomServiceClient } | undefined
+
+function client(server: MediaServer): RoomServiceClient {
+  const key = `${server.httpUrl} ${server.apiKey} ${server.apiSecret}`
+  if (cached?.key !== key) {
+    const options = { requestTimeout: timeoutS }
+    cached = { key, client: new RoomServiceClient(server.httpUrl, server.apiKey, server.apiSecret, options) }
+  }
+  return cached.client
+}
+
+export const trackSources: Record<MediaSource, TrackSource> = {
+  camera: TrackSource.CAMERA,
+  microphone: TrackSource.MICROPHONE,
+  screen_share: TrackSource.SCREEN_SHARE,
+  screen_share_audio: TrackSource.SCREEN_SHARE_AUDIO,
+}
+
+/** LiveKit answers 404 for a room or participant that is not there: for ending and dropping that is success. */
+const isGone = (error: unknown) => (error as { status?: number }).status === 404
+
+/** One room a meeting, named by its id; making one that exists changes nothing. False when LiveKit does not answer. */
+export async function ensureMediaRoom(server: MediaServer, meetingId: MeetingId): Promise<boolean> {
+  try {
+    await client(server).createRoom({ name: meetingId, emptyTimeout: 300, departureTimeout: 60 })
+    return true
+  } catch (error) {
+    log.warn({ meetingId, error: String(error) }, 'livekit: no room could be made')
+    return false
+  }
+}
+
+/** Who LiveKit has in the room; empty when there is no room. Throws when LiveKit does not answer. */
+export async function listMediaParticipants(server: MediaServer, meetingId: MeetingId): Promise<ParticipantInfo[]> {
+  try {
+    return await client(server).listParticipants(meetingId)
+  } catch (error) {
+    if (isGone(error)) return []
+    throw error
+  }
+}
+
+export async function dropParticipant(server: MediaServer, meetingId: MeetingId, identity: string): Promise<void> {
+  try {
+    await client(server).removeParticipant(meetingId, identity)
+  } catch (error) {
+    if (!isGone(error)) throw error
+  }
+}
+
+/** Always the whole set: LiveKit replaces what it had, and ends tracks that are no longer allowed. */
+export async function setParticipantRights(
+  server: MediaServer,
+  meetingId: MeetingId,
+  identity: string,
+  sources: readonly MediaSource[],
+): Promise<void> {
+  try {
+    await client(server).updateParticipant(meetingId, identity, {
+      permission: {
+        canSubscribe: true,
+        canPublish: sources.length > 0,
+        canPublishData: false,
+        canPublishSources: sources.map((source) => trackSources[source]),
+        canUpdateMetadata: false,
+        hidden: false,
+      },
+    })
+  } catch (error) {
+    if (!isGone(error)) throw error
+  }
+}
+
+export async function endMediaRoom(server: MediaServer, meetingId: MeetingId): Promise<void> {
+  try {
+    await client(server).deleteRoom(meetingId)
+  } catch (error) {
+    if (!isGone(error)) throw error
+  }
+}
+
+/** @throws video_unavailable when LiveKit does not answer */
+export async function muteMicrophone(meetingId: MeetingId, seatId: SeatId): Promise<void> {
+  const server = mediaServer()
+  if (server === null) return
+  try {
+    const participants = await listMediaParticipants(server, meetingId)
+    const here = participants.filter(({ identity }) => identity === seatId)
+    for (const { identity, tracks } of here) {
+      for (const track of tracks) {
+        if (track.source !== TrackSource.MICROPHONE || track.muted) continue
+        await client(server).mutePublishedTrack(meetingId, identity, track.sid, true)
+      }
+    }
+  } catch (error) {
+    if (!isGone(error)) throw new AppError('video_unavailable', {}, { cause: error })
+  }
+}

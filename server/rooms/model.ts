@@ -1,0 +1,88 @@
+// The rules of the door and of the media rights: pure, so that every entrance and every token asks the same ones.
+import { can, type Office, type SeatActor, type SeatRole } from '@/server/access'
+import type { ErrorCode } from '@/server/errors'
+
+/** By which way somebody asks to come in: as a signed-in member of the body, by personal link, or by the code for anybody. */
+export type Entrance = 'member' | 'link' | 'code'
+
+export type EntryFacts = {
+  entrance: Entrance
+  admission: SeatActor['admission']
+  isBanned: boolean
+  /** The seat belongs to a person with a current term in the body: known from the record, whichever way they come. */
+  isMember: boolean
+  role: SeatRole
+  isLocked: boolean
+  meetingState: 'planned' | 'live' | 'ended'
+}
+
+export type EntryDecision = { kind: 'admit' } | { kind: 'wait' } | { kind: 'refuse'; code: ErrorCode }
+
+const runsTheRoom = (role: SeatRole) => role === 'chair' || role === 'secretary'
+
+/**
+ * Who goes straight in: whoever was let in before (a rejoin needs no new approval, and admitting an expected guest in
+ * advance is that too), and members of the body; in a locked meeting only those who run it. The code always waits.
+ */
+export function canBypassLobby(facts: EntryFacts): boolean {
+  if (facts.admission === 'admitted') return true
+  if (facts.entrance === 'code' || !facts.isMember) return false
+  return !facts.isLocked || runsTheRoom(facts.role)
+}
+
+/**
+ * What a knock leads to. A refused guest may knock again: a slip of the secretary's finger must not be final, and the
+ * knocks of one seat are counted. A ban is final. A locked meeting turns away who comes by the code and was not yet
+ * waiting; somebody with a link of their own, or a member, waits until the secretary decides.
+ */
+export function decideEntry(facts: EntryFacts): EntryDecision {
+  if (facts.isBanned) return { kind: 'refuse', code: 'seat_banned' }
+  if (facts.meetingState === 'ended') return { kind: 'refuse', code: 'meeting_over' }
+  if (canBypassLobby(facts)) return { kind: 'admit' }
+  if (facts.isLocked && facts.entrance === 'code' && facts.admission !== 'waiting') {
+    return { kind: 'refuse', code: 'meeting_locked' }
+  }
+  return { kind: 'wait' }
+}
+
+const officeRole: Record<Office, SeatRole> = {
+  convenor: 'chair',
+  'deputy-convenor': 'chair',
+  secretary: 'secretary',
+  member: 'speaker',
+  liaison: 'speaker',
+  observer: 'observer',
+}
+const officeOrder: readonly Office[] = ['convenor', 'deputy-convenor', 'secretary', 'member', 'liaison', 'observer']
+
+/** The seat of a member by the weightiest of their offices in the body: roles come from the record, never from arrival. */
+export function seatOfMember<M extends { office: Office }>(
+  memberships: readonly M[],
+): { role: SeatRole; mayWrite: boolean; membership: M } | null {
+  const [first] = [...memberships].sort((a, b) => officeOrder.indexOf(a.office) - officeOrder.indexOf(b.office))
+  if (!first) return null
+  const role = officeRole[first.office]
+  return { role, mayWrite: role !== 'observer', membership: first }
+}
+
+/** A guest by the code: may be seen and heard once let in (a joint meeting of parents), writes only when granted. */
+export const guestSeat = { role: 'speaker', mayWrite: false } as const
+
+export type MediaSource = 'camera' | 'microphone' | 'screen_share' | 'screen_share_audio'
+
+/** What a seat may publish. A listener with the floor is seen and heard, and shows no screen. */
+export function publishSources(seat: SeatActor): MediaSource[] {
+  const meeting = {
+    kind: 'meeting',
+    countyId: seat.countyId,
+    bodyId: seat.bodyId,
+    meetingId: seat.meetingId,
+    state: seat.meetingState,
+  } as const
+  if (!can(seat, 'room.publish', meeting)) return []
+  if (seat.role === 'listener') return ['camera', 'microphone']
+  return ['camera', 'microphone', 'screen_share', 'screen_share_audio']
+}
+
+/** The most live devices of one seat; a fourth ends the earliest. */
+export const maxDevicesPerSeat = 3

@@ -1,0 +1,16 @@
+import type { Db } from '@/db/client'
+import { seats } from '@/db/schema/rooms'
+import type { Actor } from '@/server/access'
+import type { MeetingId } from '@/server/ids'
+import { changeRoom, requireSeat } from './change-room'
+import { seatInRoom, seatKey } from './seat-in-room'
+
+/** Asks for the floor. The order is the server's time; raising again keeps the place. */
+export function raiseHand(db: Db, actor: Actor, input: { meetingId: MeetingId }, at: Date) {
+  return changeRoom(db, actor, input.meetingId, 'room.ask-floor', at, async (tx, room, now) => {
+    const seat = await seatInRoom(tx, room, requireSeat(now).seatId)
+    if (seat.handRaisedAt !== null || room.floorSeatId === seat.id) return null
+    await tx.update(seats).set({ handRaisedAt: at }).where(seatKey(room, seat.id))
+    return { result: seat.id, topic: 'seats', event: { verb: 'hand.raise', thingId: seat.id } }
+  })
+}

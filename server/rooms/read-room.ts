@@ -1,0 +1,92 @@
+// The room as one seat may see it. What is the same for everybody is read once per sequence number and shared: with
+// hundreds of seats every signal would otherwise read the whole room hundreds of times.
+import { and, asc, desc, eq } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { bodies, bodyUnits, units } from '@/db/schema/bodies'
+import { counties } from '@/db/schema/counties'
+import { meetings } from '@/db/schema/meetings'
+import { documents } from '@/db/schema/minutes'
+import { chatMessages, seats } from '@/db/schema/rooms'
+import { requireAccess, type SeatActor } from '@/server/access'
+import { AppError } from '@/server/errors'
+import type { CountyId, MeetingId } from '@/server/ids'
+import { meetingThing } from '@/server/meetings/model'
+import { readAgenda } from '@/server/meetings/read'
+import type { RoomSnapshot } from './contract'
+import { viewRoom, type RoomBase } from './view-room'
+
+const cache = new Map<MeetingId, Promise<RoomBase>>()
+const maxCached = 200
+
+/** @throws what requireAccess says of a seat that is not in */
+export async function readRoom(db: Db, seat: SeatActor, at: Date): Promise<RoomSnapshot> {
+  requireAccess(seat, 'room.enter', meetingThing({ ...seat, id: seat.meetingId, state: seat.meetingState }))
+  return viewRoom(await readBase(db, seat.countyId, seat.meetingId), seat, at)
+}
+
+/** Every change of a room bumps signal_seq under its lock, so a base with the same sequence is the same room. */
+async function readBase(db: Db, countyId: CountyId, meetingId: MeetingId): Promise<RoomBase> {
+  const [now] = await db
+    .select({ seq: meetings.signalSeq })
+    .from(meetings)
+    .where(and(eq(meetings.countyId, countyId), eq(meetings.id, meetingId)))
+  if (!now) throw new AppError('not_found')
+  const known = await cache.get(meetingId)?.catch(() => null)
+  if (known && known.seq >= now.seq) return known
+  const loading = loadBase(db, countyId, meetingId)
+  cache.delete(meetingId)
+  cache.set(meetingId, loading)
+  if (cache.size > maxCached) cache.delete(cache.keys().next().value!)
+  return loading
+}
+
+const loadBase = (db: Db, countyId: CountyId, meetingId: MeetingId): Promise<RoomBase> =>
+  // One snapshot for all reads: seats of one moment with the sequence of another would hide a change for good.
+  db.transaction(
+    async (tx) => {
+      const here = tx as unknown as Db
+      const [meeting] = await tx
+        .select({
+          row: meetings,
+          bodyName: bodies.name,
+          countyName: counties.name,
+          timeZone: counties.timeZone,
+          documentId: documents.id,
+        })
+        .from(meetings)
+        .innerJoin(counties, eq(counties.id, meetings.countyId))
+        .innerJoin(bodies, and(eq(bodies.countyId, meetings.countyId), eq(bodies.id, meetings.bodyId)))
+        .innerJoin(documents, and(eq(documents.countyId, meetings.countyId), eq(documents.meetingId, meetings.id)))
+        .where(and(eq(meetings.countyId, countyId), eq(meetings.id, meetingId)))
+      if (!meeting) throw new AppError('not_found')
+      const agenda = await readAgenda(here, countyId, meetingId)
+      const seatRows = await tx
+        .select()
+        .from(seats)
+        .where(and(eq(seats.countyId, countyId), eq(seats.meetingId, meetingId)))
+        .orderBy(asc(seats.createdAt), asc(seats.id))
+      const unitRows = await tx
+        .select({ id: units.id, name: units.name, kind: units.kind })
+        .from(bodyUnits)
+        .innerJoin(units, and(eq(units.countyId, bodyUnits.countyId), eq(units.id, bodyUnits.unitId)))
+        .where(and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, meeting.row.bodyId)))
+        .orderBy(asc(units.kind), asc(units.name))
+      const chat = await tx
+        .select()
+        .from(chatMessages)
+        .where(and(eq(chatMessages.countyId, countyId), eq(chatMessages.meetingId, meetingId)))
+        .orderBy(desc(chatMessages.at), desc(chatMessages.id))
+        .limit(200)
+      return {
+        seq: meeting.row.signalSeq,
+        meeting: meeting.row,
+        names: { body: meeting.bodyName, county: meeting.countyName, timeZone: meeting.timeZone },
+        documentId: meeting.documentId,
+        agenda,
+        seats: seatRows,
+        units: unitRows,
+        chat: chat.reverse(),
+      }
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  )

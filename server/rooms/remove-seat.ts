@@ -1,0 +1,31 @@
+import { and, eq } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { meetings } from '@/db/schema/meetings'
+import { seats } from '@/db/schema/rooms'
+import type { Actor } from '@/server/access'
+import { AppError } from '@/server/errors'
+import type { MeetingId, SeatId } from '@/server/ids'
+import { changeRoom } from './change-room'
+import { seatInRoom, seatKey } from './seat-in-room'
+
+/**
+ * Removes and bans a seat: its sockets and editors close within a second, LiveKit drops it, its links and a token it
+ * still holds lead nowhere. Nobody removes themselves, and only a chair removes a chair.
+ */
+export function removeSeat(db: Db, actor: Actor, input: { meetingId: MeetingId; seatId: SeatId }, at: Date) {
+  return changeRoom(db, actor, input.meetingId, 'room.run', at, async (tx, room, now) => {
+    const seat = await seatInRoom(tx, room, input.seatId)
+    if (now.kind === 'seat' && (now.seatId === seat.id || (seat.role === 'chair' && now.role !== 'chair'))) {
+      throw new AppError('not_allowed')
+    }
+    if (seat.bannedAt !== null) return null
+    await tx.update(seats).set({ bannedAt: at, handRaisedAt: null, mayWrite: false }).where(seatKey(room, seat.id))
+    if (room.floorSeatId === seat.id) {
+      await tx
+        .update(meetings)
+        .set({ floorSeatId: null, floorSince: null })
+        .where(and(eq(meetings.countyId, room.countyId), eq(meetings.id, room.id)))
+    }
+    return { result: seat.id, topic: 'seats', event: { verb: 'seat.remove', thingId: seat.id }, access: [seat.id] }
+  })
+}
