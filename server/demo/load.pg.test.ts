@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readActionItem, readLedger } from '@/server/action-items/read'
+import { LedgerQuery } from '@/server/action-items/contract'
+import { warningOf } from '@/server/action-items/model'
+import { listBodies, readBody } from '@/server/bodies/read'
+import { locales } from '@/server/preferences/model'
+import { listMeetings } from '@/server/meetings/read'
+import { listPeople } from '@/server/people/read'
+import { readPerson } from '@/server/people/read-person'
+import { useAccountLink } from '@/server/people/use-account-link'
+import { listTopics } from '@/server/topics/read'
+import { findSeatLink } from '@/server/rooms/find-link'
+import { createTestDatabase } from '@/tests/support/postgres'
+import { loadDemo, type LoadedDemo } from './load'
+
+const at = new Date('2026-11-24T02:30:00Z')
+const today = '2026-11-24'
+const via = { sessionId: null, tokenId: null }
+
+describe.each(locales)('the demo county in %s', (locale) => {
+  let t: Awaited<ReturnType<typeof createTestDatabase>>
+  let demo: LoadedDemo
+  beforeAll(async () => {
+    t = await createTestDatabase()
+    demo = await loadDemo(t, { locale, at })
+  })
+  afterAll(() => t.drop())
+  const secretary = async () => (await readPerson(t.db, demo.county.id, demo.people.secretary, via, at))!
+
+  it('has units of all five kinds, people, topics and sittings that a secretary sees', async () => {
+    const me = await secretary()
+    const [body] = await listBodies(t.db, me)
+    expect(Object.values(body!.units).every((count) => count >= 2)).toBe(true)
+    expect(Object.values(body!.units).reduce((sum, count) => sum + count, 0)).toBe(17)
+    const detail = await readBody(t.db, me, body!.id)
+    expect(detail.units.every((unit) => unit.members.length > 0)).toBe(true)
+    expect(await listPeople(t.db, me, at)).toHaveLength(23)
+    const topics = await listTopics(t.db, me)
+    expect(new Set(topics.map((topic) => topic.state))).toEqual(
+      new Set(['proposed', 'scheduled', 'discussed', 'parked']),
+    )
+    expect(topics.every((topic) => topic.problem !== '' && topic.facts !== '' && topic.wish !== '')).toBe(true)
+    const meetings = await listMeetings(t.db, me)
+    expect(meetings.filter((each) => each.state === 'live').map((each) => each.issueNumber)).toEqual([7])
+    expect(meetings.filter((each) => each.state === 'planned')).toHaveLength(2)
+    expect(meetings.find((each) => each.id === demo.meetings.finished)).toMatchObject({
+      issueNumber: 6,
+      state: 'ended',
+    })
+  })
+
+  it('has a ledger with every state, projected from the minutes in the order of the text', async () => {
+    const me = await secretary()
+    const { rows } = await readLedger(t.db, me, LedgerQuery.parse({ view: 'all', sort: 'number' }), today)
+    expect(rows).toHaveLength(15)
+    expect(new Set(rows.map((row) => row.state))).toEqual(new Set(['todo', 'doing', 'toVerify', 'done', 'stopped']))
+    expect(rows.every((row) => row.lead !== null && row.owner !== '' && row.dueOn !== null)).toBe(true)
+    const warnings = rows.map((row) => warningOf(row.state, row.dueOn, today))
+    expect(warnings.filter((each) => each === 'late')).toHaveLength(2)
+    expect(warnings.filter((each) => each === 'yellow')).toHaveLength(1)
+    expect(warnings.filter((each) => each === 'blue')).toHaveLength(1)
+    const sixth = rows.filter((row) => row.meeting.issueNumber === 6)
+    expect(sixth.map((row) => row.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    const checks = rows.find((row) => row.localId === 'demo-checks-')!
+    const history = (await readActionItem(t.db, me, checks.id)).changes.map((change) => change.to)
+    expect(history.reverse()).toEqual(['doing', 'toVerify', 'doing', 'toVerify', 'done'])
+  })
+
+  it('gives links that open', async () => {
+    const asker = { address: '10.0.0.1', userAgent: '', secure: false }
+    const secret = demo.links.convenor.split('/').at(-1)!
+    const { personId } = await useAccountLink(t.db, secret, {}, asker, at)
+    expect(personId).toBe(demo.people.convenor)
+    const seat = await findSeatLink(t.db, demo.links.parent.split('/').at(-1)!, at)
+    expect(seat).toMatchObject({ seatId: demo.guestSeat, meetingId: demo.meetings.live })
+    expect(demo.links.join).toMatch(/^\/join\/[a-z0-9]{10}$/)
+  })
+
+  it('is refused beside any county, itself included', async () => {
+    await expect(loadDemo(t, { locale, at })).rejects.toMatchObject({ code: 'demo_refused' })
+  })
+})

@@ -1,0 +1,58 @@
+// Who is looking at a page, once per request. The only file of server/people that knows Next.
+import { eq } from 'drizzle-orm'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { counties } from '@/db/schema/counties'
+import type { PersonActor } from '@/server/access'
+import { clock } from '@/server/clock'
+import { readCredentials } from '@/server/credentials'
+import { db } from '@/server/db'
+import { AppError } from '@/server/errors'
+import type { CountyId } from '@/server/ids'
+import { readAsker } from './asker'
+
+export type CountyView = {
+  id: CountyId
+  name: string
+  locale: 'zh-Hans' | 'zh-Hant' | 'en'
+  timeZone: string
+  isDemo: boolean
+}
+export type CurrentPerson = { person: PersonActor; county: CountyView }
+
+/** The signed-in person with their county, or null. */
+export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
+  const [head, jar] = await Promise.all([headers(), cookies()])
+  const { secure } = readAsker(head)
+  const cookie = jar
+    .getAll()
+    .map(({ name, value }) => `${name}=${encodeURIComponent(value)}`)
+    .join('; ')
+  const { person } = await readCredentials(db(), { cookie }, null, secure, clock.now())
+  if (!person) return null
+  const [county] = await db()
+    .select({
+      id: counties.id,
+      name: counties.name,
+      locale: counties.locale,
+      timeZone: counties.timeZone,
+      isDemo: counties.isDemo,
+    })
+    .from(counties)
+    .where(eq(counties.id, person.countyId))
+  return county ? { person, county } : null
+})
+
+/** For pages: the person, or the way to the sign-in page and back to `path`. */
+export async function requirePerson(path: string): Promise<CurrentPerson> {
+  const current = await currentPerson()
+  return current ?? redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+}
+
+/** For actions: the person, or not_signed_in, so that what was typed can be shown again. */
+export async function requireActor(): Promise<CurrentPerson> {
+  const current = await currentPerson()
+  if (!current) throw new AppError('not_signed_in')
+  return current
+}

@@ -1,0 +1,29 @@
+import type { Db, Tx } from '@/db/client'
+import { topics } from '@/db/schema/topics'
+import { requireAccess, type Actor } from '@/server/access'
+import { AppError } from '@/server/errors'
+import { recordEvent } from '@/server/events/record'
+import { TopicId, type CountyId } from '@/server/ids'
+import type { NewTopic } from './contract'
+
+/** A problem enters the house once. A person proposes for a unit they sit for in that body. */
+export async function proposeTopic(
+  db: Db | Tx,
+  actor: Actor,
+  countyId: CountyId,
+  input: NewTopic,
+  at: Date,
+): Promise<TopicId> {
+  requireAccess(actor, 'topic.propose', { kind: 'body', countyId, bodyId: input.bodyId })
+  if (actor.kind === 'person' && input.proposedByUnitId !== null) {
+    const sitsFor = actor.memberships.some((m) => m.bodyId === input.bodyId && m.unitId === input.proposedByUnitId)
+    const runs = actor.memberships.some((m) => m.bodyId === input.bodyId && m.office === 'secretary')
+    if (!sitsFor && !runs) throw new AppError('invalid_input', { proposedByUnitId: 'unknown' })
+  }
+  const id = TopicId.parse(crypto.randomUUID())
+  await db.transaction(async (tx) => {
+    await tx.insert(topics).values({ countyId, id, ...input, createdAt: at })
+    await recordEvent(tx, countyId, actor, { verb: 'topic.propose', thingId: id }, at)
+  })
+  return id
+}
