@@ -1,0 +1,135 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { ActionItemState } from '@/server/action-items/contract'
+import { itemNumber } from '@/server/action-items/model'
+import type { UnitView } from '@/server/rooms/contract'
+import { Due, useDay } from './due'
+import { ItemStatus, ItemWarning } from './item-status'
+import { UnitMark, UnitName } from './unit-name'
+import './ledger.css'
+
+export type LedgerItem = {
+  id: string
+  number: number
+  issueNumber: number
+  agendaPosition: number | null
+  title: string
+  state: ActionItemState
+  dueOn: string | null
+  lead: UnitView | null
+  assisting: readonly UnitView[]
+  /** The newest remark and its day, in the county's zone. */
+  latest: { remark: string; on: string } | null
+}
+
+type Props = { items: readonly LedgerItem[]; today: string; caption: string }
+
+/** A table where there is room for one, cards at the thumb. */
+export function LedgerRows({ items, today, caption }: Props) {
+  return (
+    <>
+      <LedgerTable items={items} today={today} caption={caption} />
+      <ul className="ledger-cards">
+        {items.map((item) => (
+          <LedgerCard key={item.id} item={item} today={today} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function LedgerTable({ items, today, caption }: Props) {
+  const t = useTranslations('action-items')
+  const day = useDay()
+  return (
+    <div className="table-scroll ledger-wide" role="region" aria-label={caption} tabIndex={0}>
+      <table className="table ledger-table">
+        <caption className="sr">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('columns.number')}</th>
+            <th scope="col">{t('columns.task')}</th>
+            <th scope="col">{t('columns.lead')}</th>
+            <th scope="col" className="c-assisting">
+              {t('columns.assisting')}
+            </th>
+            <th scope="col">{t('columns.due')}</th>
+            <th scope="col" className="c-latest">
+              {t('columns.latest')}
+            </th>
+            <th scope="col">{t('columns.state')}</th>
+            <th scope="col">{t('columns.warning')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.id}>
+              <td className="edge nowrap" data-unit={item.lead?.kind}>
+                <b>{itemNumber(item.issueNumber, item.number)}</b>
+              </td>
+              <td>
+                <Link className="item-link" href={`/action-items/${item.id}`} scroll={false}>
+                  {item.title}
+                </Link>
+                <span className="fine">
+                  {item.agendaPosition === null
+                    ? t('fromIssue', { issue: item.issueNumber })
+                    : t('from', { issue: item.issueNumber, position: item.agendaPosition })}
+                </span>
+              </td>
+              <td>{item.lead ? <UnitName unit={item.lead} small /> : <span className="fine">{t('noLead')}</span>}</td>
+              <td className="c-assisting">
+                <span className="dots">
+                  {item.assisting.map((unit) => (
+                    <UnitMark key={unit.id} unit={unit} />
+                  ))}
+                </span>
+              </td>
+              <td className="nowrap">
+                <Due dueOn={item.dueOn} state={item.state} today={today} />
+              </td>
+              <td className="c-latest">
+                {item.latest ? (
+                  <>
+                    {item.latest.remark}
+                    <span className="fine">{day(item.latest.on)}</span>
+                  </>
+                ) : (
+                  <span className="fine">{t('noLatest')}</span>
+                )}
+              </td>
+              <td>
+                <ItemStatus state={item.state} />
+              </td>
+              <td>
+                <ItemWarning state={item.state} dueOn={item.dueOn} today={today} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+export function LedgerCard({ item, today }: { item: LedgerItem; today: string }) {
+  const t = useTranslations('action-items')
+  return (
+    <li className="ledger-card" data-unit={item.lead?.kind}>
+      <Link href={`/action-items/${item.id}`} scroll={false}>
+        <span className="nowrap">{itemNumber(item.issueNumber, item.number)}</span>
+        <span>{item.title}</span>
+      </Link>
+      <div className="row row-wrap">
+        {item.lead ? <UnitName unit={item.lead} small /> : <span className="fine">{t('noLead')}</span>}
+        <span className="due">
+          <Due dueOn={item.dueOn} state={item.state} today={today} />
+        </span>
+      </div>
+      <div className="row row-wrap">
+        <ItemStatus state={item.state} />
+        <ItemWarning state={item.state} dueOn={item.dueOn} today={today} />
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,58 @@
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import './meetings.css'
+
+export type YearDot = {
+  id: string
+  title: string
+  issueNumber: number
+  state: 'planned' | 'live' | 'ended'
+  /** Where in the year, 0 to 1. */
+  part: number
+  /** The day as it is spoken. */
+  day: string
+}
+export type YearRow = { key: string; name: string; dots: readonly YearDot[] }
+
+/** The cadence of a year, a line per kind of meeting; every dot leads to its meeting. */
+export function YearLine({ rows, today, short }: { rows: readonly YearRow[]; today: number; short?: boolean }) {
+  const t = useTranslations('meetings')
+  return (
+    <div className={short ? 'yearline yearline-short' : 'yearline'}>
+      {rows.map((row) => {
+        const held = row.dots.filter((dot) => dot.state === 'ended').length
+        const count = { held, all: row.dots.length }
+        return (
+          <div className="yearline-row" key={row.key}>
+            <span>{row.name}</span>
+            <div className="yearline-track">
+              <i className="yearline-today" style={{ left: `${today * 100}%` }} />
+              {row.dots.map((dot) => (
+                <Link
+                  key={dot.id}
+                  href={`/meetings/${dot.id}`}
+                  className="yearline-dot"
+                  data-state={dot.state}
+                  style={{ left: `${dot.part * 100}%` }}
+                  title={dot.title}
+                  aria-label={t('year.dot', {
+                    title: dot.title,
+                    issue: t('issue', { number: dot.issueNumber }),
+                    day: dot.day,
+                    state: t(`states.${dot.state}`),
+                  })}
+                >
+                  <i />
+                </Link>
+              ))}
+            </div>
+            <span className="meta nowrap">
+              <span aria-hidden="true">{t('year.count', count)}</span>
+              <span className="sr">{t('year.countLabel', count)}</span>
+            </span>
+          </div>
+        )
+      })}
+    </div>
+  )
+}

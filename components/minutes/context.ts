@@ -1,0 +1,23 @@
+// What the records inside the text need from the page around them.
+import { createContext, useContext } from 'react'
+import type * as Y from 'yjs'
+import type { PresenceUser } from '@/server/minutes/contract'
+
+export type MinutesUnit = { id: string; name: string; kind: NonNullable<PresenceUser['kind']> }
+
+export type MinutesContextValue = {
+  doc: Y.Doc
+  units: readonly MinutesUnit[]
+  isEditable: boolean
+  /** 2.1 of a decision: item and place within it. */
+  numberOf: (recordId: string) => string | null
+}
+
+const MinutesContext = createContext<MinutesContextValue | null>(null)
+export const MinutesContextProvider = MinutesContext.Provider
+
+export function useMinutes(): MinutesContextValue {
+  const value = useContext(MinutesContext)
+  if (!value) throw new Error('a record outside the minutes')
+  return value
+}

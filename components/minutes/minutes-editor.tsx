@@ -1,0 +1,177 @@
+'use client'
+
+import './minutes.css'
+import type { Editor } from '@tiptap/react'
+import { useTranslations } from 'next-intl'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useAnnounce } from '@/components/shell/announcer'
+import { Button } from '@/components/ui/button'
+import { Line } from '@/components/ui/line'
+import { Notice } from '@/components/ui/notice'
+import { closeCode, fragmentOfItem, limits, type PresenceUser } from '@/server/minutes/contract'
+import { MinutesContextProvider, type MinutesUnit } from './context'
+import { CopyOut } from './copy-out'
+import { ItemEditor } from './item-editor'
+import { itemHeading } from './item-heading'
+import { PeopleHere } from './people-here'
+import { SaveBadge } from './save-badge'
+import { MinutesToolbar } from './toolbar'
+import { textsOf, useDecisionNumbers } from './read-doc'
+import { useProvider } from './use-provider'
+
+export type MinutesEditorProps = {
+  documentId: string
+  items: readonly { id: string; position: number; title: string }[]
+  units: readonly MinutesUnit[]
+  me: { name: string; unitKind: PresenceUser['kind'] }
+  /** What the page knew of the right to write; the server's word replaces it. */
+  canWriteHint: boolean
+  locale: string
+  /** A copy in this browser for members on their own devices; never for guests (DECISIONS 37). */
+  keepOnDevice?: boolean
+  onClosed?: (code: number) => void
+}
+
+/** The minutes of a sitting, edited together: one text per agenda item, records inside it, and the truth about saving. */
+export function MinutesEditor(props: MinutesEditorProps) {
+  const [life, setLife] = useState(0)
+  return <OneLife key={life} {...props} life={life} onStartAfresh={() => setLife((now) => now + 1)} />
+}
+
+function OneLife({
+  documentId,
+  items,
+  units,
+  me,
+  canWriteHint,
+  locale,
+  keepOnDevice = false,
+  onClosed,
+  life,
+  onStartAfresh,
+}: MinutesEditorProps & { life: number; onStartAfresh: () => void }) {
+  const t = useTranslations('minutes')
+  const announce = useAnnounce()
+  const user = useMemo<PresenceUser>(() => ({ name: me.name, kind: me.unitKind }), [me.name, me.unitKind])
+  const [provider, state] = useProvider(documentId, user, keepOnDevice, life, onClosed)
+  const [active, setActive] = useState<Editor | null>(null)
+  const [refusedPaste, setRefusedPaste] = useState<string | null>(null)
+  const isEditable =
+    (state.role === null ? canWriteHint : state.role === 'write') && !state.isCastOff && state.closed === null
+  const numberOf = useDecisionNumbers(provider?.doc ?? null, items)
+  const context = useMemo(
+    () => (provider ? { doc: provider.doc, units, isEditable, numberOf } : null),
+    [provider, units, isEditable, numberOf],
+  )
+  const refuse = useCallback(
+    (characters: number, isTooLong: boolean) => {
+      const text = isTooLong ? t('paste.tooLarge', { count: characters, limit: limits.paste }) : t('paste.tooComplex')
+      setRefusedPaste(text)
+      announce(text)
+    },
+    [announce, t],
+  )
+  const focus = useCallback((editor: Editor) => setActive(editor), [])
+  const isLost = state.isCastOff || (state.closed !== null && provider?.hasPending === true)
+  return (
+    <section className="minutes" aria-label={t('region')}>
+      <div className="min-head">
+        <h2>{t('title')}</h2>
+        <span className="badge badge-line">{t('draft')}</span>
+        <span className="push min-state">
+          {isEditable || provider?.hasPending ? <SaveBadge state={state.save} savedAt={state.savedAt} /> : null}
+        </span>
+        <PeopleHere people={state.people} />
+      </div>
+      {context && isEditable && state.isReady ? (
+        <MinutesContextProvider value={context}>
+          <MinutesToolbar editor={active?.isDestroyed ? null : active} />
+        </MinutesContextProvider>
+      ) : null}
+      {state.isReady && !isEditable && state.closed === null && !state.isCastOff ? (
+        <Line tone="ok" icon="eye">
+          {t('readOnly')}
+        </Line>
+      ) : null}
+      {refusedPaste ? (
+        <Notice tone="warn">
+          <p>{refusedPaste}</p>
+          <Button size="small" onClick={() => setRefusedPaste(null)}>
+            {t('notice.dismiss')}
+          </Button>
+        </Notice>
+      ) : null}
+      {state.closed !== null ? <ClosedNotice code={state.closed} /> : null}
+      {isLost && provider ? (
+        <CopyOut
+          texts={textsOf(provider.doc, items, locale)}
+          isCastOff={state.isCastOff}
+          onStartAfresh={onStartAfresh}
+        />
+      ) : null}
+      <div className="doc min-body" lang={locale}>
+        {items.length === 0 ? <p className="min-none">{t('noItems')}</p> : null}
+        {items.map((item) => {
+          const heading = itemHeading(locale, item.position, item.title)
+          return (
+            <section key={item.id} className="min-item" id={`minutes-${item.id}`}>
+              <h2>{heading}</h2>
+              {provider && context && state.isReady ? (
+                <MinutesContextProvider value={context}>
+                  <ItemEditor
+                    provider={provider}
+                    fragment={fragmentOfItem(item.id)}
+                    label={t('itemLabel', { heading })}
+                    me={user}
+                    isEditable={isEditable}
+                    onFocus={focus}
+                    onRefusedPaste={refuse}
+                  />
+                </MinutesContextProvider>
+              ) : (
+                <Opening isQuiet={item.position > 1 || state.closed !== null} />
+              )}
+            </section>
+          )
+        })}
+      </div>
+    </section>
+  )
+}
+
+/** Milliseconds after which "opening" admits that it takes long. */
+const slowAfter = 6_000
+
+function Opening({ isQuiet }: { isQuiet: boolean }) {
+  const t = useTranslations('minutes')
+  const [isSlow, setSlow] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), slowAfter)
+    return () => clearTimeout(timer)
+  }, [])
+  if (isQuiet) return null
+  return (
+    <p className="min-none" role="status">
+      {isSlow ? t('openingSlow') : t('opening')}
+    </p>
+  )
+}
+
+function ClosedNotice({ code }: { code: number }) {
+  const t = useTranslations('minutes.closed')
+  const text = {
+    [closeCode.notSignedIn]: t('notSignedIn'),
+    [closeCode.notAllowed]: t('notAllowed'),
+    [closeCode.notFound]: t('notFound'),
+    [closeCode.tooLarge]: t('tooLarge'),
+    [closeCode.malformed]: t('malformed'),
+  }[code]
+  return (
+    <Notice tone="danger" live>
+      <p>{text ?? t('other')}</p>
+      <Button size="small" onClick={() => location.reload()}>
+        {t('reload')}
+      </Button>
+    </Notice>
+  )
+}

@@ -1,0 +1,134 @@
+// Our own client against the real service: what the badge says is what Postgres has.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { connect } from '@/db/client'
+import type { DocumentId } from '@/server/ids'
+import { eventually, newFreeDocument, startCollab, tokenFor, type CollabServer } from '@/tests/support/collab'
+import { createTestDatabase } from '@/tests/support/postgres'
+import { makeTestRoom, type TestRoom } from '@/tests/support/room'
+import { MinutesProvider } from './provider'
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>
+let room: TestRoom
+let server: CollabServer
+const providers: MinutesProvider[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  room = await makeTestRoom(database.db)
+  server = await startCollab(database.url)
+})
+afterAll(async () => {
+  for (const provider of providers) provider.destroy()
+  await server.stop()
+  await database.drop()
+})
+
+async function open(documentId: DocumentId, who = room.secretary, url = server.url): Promise<MinutesProvider> {
+  const token = await tokenFor(database.db, who)
+  class WithToken extends WebSocket {
+    constructor(address: string) {
+      super(address, { headers: { authorization: `Bearer ${token}` } })
+    }
+  }
+  const provider = new MinutesProvider({
+    url,
+    documentId,
+    me: { name: '县长', kind: 'government' },
+    keepOnDevice: false,
+    WebSocketPolyfill: WithToken as unknown as typeof globalThis.WebSocket,
+  })
+  providers.push(provider)
+  await eventually(() => provider.getState().isReady)
+  return provider
+}
+const create = () => newFreeDocument(database.db, room.secretary)
+const textOf = (provider: MinutesProvider) => provider.doc.getText('t')
+
+test('saved is said when it is on disk, and not before', async () => {
+  const id = await create()
+  const provider = await open(id)
+  expect(provider.getState()).toMatchObject({ save: 'saved', role: 'write' })
+  const line = connect(database.url, { max: 1 })
+  let letGo = () => {}
+  const holding = new Promise<void>((resolve) => {
+    void line.sql.begin(async (tx) => {
+      await tx`select 1 from documents where id = ${id} for update`
+      resolve()
+      await new Promise<void>((done) => (letGo = done))
+    })
+  })
+  await holding
+  textOf(provider).insert(0, '还没落盘')
+  await eventually(() => provider.getState().save === 'saving')
+  expect(provider.hasPending).toBe(true)
+  await expect(provider.whenDurable(200)).rejects.toThrow()
+  await eventually(() => provider.getState().save === 'unsaved', 7_000)
+  letGo()
+  await provider.whenDurable()
+  expect(provider.getState()).toMatchObject({ save: 'saved', savedAt: expect.any(Date) })
+  expect(provider.hasPending).toBe(false)
+  await line.end()
+})
+
+test('what is typed while the line is down is unsaved at once, and saved without a new edit', async () => {
+  const id = await create()
+  let node = await startCollab(database.url)
+  const provider = await open(id, room.secretary, node.url)
+  const { port } = node
+  await node.kill()
+  await eventually(() => !provider.getState().isConnected)
+  textOf(provider).insert(0, '断线')
+  expect(provider.getState().save).toBe('unsaved')
+  node = await startCollab(database.url, {}, port)
+  await eventually(() => provider.getState().save === 'saved', 15_000)
+  expect(textOf(await open(id)).toString()).toBe('断线')
+  await node.kill()
+})
+
+test('while somebody composes, changes of others wait; own ones go out', async () => {
+  const id = await create()
+  const [mine, other] = [await open(id), await open(id)]
+  mine.setComposing(true)
+  textOf(other).insert(0, '别人')
+  await other.whenDurable()
+  textOf(mine).insert(0, '我')
+  await mine.whenDurable()
+  expect(textOf(mine).toString()).toBe('我')
+  mine.setComposing(false)
+  expect(textOf(mine).length).toBe(3)
+  await eventually(() => textOf(other).toString() === textOf(mine).toString())
+})
+
+test('a freeze casts off what was not taken in', async () => {
+  const id = await create()
+  const provider = await open(id)
+  await database.sql`update documents set frozen_at = now(), epoch = epoch + 1 where id = ${id}`
+  textOf(provider).insert(0, '定稿之后')
+  await eventually(() => provider.getState().isCastOff)
+  expect(provider.hasPending).toBe(true)
+  expect(textOf(provider).toString()).toBe('定稿之后')
+})
+
+test('a final refusal is told, and a pending promise ends with it or in time', async () => {
+  const id = await create()
+  const closed: number[] = []
+  const provider = new MinutesProvider({
+    url: server.url,
+    documentId: id,
+    me: { name: '无名', kind: null },
+    keepOnDevice: false,
+    onClosed: (code) => closed.push(code),
+    WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+  })
+  providers.push(provider)
+  await eventually(() => provider.getState().closed === 4401)
+  expect(closed).toEqual([4401])
+})
+
+test('people are named by the server', async () => {
+  const id = await create()
+  const [mine, other] = [await open(id), await open(id, room.convenor)]
+  await eventually(() => mine.getState().people.some((person) => person.name === room.convenor.name))
+  await eventually(() => other.getState().people.some((person) => person.name === room.secretary.name))
+})

@@ -1,0 +1,114 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import { IconButton } from '@/components/ui/icon-button'
+import { Progress } from '@/components/ui/progress'
+import type { AgendaItemView } from '@/server/rooms/contract'
+import { Presence } from './presence'
+import { itemTime } from './time-text'
+import { useCommand } from './use-command'
+import { useRoom, useServerNow } from './use-room'
+
+/** The agenda with planned and used minutes, where it stands, and who is here. Who runs the room moves it on. */
+export function AgendaPane() {
+  const t = useTranslations('rooms.agenda')
+  const { snapshot } = useRoom()
+  const { run, busy } = useCommand()
+  const { agenda, meeting, me } = snapshot
+  const at = agenda.findIndex((item) => item.id === meeting.currentAgendaItemId)
+  const next = agenda[at + 1]
+  return (
+    <>
+      <section aria-labelledby="room-agenda">
+        <div className="pane-head">
+          <h2 className="subheading" id="room-agenda" tabIndex={-1}>
+            {t('title')}
+          </h2>
+          <span className="fine push">
+            {at < 0 ? t('count', { count: agenda.length }) : t('position', { at: at + 1, count: agenda.length })}
+          </span>
+        </div>
+        <ol className="ag">
+          {agenda.map((item, index) => (
+            <AgendaItem
+              key={item.id}
+              item={item}
+              number={index + 1}
+              isCurrent={index === at}
+              onGo={me.mayRun && index !== at ? () => void run('agenda:go', { agendaItemId: item.id }) : undefined}
+            />
+          ))}
+        </ol>
+        {me.mayRun && next ? (
+          <Button
+            wide
+            icon="right"
+            busy={busy === 'agenda:go'}
+            onClick={() => void run('agenda:go', { agendaItemId: next.id })}
+          >
+            {at < 0 ? t('begin') : t('next', { number: at + 2 })}
+          </Button>
+        ) : null}
+      </section>
+      <Presence />
+    </>
+  )
+}
+
+type ItemProps = { item: AgendaItemView; number: number; isCurrent: boolean; onGo: (() => void) | undefined }
+
+function AgendaItem({ item, number, isCurrent, onGo }: ItemProps) {
+  const t = useTranslations('rooms.agenda')
+  const now = useServerNow(10_000)
+  const time = itemTime(item, isCurrent, now)
+  const planned = item.minutesPlanned
+  const presenter = item.presenter?.name
+  return (
+    <li
+      className={isCurrent ? 'now' : time.state === 'done' ? 'done' : undefined}
+      aria-current={isCurrent ? 'step' : undefined}
+    >
+      <span className="n">{time.state === 'done' ? <Icon name="check" size="small" label={t('done')} /> : number}</span>
+      {isCurrent ? <b>{item.title}</b> : item.title}
+      {time.state === 'now' ? (
+        <>
+          <Progress
+            label={t('usedOf', { used: time.used, planned })}
+            value={Math.min(time.used, planned)}
+            max={Math.max(1, planned)}
+          />
+          <span className="min">
+            {time.over > 0 ? (
+              <Badge tone="warn" icon="clock">
+                {t('over', { minutes: time.over })}
+              </Badge>
+            ) : (
+              t('left', { minutes: time.left, planned })
+            )}
+          </span>
+        </>
+      ) : (
+        <span className="min">
+          {time.state === 'done'
+            ? t('used', { used: time.used, planned })
+            : presenter
+              ? t('plannedBy', { minutes: planned, unit: presenter })
+              : t('planned', { minutes: planned })}
+        </span>
+      )}
+      {onGo ? (
+        <span className="ag-menu">
+          <Menu trigger={<IconButton icon="more" label={t('menuOf', { number })} bare />}>
+            <MenuItem icon="right" onSelect={onGo}>
+              {t('goTo', { number })}
+            </MenuItem>
+          </Menu>
+        </span>
+      ) : null}
+    </li>
+  )
+}

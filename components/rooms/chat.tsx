@@ -1,0 +1,158 @@
+'use client'
+
+import { useFormatter, useTranslations } from 'next-intl'
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
+import { Button } from '@/components/ui/button'
+import { IconButton } from '@/components/ui/icon-button'
+import { Notice } from '@/components/ui/notice'
+import { Textarea } from '@/components/ui/textarea'
+import { MessageId } from '@/server/ids'
+import type { ChatMessageView } from '@/server/rooms/contract'
+import { SeatDot } from './seat-plate'
+import { useRefusal } from './use-command'
+import { useRoom } from './use-room'
+
+type Props = { draft: string; onDraft: (text: string) => void; onClose?: () => void }
+
+const longest = 2000
+
+/** Stored chat: there for late-comers and after a reload. A refusal leaves what was typed where it is. */
+export function Chat({ draft, onDraft, onClose }: Props) {
+  const t = useTranslations('rooms.chat')
+  const { snapshot, send } = useRoom()
+  const refusal = useRefusal()
+  const [isBusy, setIsBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  // One id for one text: a second try after a lost answer is the same message, not a second one.
+  const id = useRef<{ text: string; id: MessageId } | null>(null)
+  const { chat, me } = snapshot
+  const isTooLong = draft.trim().length > longest
+
+  async function submit() {
+    const text = draft.trim()
+    if (text === '' || isTooLong || isBusy) return
+    if (id.current?.text !== text) id.current = { text, id: MessageId.parse(newId()) }
+    setIsBusy(true)
+    setError(null)
+    const answer = await send('chat:send', { id: id.current.id, text })
+    setIsBusy(false)
+    if (!answer.ok) return setError(refusal(answer.code))
+    id.current = null
+    onDraft('')
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // 229 is a key of an input method: Enter there chooses a word.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return
+    event.preventDefault()
+    void submit()
+  }
+
+  return (
+    <div className="chat">
+      <div className="pane-head chat-head">
+        <h2 className="subheading" id="room-chat" tabIndex={-1}>
+          {t('title')}
+        </h2>
+        {onClose ? <IconButton className="push" icon="x" label={t('close')} bare onClick={onClose} /> : null}
+      </div>
+      <Messages chat={chat} mySeatId={me.seatId} />
+      {me.mayChat ? (
+        <form
+          className="chat-form"
+          onSubmit={(event: FormEvent) => {
+            event.preventDefault()
+            void submit()
+          }}
+        >
+          {error ? (
+            <Notice tone="danger" live>
+              {error} {t('kept')}
+            </Notice>
+          ) : null}
+          {isTooLong ? (
+            <p className="field-error" role="alert">
+              {t('tooLong', { over: draft.trim().length - longest, longest })}
+            </p>
+          ) : null}
+          <div className="chat-line">
+            <Textarea
+              rows={1}
+              value={draft}
+              aria-label={t('label')}
+              placeholder={t('placeholder')}
+              aria-invalid={isTooLong || undefined}
+              onChange={(event) => onDraft(event.target.value)}
+              onKeyDown={onKeyDown}
+            />
+            <Button tone="primary" type="submit" busy={isBusy}>
+              {t('send')}
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <p className="chat-form meta">{t('mayNot')}</p>
+      )}
+    </div>
+  )
+}
+
+function Messages({ chat, mySeatId }: { chat: readonly ChatMessageView[]; mySeatId: string }) {
+  const t = useTranslations('rooms.chat')
+  const format = useFormatter()
+  const { snapshot } = useRoom()
+  const list = useRef<HTMLOListElement>(null)
+  const isAtEnd = useRef(true)
+  const last = chat.at(-1)?.id
+  useEffect(() => {
+    // Follow the talk, but never pull away who is reading further up.
+    if (isAtEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight })
+  }, [last])
+  if (chat.length === 0) return <p className="chat-empty meta">{t('empty')}</p>
+  return (
+    <ol
+      ref={list}
+      className="chat-list"
+      tabIndex={0}
+      aria-label={t('messages')}
+      onScroll={({ currentTarget: el }) => {
+        isAtEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < 60
+      }}
+    >
+      {chat.map((message, at) => {
+        const isMine = message.seatId === mySeatId
+        const seat = snapshot.seats.find((each) => each.id === message.seatId)
+        const isSame = chat[at - 1]?.seatId === message.seatId
+        return (
+          <li key={message.id} className="chat-message" data-mine={isMine || undefined}>
+            {isSame ? null : (
+              <span className="chat-who">
+                {seat ? <SeatDot seat={seat} /> : null}
+                <b>{isMine ? t('me') : message.name}</b>
+                <time className="fine" dateTime={message.at}>
+                  {format.dateTime(new Date(message.at), {
+                    hour: '2-digit',
+                    minute: '2-digit',
+                    hour12: false,
+                    timeZone: snapshot.meeting.timeZone,
+                  })}
+                </time>
+              </span>
+            )}
+            <span className="chat-text">{message.text}</span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+/** randomUUID is kept from pages that are not secure, where chat must work too. */
+function newId(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { chooseMode, gridColumns, stripShape } from './choose-layout'
+
+describe('chooseMode', () => {
+  const base = { people: 5, hasShare: false, wanted: 'auto', hasFocus: false } as const
+
+  it('shows the speaker unless something else is asked for', () => {
+    expect(chooseMode(base)).toBe('speaker')
+    expect(chooseMode({ ...base, wanted: 'grid' })).toBe('grid')
+    expect(chooseMode({ ...base, people: 1 })).toBe('alone')
+  })
+
+  it('puts a shared screen first, and a chosen grid before it', () => {
+    expect(chooseMode({ ...base, hasShare: true })).toBe('share')
+    expect(chooseMode({ ...base, hasShare: true, people: 1 })).toBe('share')
+    expect(chooseMode({ ...base, hasShare: true, wanted: 'grid' })).toBe('grid')
+  })
+
+  it('leaves the grid for somebody who was put in focus', () => {
+    expect(chooseMode({ ...base, wanted: 'grid', hasFocus: true })).toBe('speaker')
+  })
+})
+
+describe('gridColumns', () => {
+  it('makes the most of the room', () => {
+    expect(gridColumns(1, 800, 600)).toBe(1)
+    expect(gridColumns(2, 1200, 500)).toBe(2)
+    expect(gridColumns(2, 340, 700)).toBe(1)
+    expect(gridColumns(4, 1200, 700)).toBe(2)
+    expect(gridColumns(25, 1200, 800)).toBe(5)
+  })
+
+  it('answers for a stage that has not been measured', () => {
+    expect(gridColumns(9, 0, 0)).toBeGreaterThan(0)
+    expect(gridColumns(0, 800, 600)).toBe(1)
+  })
+})
+
+describe('stripShape', () => {
+  it('gives two rows only where the big picture keeps most of the height', () => {
+    expect(stripShape(8, 640, 640)).toEqual({ columns: 4, rows: 2 })
+    expect(stripShape(8, 640, 360)).toEqual({ columns: 4, rows: 1 })
+    expect(stripShape(3, 640, 640)).toEqual({ columns: 4, rows: 1 })
+    expect(stripShape(0, 640, 640).rows).toBe(0)
+  })
+})

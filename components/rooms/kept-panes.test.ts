@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { defaultPanes, minutesMax, parsePanes } from './kept-panes'
+
+it('takes back what was kept, and nothing that does not fit', () => {
+  expect(parsePanes(JSON.stringify({ ...defaultPanes, minutes: 600, agendaHidden: true }))).toMatchObject({
+    minutes: 600,
+    agendaHidden: true,
+  })
+  expect(parsePanes('{"agenda":9999,"minutes":"wide","stageHidden":1}')).toEqual(defaultPanes)
+  expect(parsePanes('not json')).toEqual(defaultPanes)
+  expect(parsePanes('[]')).toEqual(defaultPanes)
+  expect(parsePanes(null)).toEqual(defaultPanes)
+})
+
+it('keeps room for the pictures', () => {
+  expect(minutesMax(1440, defaultPanes)).toBe(720)
+  expect(minutesMax(1300, defaultPanes)).toBe(604)
+  expect(minutesMax(1300, { ...defaultPanes, agendaHidden: true })).toBe(720)
+  expect(minutesMax(900, defaultPanes)).toBe(400)
+})

@@ -1,0 +1,195 @@
+import { DisconnectReason, RoomEvent } from 'livekit-client'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Ack } from '@/server/rooms/contract'
+import { MediaLink, type MediaNews } from './media-link'
+
+class FakeRoom {
+  connects: string[] = []
+  disconnects = 0
+  fail = false
+  localParticipant = {
+    isMicrophoneEnabled: false,
+    isCameraEnabled: false,
+    setMicrophoneEnabled: vi.fn(async (on: boolean) => void (this.localParticipant.isMicrophoneEnabled = on)),
+    setCameraEnabled: vi.fn(async () => {}),
+  }
+  #listeners = new Map<string, Set<(...args: unknown[]) => void>>()
+  on(event: string, listener: (...args: unknown[]) => void) {
+    this.#listeners.set(event, (this.#listeners.get(event) ?? new Set()).add(listener))
+  }
+  off(event: string, listener: (...args: unknown[]) => void) {
+    this.#listeners.get(event)?.delete(listener)
+  }
+  async connect(url: string) {
+    this.connects.push(url)
+    if (this.fail) throw new Error('no way')
+  }
+  async disconnect() {
+    this.disconnects++
+  }
+  say(event: RoomEvent, ...args: unknown[]) {
+    this.#listeners.get(event)?.forEach((listener) => listener(...args))
+  }
+}
+
+const ready: Ack<'media:token'> = { ok: true, media: { state: 'ready', path: '/livekit', token: 't' } }
+const settle = () => vi.advanceTimersByTimeAsync(0)
+
+let room: FakeRoom
+let access: Ack<'media:token'>
+let news: MediaNews[]
+let link: MediaLink
+
+function make(isSupported = true) {
+  return new MediaLink({
+    room: room as never,
+    fetchAccess: async () => access,
+    origin: 'https://hub.example',
+    isSupported,
+    onNews: (each) => news.push(each),
+  })
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  room = new FakeRoom()
+  access = ready
+  news = []
+  link = make()
+})
+afterEach(() => {
+  link.stop()
+  vi.useRealTimers()
+})
+
+describe('MediaLink', () => {
+  it('connects on our own origin, by wss', async () => {
+    link.start()
+    await settle()
+    expect(room.connects).toEqual(['wss://hub.example/livekit'])
+    expect(link.getState()).toEqual({ kind: 'connected' })
+    expect(news).toEqual([])
+  })
+
+  it('says what is missing, and comes by itself when it is there', async () => {
+    access = { ok: true, media: { state: 'missing', reason: 'starting' } }
+    link.start()
+    await settle()
+    expect(link.getState()).toEqual({ kind: 'missing', reason: 'starting' })
+    access = ready
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(link.getState()).toEqual({ kind: 'connected' })
+  })
+
+  it('goes on trying after LiveKit gave up, counting from the loss', async () => {
+    link.start()
+    await settle()
+    const lostAt = Date.now()
+    room.say(RoomEvent.Reconnecting)
+    await vi.advanceTimersByTimeAsync(2000)
+    room.fail = true
+    room.say(RoomEvent.Disconnected, DisconnectReason.SIGNAL_CLOSE)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(link.getState()).toEqual({ kind: 'reconnecting', since: lostAt })
+    expect(room.connects.length).toBeGreaterThan(4)
+    room.fail = false
+    await vi.advanceTimersByTimeAsync(11_000)
+    expect(link.getState()).toEqual({ kind: 'connected' })
+  })
+
+  it('comes back muted and says so; the camera of a short loss returns', async () => {
+    link.start()
+    await settle()
+    link.noteCamera(true)
+    room.say(RoomEvent.Disconnected, DisconnectReason.SIGNAL_CLOSE)
+    link.noteCamera(false)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(news).toEqual(['backMuted'])
+    expect(room.localParticipant.setMicrophoneEnabled).not.toHaveBeenCalled()
+    expect(room.localParticipant.setCameraEnabled).toHaveBeenCalledWith(true)
+  })
+
+  it('brings the camera back after a full reconnect of LiveKit, leaves one that stayed, tells of one that is too late', async () => {
+    link.start()
+    await settle()
+    const { localParticipant } = room
+    const lose = async (ms: number) => {
+      link.noteCamera(true)
+      room.say(RoomEvent.Reconnecting)
+      await vi.advanceTimersByTimeAsync(ms)
+      room.say(RoomEvent.Reconnected)
+      await settle()
+    }
+    localParticipant.isCameraEnabled = true
+    await lose(2000)
+    expect(localParticipant.setCameraEnabled).not.toHaveBeenCalled()
+    localParticipant.isCameraEnabled = false
+    await lose(2000)
+    expect(localParticipant.setCameraEnabled).toHaveBeenCalledTimes(1)
+    expect(news).toEqual([])
+    await lose(61_000)
+    expect(localParticipant.setCameraEnabled).toHaveBeenCalledTimes(1)
+    expect(news).toEqual(['cameraLost'])
+  })
+
+  it('closes an open microphone after a long loss, and leaves it after a blink', async () => {
+    link.start()
+    await settle()
+    room.localParticipant.isMicrophoneEnabled = true
+    room.say(RoomEvent.Reconnecting)
+    await vi.advanceTimersByTimeAsync(2000)
+    room.say(RoomEvent.Reconnected)
+    expect(room.localParticipant.isMicrophoneEnabled).toBe(true)
+    room.say(RoomEvent.SignalReconnecting)
+    await vi.advanceTimersByTimeAsync(11_000)
+    room.say(RoomEvent.Reconnected)
+    expect(room.localParticipant.isMicrophoneEnabled).toBe(false)
+    expect(news).toEqual(['backMuted'])
+  })
+
+  it('leaves the media to a newer tab until it is asked back', async () => {
+    link.start()
+    await settle()
+    room.say(RoomEvent.Disconnected, DisconnectReason.DUPLICATE_IDENTITY)
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(link.getState()).toEqual({ kind: 'elsewhere' })
+    expect(room.connects).toHaveLength(1)
+    link.takeBack()
+    await settle()
+    expect(link.getState()).toEqual({ kind: 'connected' })
+    expect(room.connects).toHaveLength(2)
+  })
+
+  it('does not ask again for a seat whose stay is over', async () => {
+    access = { ok: false, code: 'seat_banned' }
+    link.start()
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(room.connects).toEqual([])
+  })
+
+  it('asks again when the answer was lost', async () => {
+    access = { ok: false, code: 'unavailable' }
+    link.start()
+    await settle()
+    access = ready
+    await vi.advanceTimersByTimeAsync(500)
+    expect(link.getState()).toEqual({ kind: 'connected' })
+  })
+
+  it('does nothing where the browser cannot', async () => {
+    const none = make(false)
+    none.start()
+    await settle()
+    expect(none.getState()).toEqual({ kind: 'unsupported' })
+    expect(room.connects).toEqual([])
+  })
+
+  it('can be stopped and started, as React does, with one connection left', async () => {
+    link.start()
+    link.stop()
+    link.start()
+    await settle()
+    expect(room.connects).toHaveLength(1)
+    expect(link.getState()).toEqual({ kind: 'connected' })
+  })
+})

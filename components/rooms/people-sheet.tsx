@@ -1,0 +1,127 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Badge } from '@/components/ui/badge'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { IconButton } from '@/components/ui/icon-button'
+import { Menu, MenuItem, MenuRule } from '@/components/ui/menu'
+import { Sheet } from '@/components/ui/sheet'
+import type { SeatView } from '@/server/rooms/contract'
+import { Lobby } from './lobby'
+import { SeatDot } from './seat-plate'
+import { useCommand } from './use-command'
+import { useRoom } from './use-room'
+
+type Props = { open: boolean; onOpenChange: (open: boolean) => void }
+
+/** Who is at the door, in the room, and still expected. Who runs the room lets in, grants writing, mutes, removes. */
+export function PeopleSheet({ open, onOpenChange }: Props) {
+  const t = useTranslations('rooms.people')
+  const { snapshot } = useRoom()
+  const { seats, me } = snapshot
+  const [removing, setRemoving] = useState<SeatView | null>(null)
+  const { run, busy } = useCommand()
+  const inRoom = seats.filter((seat) => seat.admission === 'admitted')
+  const expected = seats.filter((seat) => seat.admission === 'expected')
+
+  async function remove(seat: SeatView) {
+    if (await run('seat:remove', { seatId: seat.id })) setRemoving(null)
+  }
+
+  return (
+    <>
+      <Sheet open={open} onOpenChange={onOpenChange} title={t('title')} closeLabel={t('close')}>
+        {me.mayRun ? <Lobby /> : null}
+        <section className="people-section" aria-labelledby="people-in">
+          <h3 className="label" id="people-in">
+            {t('inRoom', { count: inRoom.length })}
+          </h3>
+          <ul className="list">
+            {inRoom.map((seat) => (
+              <PersonRow key={seat.id} seat={seat} onRemove={() => setRemoving(seat)} />
+            ))}
+          </ul>
+        </section>
+        {me.mayRun && expected.length > 0 ? (
+          <section className="people-section" aria-labelledby="people-expected">
+            <h3 className="label" id="people-expected">
+              {t('expected', { count: expected.length })}
+            </h3>
+            <ul className="list">
+              {expected.map((seat) => (
+                <li key={seat.id} className="person-row">
+                  <SeatDot seat={seat} />
+                  <span className="grow">
+                    <b className="item-title">{seat.name}</b>
+                    <span className="fine">{seat.unit?.name}</span>
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+      </Sheet>
+      <ConfirmDialog
+        open={removing !== null}
+        onOpenChange={(isOpen) => (isOpen ? undefined : setRemoving(null))}
+        title={t('removeTitle', { name: removing?.name ?? '' })}
+        text={t('removeText')}
+        confirm={t('removeConfirm')}
+        cancel={t('cancel')}
+        danger
+        busy={busy === 'seat:remove'}
+        onConfirm={() => (removing ? void remove(removing) : undefined)}
+      />
+    </>
+  )
+}
+
+function PersonRow({ seat, onRemove }: { seat: SeatView; onRemove: () => void }) {
+  const t = useTranslations('rooms.people')
+  const { snapshot } = useRoom()
+  const { run } = useCommand()
+  const { me, meeting } = snapshot
+  const isMe = seat.id === me.seatId
+  const runsRoom = seat.role === 'chair' || seat.role === 'secretary'
+  const hasFloor = meeting.floor?.seatId === seat.id
+  return (
+    <li className="person-row" data-person={seat.id}>
+      <SeatDot seat={seat} />
+      <span className="grow">
+        <b className="item-title">{isMe ? t('me', { name: seat.name }) : seat.name}</b>
+        <span className="fine">{seat.unit?.name ?? t('noUnit')}</span>
+        <span className="person-badges">
+          <Badge tone="line">{t(`role.${seat.role}`)}</Badge>
+          {hasFloor ? <Badge icon="microphone">{t('hasFloor')}</Badge> : null}
+          {seat.handRaisedAt ? <Badge icon="hand">{t('handUp')}</Badge> : null}
+          {seat.mayWrite && !runsRoom ? <Badge icon="edit">{t('writes')}</Badge> : null}
+        </span>
+      </span>
+      {me.mayRun && !isMe ? (
+        <Menu trigger={<IconButton icon="more" label={t('menuOf', { name: seat.name })} bare />} label={seat.name}>
+          {hasFloor ? null : (
+            <MenuItem icon="hand" onSelect={() => void run('floor:give', { seatId: seat.id })}>
+              {t('giveFloor')}
+            </MenuItem>
+          )}
+          <MenuItem icon="microphone-off" onSelect={() => void run('seat:mute', { seatId: seat.id })}>
+            {t('mute')}
+          </MenuItem>
+          {runsRoom ? null : (
+            <MenuItem
+              icon="edit"
+              onSelect={() => void run('seat:grant-writing', { seatId: seat.id, mayWrite: !seat.mayWrite })}
+            >
+              {seat.mayWrite ? t('withdrawWriting') : t('grantWriting')}
+            </MenuItem>
+          )}
+          <MenuRule />
+          <MenuItem icon="leave" danger onSelect={onRemove}>
+            {t('remove')}
+          </MenuItem>
+        </Menu>
+      ) : null}
+    </li>
+  )
+}

@@ -1,0 +1,48 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+import { Icon, type IconName } from '@/components/ui/icon'
+import { useMedia } from './use-media'
+
+/** In place of pictures: what is missing, how to add it, and what works meanwhile. */
+export function StageNotice() {
+  const t = useTranslations('rooms.media')
+  const { state, takeBack } = useMedia()
+  if (state.kind === 'connected' || state.kind === 'reconnecting') return null
+  const key = state.kind === 'missing' ? state.reason : state.kind
+  const icons: Record<typeof key, IconName> = {
+    connecting: 'sync',
+    starting: 'sync',
+    notInstalled: 'camera-off',
+    unreachable: 'camera-off',
+    unsupported: 'camera-off',
+    elsewhere: 'external',
+  }
+  return (
+    <div className="stage-notice" role={state.kind === 'connecting' ? undefined : 'status'}>
+      <Icon name={icons[key]} size="large" />
+      <b className="subheading">{t(`${key}.title`)}</b>
+      <p>{t(`${key}.text`)}</p>
+      {state.kind === 'elsewhere' ? (
+        <Button tone="primary" onClick={takeBack}>
+          {t('elsewhere.takeBack')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+/** The browser plays nothing before a press: one button, and the reason. */
+export function StartAudio() {
+  const t = useTranslations('rooms.media')
+  const { canPlayAudio, startAudio, state } = useMedia()
+  if (canPlayAudio || state.kind !== 'connected') return null
+  return (
+    <div className="start-audio">
+      <Button tone="primary" size="big" icon="volume" onClick={() => void startAudio().catch(() => {})}>
+        {t('startAudio')}
+      </Button>
+    </div>
+  )
+}
