@@ -1,0 +1,78 @@
+import type { Metadata } from 'next'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { FormError } from '@/components/people/form-error'
+import { SignInForm } from '@/components/people/sign-in-form'
+import { PlainFrame } from '@/components/shell/plain-frame'
+import { LinkButton } from '@/components/ui/link-button'
+import { Notice } from '@/components/ui/notice'
+import { db } from '@/server/db'
+import { errorTable, type ErrorCode } from '@/server/errors'
+import { readAsker } from '@/server/people/asker'
+import { csrfCookieName, readCsrfToken } from '@/server/people/csrf'
+import { currentPerson } from '@/server/people/current-actor'
+import { flashCookieName, readFlash } from '@/server/people/form-flash'
+import { listCounties } from '@/server/people/read'
+import { safeBackPath } from '@/server/preferences/model'
+import { readLook } from '@/app/read-look'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('sign-in'))('title') }
+}
+
+const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+
+/** next-auth's callbackUrl may be absolute (its own origin): only its path counts. */
+const backPath = (value: string | undefined) => safeBackPath(value?.replace(/^https?:\/\/[^/]+/, '') || '/')
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
+  const query = await searchParams
+  const callbackUrl = backPath(one(query.callbackUrl))
+  const counties = await listCounties(db())
+  if (counties.length === 0) redirect('/setup')
+  if (await currentPerson()) redirect(callbackUrl)
+  const [t, jar, head, look] = await Promise.all([getTranslations('sign-in'), cookies(), headers(), readLook()])
+  const csrfToken = readCsrfToken(jar.get(csrfCookieName(readAsker(head).secure))?.value)
+  const ready = query.ready !== undefined
+  const asked = one(query.error)
+  const error = asked && asked in errorTable ? (asked as ErrorCode) : null
+  // The form needs the token's cookie, and a page cannot set one: next-auth does, and comes back here once.
+  if (csrfToken === null && !ready) {
+    const back = new URLSearchParams({ callbackUrl, ...(error && { error }) })
+    redirect(`/api/auth/signin?${back}`)
+  }
+  const typed = readFlash(jar.get(flashCookieName)?.value)
+  return (
+    <PlainFrame look={look}>
+      <div className="page page-narrow stack">
+        <h1 className="title">{t('title')}</h1>
+        {counties.length === 1 ? <p className="meta">{counties[0]!.name}</p> : null}
+        <FormError code={error} />
+        {csrfToken === null ? (
+          <Notice tone="warn" title={t('cookies.title')}>
+            <p>{t('cookies.text')}</p>
+            <LinkButton href="/sign-in" external>
+              {t('cookies.again')}
+            </LinkButton>
+          </Notice>
+        ) : (
+          <SignInForm
+            csrfToken={csrfToken}
+            callbackUrl={callbackUrl}
+            login={error ? (typed.login ?? '') : ''}
+            countyId={typed.countyId ?? counties[0]!.id}
+            counties={counties}
+            wrong={error === 'wrong_credentials'}
+          />
+        )}
+        <p className="meta">{t('guest')}</p>
+        <p className="meta">{t('forgotten')}</p>
+      </div>
+    </PlainFrame>
+  )
+}

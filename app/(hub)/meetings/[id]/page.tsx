@@ -1,0 +1,155 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { cache } from 'react'
+import { AgendaRuler } from '@/components/meetings/agenda-ruler'
+import { GuestLinks } from '@/components/meetings/guest-links'
+import { InviteCard } from '@/components/meetings/invite-card'
+import { MinutesRead } from '@/components/meetings/minutes-read'
+import { OneButtonForm } from '@/components/meetings/one-button-form'
+import { Badge } from '@/components/ui/badge'
+import { LinkButton } from '@/components/ui/link-button'
+import { endMeetingAction, guestLinkAction, openMeetingAction } from '@/app/(hub)/meetings/actions'
+import { listUnits } from '@/server/bodies/read'
+import { clock } from '@/server/clock'
+import { db } from '@/server/db'
+import { AppError } from '@/server/errors'
+import { MeetingId } from '@/server/ids'
+import { listGuests } from '@/server/meetings/list-guests'
+import { readMeeting } from '@/server/meetings/read'
+import { readMinutesForPage } from '@/server/meetings/read-minutes'
+import { shareOrigin } from '@/server/origin'
+import { requirePerson } from '@/server/people/current-actor'
+import { drawQr } from '@/server/qr'
+
+type Params = Promise<{ id: string }>
+
+const read = cache(async (text: string) => {
+  const id = MeetingId.safeParse(text)
+  if (!id.success) notFound()
+  const { person } = await requirePerson(`/meetings/${id.data}`)
+  const meeting = await readMeeting(db(), person, id.data).catch((error: unknown) => {
+    if (error instanceof AppError && (error.code === 'not_found' || error.code === 'not_allowed')) notFound()
+    throw error
+  })
+  return { person, meeting }
+})
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const [{ meeting }, t] = await Promise.all([read((await params).id), getTranslations('meetings')])
+  return { title: `${meeting.title} ${t('issue', { number: meeting.issueNumber })}` }
+}
+
+export default async function MeetingPage({ params }: { params: Params }) {
+  const [{ person, meeting }, t, format] = await Promise.all([
+    read((await params).id),
+    getTranslations('meetings'),
+    getFormatter(),
+  ])
+  const [sections, units, guests] = await Promise.all([
+    readMinutesForPage(db(), person, meeting),
+    meeting.mayManage ? listUnits(db(), person, meeting.bodyId) : [],
+    meeting.mayManage ? listGuests(db(), person, meeting.id, clock.now()) : [],
+  ])
+  const planned = meeting.agenda.reduce((sum, point) => sum + point.minutesPlanned, 0)
+  const spare = Math.round((meeting.endsAt.getTime() - meeting.startsAt.getTime()) / 60_000) - planned
+  const joinUrl = meeting.joinCode && meeting.state !== 'ended' ? `${shareOrigin()}/join/${meeting.joinCode}` : null
+  const showInvite = meeting.mayManage && (meeting.state !== 'ended' || guests.length > 0)
+  const fields = { meetingId: meeting.id }
+  return (
+    <div className="page page-wide">
+      <header className="meeting-head">
+        <div className="grow">
+          <p className="meta">
+            {meeting.seriesName} · {meeting.bodyName}
+          </p>
+          <h1 className="title">
+            {meeting.title} {t('issue', { number: meeting.issueNumber })}
+          </h1>
+          <p className="meta">
+            {t('when', {
+              day: format.dateTime(meeting.startsAt, 'dayWeek'),
+              from: format.dateTime(meeting.startsAt, 'time'),
+              until: format.dateTime(meeting.endsAt, 'time'),
+            })}
+            {meeting.place ? ` · ${meeting.place}` : ''}{' '}
+            <Badge tone={meeting.state === 'live' ? 'good' : 'plain'}>{t(`states.${meeting.state}`)}</Badge>
+          </p>
+        </div>
+        <div className="meeting-acts">
+          {meeting.state === 'ended' ? null : (
+            <LinkButton
+              href={`/rooms/${meeting.id}`}
+              icon="enter"
+              external
+              tone={meeting.state === 'live' ? 'primary' : 'plain'}
+            >
+              {t('enter')}
+            </LinkButton>
+          )}
+          {meeting.mayManage && meeting.state === 'planned' ? (
+            <OneButtonForm action={openMeetingAction} fields={fields} tone="primary" icon="play">
+              {t('open')}
+            </OneButtonForm>
+          ) : null}
+          {meeting.mayManage && meeting.state === 'live' ? (
+            <OneButtonForm action={endMeetingAction} fields={fields} tone="danger" icon="leave">
+              {t('end')}
+            </OneButtonForm>
+          ) : null}
+        </div>
+      </header>
+      <div className={showInvite ? 'meeting-cols' : undefined}>
+        <div>
+          <section aria-labelledby="agenda">
+            <div className="page-head">
+              <h2 className="subheading" id="agenda">
+                {t('agenda')}
+              </h2>
+              <span className="meta">
+                {t('planned', { minutes: planned })}
+                {spare < 0 ? ` · ${t('over', { minutes: -spare })}` : ''}
+                {spare > 0 ? ` · ${t('spare', { minutes: spare })}` : ''}
+              </span>
+            </div>
+            <AgendaRuler
+              startsAt={meeting.startsAt}
+              points={meeting.agenda.map(({ topicId, ...point }) => ({ ...point, isTopic: topicId !== null }))}
+            />
+          </section>
+          <section className="section" aria-labelledby="minutes">
+            <div className="page-head">
+              <h2 className="subheading" id="minutes">
+                {t('document')}
+              </h2>
+              <span className="meta">{t('minutesDraft')}</span>
+            </div>
+            {sections.some((section) => section.blocks.length > 0) ? (
+              <MinutesRead sections={sections} />
+            ) : (
+              <p className="meta">{t('minutesEmpty')}</p>
+            )}
+          </section>
+        </div>
+        {showInvite ? (
+          <aside>
+            <InviteCard url={joinUrl} qr={joinUrl ? drawQr(joinUrl) : null}>
+              <GuestLinks
+                action={guestLinkAction}
+                meetingId={meeting.id}
+                closed={meeting.state === 'ended'}
+                units={units}
+                guests={guests.map((guest) => ({
+                  seatId: guest.seatId,
+                  name: guest.name,
+                  unitName: guest.unit?.name ?? null,
+                  hasLink: guest.hasLink,
+                }))}
+              />
+            </InviteCard>
+          </aside>
+        ) : null}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import { redirect } from 'next/navigation'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { MyItems } from '@/components/action-items/my-items'
+import { Fortnight } from '@/components/meetings/fortnight'
+import { NextMeeting } from '@/components/meetings/next-meeting'
+import { YearLine } from '@/components/meetings/year-line'
+import { Count } from '@/components/ui/count'
+import { Empty } from '@/components/ui/empty'
+import { LinkButton } from '@/components/ui/link-button'
+import { readHome } from '@/server/meetings/read-home'
+import { clock } from '@/server/clock'
+import { db } from '@/server/db'
+import { currentPerson } from '@/server/people/current-actor'
+import { isEmpty } from '@/server/setup/read'
+import { partOfYear, yearRows } from '@/server/meetings/year'
+
+export default async function HomePage() {
+  const current = await currentPerson()
+  if (!current) redirect((await isEmpty(db())) ? '/setup' : '/sign-in')
+  const { person, county } = current
+  const [t, format, home] = await Promise.all([
+    getTranslations('home'),
+    getFormatter(),
+    readHome(db(), person, county.timeZone, clock.now()),
+  ])
+  const { today } = home
+  const rows = yearRows(home.meetings, today, county.timeZone, (at) => format.dateTime(at, 'day'))
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1 className="title">{t('title')}</h1>
+        <span className="meta">{format.dateTime(clock.now(), 'dayWeek')}</span>
+      </div>
+      {home.isMember ? (
+        <div className="home">
+          <div>
+            {home.next.length === 0 ? (
+              <Empty title={t('noNext')} text={t('noNextText')}>
+                {home.mayPlan ? (
+                  <LinkButton href="/meetings/new" tone="primary" icon="plus">
+                    {t('plan')}
+                  </LinkButton>
+                ) : null}
+              </Empty>
+            ) : (
+              home.next.map((meeting) => <NextMeeting key={meeting.id} meeting={meeting} />)
+            )}
+            {home.toVerify.length > 0 ? (
+              <section className="section" aria-labelledby="verify">
+                <div className="section-head">
+                  <h2 id="verify">{t('verify')}</h2>
+                  <Count value={home.toVerify.length} />
+                </div>
+                <MyItems items={home.toVerify} today={today} label={t('verify')} />
+              </section>
+            ) : null}
+            <section className="section" aria-labelledby="mine">
+              <div className="section-head">
+                <h2 id="mine">{t('items')}</h2>
+                <Count value={home.mine.length} />
+                <LinkButton href="/action-items" tone="quiet" size="small" className="push">
+                  {t('allItems')}
+                </LinkButton>
+              </div>
+              {home.mine.length > 0 ? (
+                <MyItems items={home.mine} today={today} label={t('items')} />
+              ) : (
+                <p className="meta">{t('noItems')}</p>
+              )}
+            </section>
+            <section className="section" aria-labelledby="fortnight">
+              <div className="section-head">
+                <h2 id="fortnight">{t('fortnight')}</h2>
+              </div>
+              <Fortnight days={home.days} />
+            </section>
+          </div>
+          <aside aria-labelledby="year">
+            <div className="section-head">
+              <h2 id="year">{t('year')}</h2>
+              <span className="fine">{t('yearNote')}</span>
+            </div>
+            <YearLine rows={rows} today={partOfYear(today)} short />
+          </aside>
+        </div>
+      ) : (
+        <Empty title={t('notMember')} text={t('notMemberText')} />
+      )}
+    </div>
+  )
+}

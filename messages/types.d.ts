@@ -1,0 +1,44 @@
+// Written by tests/support/check-messages.mjs --write. The zh-Hans files are the type of every message.
+import type actionItems from './zh-Hans/action-items.json'
+import type audit from './zh-Hans/audit.json'
+import type bodies from './zh-Hans/bodies.json'
+import type common from './zh-Hans/common.json'
+import type demo from './zh-Hans/demo.json'
+import type door from './zh-Hans/door.json'
+import type errors from './zh-Hans/errors.json'
+import type fault from './zh-Hans/fault.json'
+import type home from './zh-Hans/home.json'
+import type meetings from './zh-Hans/meetings.json'
+import type minutes from './zh-Hans/minutes.json'
+import type people from './zh-Hans/people.json'
+import type primitives from './zh-Hans/primitives.json'
+import type rooms from './zh-Hans/rooms.json'
+import type settings from './zh-Hans/settings.json'
+import type setup from './zh-Hans/setup.json'
+import type shell from './zh-Hans/shell.json'
+import type signIn from './zh-Hans/sign-in.json'
+import type topics from './zh-Hans/topics.json'
+import type units from './zh-Hans/units.json'
+
+export type Messages = {
+  'action-items': typeof actionItems
+  audit: typeof audit
+  bodies: typeof bodies
+  common: typeof common
+  demo: typeof demo
+  door: typeof door
+  errors: typeof errors
+  fault: typeof fault
+  home: typeof home
+  meetings: typeof meetings
+  minutes: typeof minutes
+  people: typeof people
+  primitives: typeof primitives
+  rooms: typeof rooms
+  settings: typeof settings
+  setup: typeof setup
+  shell: typeof shell
+  'sign-in': typeof signIn
+  topics: typeof topics
+  units: typeof units
+}
