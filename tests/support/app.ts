@@ -1,0 +1,198 @@
+// The house as a person starts it: server/launch.mjs on free ports with a data folder of its own, gone afterwards.
+// Promises that stop() leaves no process and no folder behind; kill9() kills the server alone, as a crash would.
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { connect } from '@/db/client'
+import { obtained } from './obtain.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const launcher = path.join(root, 'server/launch.mjs')
+
+/** What `hub demo load` prints. */
+export type Demo = {
+  county: { id: string; name: string }
+  bodies: { id: string; name: string }[]
+  units: Record<string, string>
+  meetings: { finished: string; live: string; planned: string }
+  people: Record<string, string>
+  guestSeat: string
+  links: { convenor: string; secretary: string; liaison: string; join: string; parent: string }
+}
+
+export type Options = {
+  /** Language of the demo's content. */
+  locale?: 'zh-Hans' | 'zh-Hant' | 'en'
+  /** Without: an empty house that prints its set-up code. */
+  withDemo?: boolean
+  /** Without: the start finds no LiveKit. */
+  withLiveKit?: boolean
+  env?: Record<string, string>
+}
+
+export type App = {
+  http: string
+  https: string
+  ports: { http: number; https: number }
+  dataDir: string
+  /** Only with the demo. */
+  demo: Demo
+  /** Everything the terminal was told since the last start. */
+  said(): string
+  hub<T = unknown>(...words: string[]): Promise<T>
+  hubText(...words: string[]): Promise<string>
+  /** One statement on the house's own database, for what no page can bring about (an expired link). */
+  sql(text: string, values?: (string | null)[]): Promise<Record<string, unknown>[]>
+  kill9(): Promise<void>
+  restart(): Promise<void>
+  /** SIGTERM. @returns the exit code */
+  terminate(): Promise<number | null>
+  stop(): Promise<void>
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as { port: number }
+  await new Promise((done) => server.close(done))
+  return port
+}
+
+/** Asks until the answer is there; the deadline is for a machine under load. */
+export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, limitMs = 60_000) {
+  const end = performance.now() + limitMs
+  let last: unknown
+  for (;;) {
+    try {
+      const answer = await ask()
+      if (answer) return answer
+    } catch (error) {
+      last = error
+    }
+    if (performance.now() > end)
+      throw new Error(`not within ${limitMs / 1000} s: ${what}${last ? ` (${String(last)})` : ''}`)
+    await new Promise((done) => setTimeout(done, 100))
+  }
+}
+
+export async function startApp(options: Options = {}): Promise<App> {
+  const { locale = 'zh-Hant', withDemo = true, withLiveKit = true } = options
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'lianxi-e2e-'))
+  // As root the database runs as another account, which passes through.
+  chmodSync(dataDir, 0o711)
+  const ports = { http: await freePort(), https: await freePort() }
+  const { CI: _ci, ...inherited } = process.env
+  const env: NodeJS.ProcessEnv = {
+    ...inherited,
+    NODE_ENV: 'production',
+    PORT: String(ports.http),
+    HTTPS_PORT: String(ports.https),
+    DATA_DIR: dataDir,
+    NEXT_TELEMETRY_DISABLED: '1',
+    ...(withLiveKit && obtained().livekit ? { LIVEKIT_BIN: obtained().livekit } : {}),
+    // No program, no cache, no Go: what a machine without any of them finds.
+    ...(withLiveKit
+      ? {}
+      : { LIVEKIT_BIN: '', PATH: path.dirname(process.execPath), XDG_CACHE_HOME: dataDir, GOPATH: dataDir }),
+    ...options.env,
+  }
+  let child: ChildProcess | undefined
+  let said = ''
+
+  const ended = async () => {
+    const running = child
+    if (!running || running.exitCode !== null || running.signalCode !== null) return
+    await new Promise((done) => running.once('exit', done))
+  }
+
+  const start = async () => {
+    said = ''
+    const running = spawn(process.execPath, [launcher, 'start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    child = running
+    const hear = (chunk: Buffer) => (said += chunk.toString())
+    running.stdout!.on('data', hear)
+    running.stderr!.on('data', hear)
+    await until(
+      'the house is ready',
+      async () => {
+        if (running.exitCode !== null) throw new Error(`the start ended with ${running.exitCode}: ${said}`)
+        const answer = await fetch(`http://127.0.0.1:${ports.http}/readyz${withLiveKit ? '?require=livekit' : ''}`)
+        return answer.ok && said.includes('Ready in')
+      },
+      240_000,
+    ).catch((error: unknown) => {
+      running.kill('SIGKILL')
+      throw new Error(`${String(error)}\n${said}`)
+    })
+  }
+
+  const hubText = (...words: string[]) =>
+    new Promise<string>((done, fail) => {
+      execFile(
+        process.execPath,
+        [launcher, 'hub', ...words],
+        { cwd: root, env, maxBuffer: 64 << 20 },
+        (error, out, err) => (error ? fail(new Error(`hub ${words.join(' ')}: ${err || error.message}`)) : done(out)),
+      )
+    })
+
+  const app: App = {
+    http: `http://localhost:${ports.http}`,
+    https: `https://localhost:${ports.https}`,
+    ports,
+    dataDir,
+    demo: undefined as unknown as Demo,
+    said: () => said,
+    hubText,
+    hub: async <T>(...words: string[]) => JSON.parse(await hubText(...words, '--json')) as T,
+    sql: async (text, values = []) => {
+      const note = JSON.parse(readFileSync(path.join(dataDir, 'runtime.json'), 'utf8')) as {
+        runtime: { databaseUrl: string }
+      }
+      const { sql, end } = connect(note.runtime.databaseUrl, { max: 1, name: 'story' })
+      try {
+        return [...(await sql.unsafe(text, values))]
+      } finally {
+        await end()
+      }
+    },
+    kill9: async () => {
+      child?.kill('SIGKILL')
+      await ended()
+    },
+    restart: start,
+    terminate: async () => {
+      const running = child
+      if (running && running.exitCode === null && running.signalCode === null) running.kill('SIGTERM')
+      await ended()
+      return running?.exitCode ?? null
+    },
+    stop: async () => {
+      await app.terminate()
+      removePlace(dataDir)
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+  try {
+    await start()
+    if (withDemo) app.demo = await app.hub<Demo>('demo', 'load', '--locale', locale)
+    return app
+  } catch (error) {
+    await app.stop()
+    throw error
+  }
+}
+
+/** As root the database may live outside the data folder; the folder's secrets name the place. */
+export function removePlace(dataDir: string): void {
+  try {
+    const { place } = JSON.parse(readFileSync(path.join(dataDir, 'secrets.json'), 'utf8')) as { place?: string }
+    if (place)
+      for (const home of ['/var/lib', '/var/tmp']) rmSync(`${home}/lianxi-${place}`, { recursive: true, force: true })
+  } catch {
+    // Never started.
+  }
+}

@@ -1,0 +1,1 @@
+export function findCycles(root: string): { cycles: string[][]; files: number }

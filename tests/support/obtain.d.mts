@@ -1,0 +1,6 @@
+export type Part = 'chromium' | 'fonts' | 'livekit'
+export function findChromium(): Promise<string | null>
+export function obtain(
+  say?: (line: string) => void,
+): Promise<{ found: Partial<Record<Part, string>>; missing: Partial<Record<Part, string>> }>
+export function obtained(): Partial<Record<Part, string>>
