@@ -24,8 +24,6 @@ async function startCamera(page: Page) {
 
 test('a joint meeting, from the link to the ledger', async ({ come, watch }) => {
   test.setTimeout(420_000)
-  // The server is killed once: sockets and requests fail then, and only then.
-
   const secretary = (await come()).page
   const member = (await come()).page
   const parent = (await come({ phone: true })).page
@@ -149,6 +147,9 @@ test('a joint meeting, from the link to the ledger', async ({ come, watch }) => 
       await expect(editorAt(parent, 0)).toContainText('續', { timeout: 60_000 })
       await expect(editorAt(parent, 0)).toContainText(hers)
       await expect(editorAt(secretary, 1)).toContainText(theirs)
+      // The picture comes back as well, without a hand on it.
+      await expectMovingPicture(member, 'the member sees them again')
+      await expectMovingPicture(parent, 'the parent sees the secretary again')
     })
   })
 
