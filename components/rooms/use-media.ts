@@ -60,6 +60,8 @@ export function useMedia(): Media {
 
 /** Rights reach LiveKit a moment after they reach us. */
 const rightsMs = 3000
+/** A press while the first connection is on its way waits this long for it, with its button busy. */
+const connectionMs = 10_000
 
 export function useMediaLink(handle: RoomHandle, onNews: (news: MediaNews) => void): Media {
   const { send, snapshot, closed } = handle
@@ -186,6 +188,7 @@ export function useMediaLink(handle: RoomHandle, onNews: (news: MediaNews) => vo
       setBusy([...switching.current])
       setProblem(null)
       try {
+        if (on && !(await waitForConnection(link))) return setProblem({ source, problem: 'notConnected' })
         if (on) await waitForRights(room)
         if (source === 'microphone') {
           if (!on) want(false)
@@ -201,7 +204,7 @@ export function useMediaLink(handle: RoomHandle, onNews: (news: MediaNews) => vo
         setBusy([...switching.current])
       }
     },
-    [room, localParticipant, want],
+    [link, room, localParticipant, want],
   )
 
   const toggle = useCallback(
@@ -216,7 +219,8 @@ export function useMediaLink(handle: RoomHandle, onNews: (news: MediaNews) => vo
       })
       if (cannot) return setProblem({ source, problem: cannot })
       if (!mayPublish) return setProblem({ source, problem: 'notAllowedHere' })
-      if (link.getState().kind !== 'connected') return setProblem({ source, problem: 'notConnected' })
+      const { kind } = link.getState()
+      if (kind !== 'connected' && kind !== 'connecting') return setProblem({ source, problem: 'notConnected' })
       // The press that opens a microphone is also the press that lets this page make sound.
       void room.startAudio().catch(() => {})
       return switchOn(source, true)
@@ -286,6 +290,25 @@ function qualityOf(quality: ConnectionQuality): LineFacts['quality'] {
     default:
       return 'unknown'
   }
+}
+
+async function waitForConnection(link: MediaLink): Promise<boolean> {
+  const isUnderWay = () => link.getState().kind === 'connecting'
+  if (isUnderWay())
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (isUnderWay()) return
+        clearTimeout(timer)
+        stop()
+        resolve()
+      }
+      const stop = link.subscribe(look)
+      const timer = setTimeout(() => {
+        stop()
+        resolve()
+      }, connectionMs)
+    })
+  return link.getState().kind === 'connected'
 }
 
 async function waitForRights(room: Room): Promise<void> {

@@ -1,7 +1,7 @@
 // One megabyte pasted into the minutes: refused with a sentence, nothing of what was there or is typed after is lost.
-import { expect, openHouse, signIn, test } from '../../support/story'
-import { editorAt, enterRoom, expectSaved, newParagraph } from '../../support/room-page'
-import { pattern, words } from '../../support/words'
+import { expect, openHouse, signIn, test } from '../support/story'
+import { editorAt, enterRoom, expectSaved, newParagraph } from '../support/room-page'
+import { pattern, words } from '../support/words'
 
 const app = openHouse()
 const minutes = words('zh-Hant', 'minutes')
@@ -24,7 +24,8 @@ test('a megabyte in the clipboard', async ({ come }) => {
       { length, letter },
     )
   await paste(1_000_000, 'x')
-  await expect(page.getByText(pattern(minutes('paste.tooLarge')))).toBeVisible()
+  const region = page.getByRole('region', { name: minutes('region') })
+  await expect(region.getByText(pattern(minutes('paste.tooLarge')))).toBeVisible()
   await expect(editorAt(page, 0)).not.toContainText('xxx')
   await page.getByRole('button', { name: minutes('notice.dismiss') }).click()
   // A long one that is allowed goes in, is saved, and is there after a reload.

@@ -5,11 +5,11 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium, type Browser } from '@playwright/test'
-import { startApp, type App } from '../../support/app'
-import { findChromium } from '../../support/obtain.mjs'
-import { enterRoom } from '../../support/room-page'
-import { allowedHosts, expect, expectMovingPicture, signIn, test } from '../../support/story'
-import { pattern, words } from '../../support/words'
+import { startApp, type App } from '../support/app'
+import { findChromium } from '../support/obtain.mjs'
+import { enterRoom } from '../support/room-page'
+import { allowedHosts, expect, expectMovingPicture, signIn, test } from '../support/story'
+import { pattern, words } from '../support/words'
 
 const rooms = words('zh-Hant', 'rooms')
 const door = words('zh-Hant', 'door')

@@ -1,7 +1,7 @@
 // Every journey by keyboard alone: skip links, the ledger's sheet, the room's panes, chat, hand and the way out.
-import { expect, openHouse, test, type Page } from '../../support/story'
-import { editorAt } from '../../support/room-page'
-import { words } from '../../support/words'
+import { expect, openHouse, test, type Page } from '../support/story'
+import { editorAt } from '../support/room-page'
+import { words } from '../support/words'
 
 const app = openHouse()
 const shell = words('zh-Hant', 'shell')
@@ -15,7 +15,11 @@ const focused = (page: Page) => page.locator(':focus')
 async function tabTo(page: Page, name: string | RegExp, limit = 80) {
   for (let i = 0; i < limit; i++) {
     await page.keyboard.press('Tab')
-    const text = await focused(page).evaluate((at) => at.getAttribute('aria-label') ?? at.textContent ?? '')
+    // Past the last thing of the page the focus is the browser's own.
+    const text = await page.evaluate(() => {
+      const at = document.activeElement
+      return at === document.body ? '' : (at?.getAttribute('aria-label') ?? at?.textContent ?? '')
+    })
     if (typeof name === 'string' ? text.trim() === name : name.test(text)) return
   }
   throw new Error(`not reached by Tab: ${String(name)}`)
