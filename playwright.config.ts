@@ -17,8 +17,6 @@ const args = [
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  // Written, not yet seen green: they run with UNPROVEN=1 and move out of that folder when they are.
-  testIgnore: process.env.UNPROVEN ? [] : ['**/unproven/**'],
   outputDir: 'tests/.artifacts/e2e',
   // Pages are built before; a story with a restart in it needs its time.
   timeout: 120_000,

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { yearLanes } from './year-lanes'
 import './meetings.css'
 
 export type YearDot = {
@@ -21,19 +22,21 @@ export function YearLine({ rows, today, short }: { rows: readonly YearRow[]; tod
     <div className={short ? 'yearline yearline-short' : 'yearline'}>
       {rows.map((row) => {
         const held = row.dots.filter((dot) => dot.state === 'ended').length
+        const lanes = yearLanes(row.dots.map((dot) => dot.part))
+        const laneCount = Math.max(1, ...lanes.map((lane) => lane + 1))
         const count = { held, all: row.dots.length }
         return (
           <div className="yearline-row" key={row.key}>
             <span>{row.name}</span>
-            <div className="yearline-track">
+            <div className="yearline-track" style={{ height: laneCount * 24 + 8 }}>
               <i className="yearline-today" style={{ left: `${today * 100}%` }} />
-              {row.dots.map((dot) => (
+              {row.dots.map((dot, at) => (
                 <Link
                   key={dot.id}
                   href={`/meetings/${dot.id}`}
                   className="yearline-dot"
                   data-state={dot.state}
-                  style={{ left: `${dot.part * 100}%` }}
+                  style={{ left: `${dot.part * 100}%`, top: lanes[at]! * 24 + 4 }}
                   title={dot.title}
                   aria-label={t('year.dot', {
                     title: dot.title,
