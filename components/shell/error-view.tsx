@@ -7,6 +7,9 @@ import { LinkButton } from '@/components/ui/link-button'
 /** The same strings as server/errors.ts; the message check holds the two together. */
 export type ErrorViewCode = Exclude<keyof Messages['errors'], 'fields'>
 
+/** Where an account may be what is missing. */
+const needSignIn: ReadonlySet<ErrorViewCode> = new Set(['not_signed_in', 'setup_done', 'wrong_meeting'])
+
 type Props = {
   code: ErrorViewCode
   /** What an administrator finds the fault by in the log. */
@@ -29,7 +32,7 @@ export function ErrorView({ code, reference, children }: Props) {
         {reference ? <p className="fine">{shell('reference', { code: reference })}</p> : null}
         <div className="row row-wrap">
           {children}
-          {code === 'not_signed_in' || code === 'setup_done' ? (
+          {needSignIn.has(code) ? (
             <LinkButton tone="primary" href="/sign-in">
               {shell('signIn')}
             </LinkButton>

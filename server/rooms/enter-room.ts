@@ -3,11 +3,12 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { meetings } from '@/db/schema/meetings'
-import { readCredentials } from '@/server/credentials'
+import { parseCookies, readCredentials } from '@/server/credentials'
 import { toAppError, type ErrorCode } from '@/server/errors'
 import type { CountyId, MeetingId } from '@/server/ids'
 import type { RoomSnapshot } from './contract'
 import { readRoom } from './read-room'
+import { deviceCookieName, deviceHasSeat } from './read-seat'
 import { requestEntry } from './request-entry'
 
 export type RoomEntry =
@@ -30,7 +31,12 @@ export async function enterRoom(
       await requestEntry(db, person, { entrance: 'member', meetingId }, at)
       ;({ person, seat } = await readCredentials(db, headers, meetingId, secure, at))
     }
-    if (!seat) return { kind: 'signIn' }
+    if (!seat) {
+      // Signing in would not help a guest who followed the address of another meeting.
+      const secret = parseCookies(headers.cookie ?? '').get(deviceCookieName(secure))
+      if (!person && secret && (await deviceHasSeat(db, secret))) return { kind: 'refused', code: 'wrong_meeting' }
+      return { kind: 'signIn' }
+    }
     // A guest who is not in yet waits at the door, which knows this device's seat. Members have no door.
     if (isGuest && !seat.isBanned && seat.admission !== 'admitted') {
       const [meeting] = await db.select({ code: meetings.joinCode }).from(meetings).where(eq(meetings.id, meetingId))

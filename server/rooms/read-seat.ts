@@ -1,5 +1,5 @@
 // A seat with everything access.ts asks about it, read fresh: admission, ban, writing, floor, and the meeting's state.
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull, ne } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { meetings } from '@/db/schema/meetings'
 import { devices, seatDevices, seats } from '@/db/schema/rooms'
@@ -89,4 +89,24 @@ export async function readSeatOfDevice(db: Db | Tx, secret: string, meetingId: M
     .orderBy(desc(seatDevices.createdAt))
     .limit(1)
   return row ? toActor(row, null) : null
+}
+
+/** Whether this device may take a seat in some meeting that is not over. */
+export async function deviceHasSeat(db: Db | Tx, secret: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: seatDevices.seatId })
+    .from(devices)
+    .innerJoin(
+      seatDevices,
+      and(
+        eq(seatDevices.countyId, devices.countyId),
+        eq(seatDevices.deviceId, devices.id),
+        isNull(seatDevices.endedAt),
+      ),
+    )
+    .innerJoin(seats, and(eq(seats.countyId, seatDevices.countyId), eq(seats.id, seatDevices.seatId)))
+    .innerJoin(meetings, joinMeeting)
+    .where(and(eq(devices.secretHash, hashSecret(secret)), ne(meetings.state, 'ended')))
+    .limit(1)
+  return row !== undefined
 }

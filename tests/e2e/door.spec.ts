@@ -62,8 +62,15 @@ test('a seat of one meeting opens no other', async ({ come, watch }) => {
   await enter(page).click()
   await expect(page).toHaveURL(/\/rooms\//, { timeout: 30_000 })
   await page.goto(`${app.http}/rooms/${app.demo.meetings.planned}`)
-  await expect(page.getByText(words('zh-Hant', 'sign-in')('guest'))).toBeVisible()
+  await expect(page.getByRole('heading', { name: words('zh-Hant', 'errors')('wrong_meeting.title') })).toBeVisible()
+  await expect(page.getByText(words('zh-Hant', 'errors')('wrong_meeting.next'))).toBeVisible()
   await expect(page.locator('.min-text')).toHaveCount(0)
+  // Whoever has an account as well can still sign in from here, and a device without a seat is asked to.
+  await page.getByRole('link', { name: words('zh-Hant', 'shell')('errorView.signIn') }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  const { page: stranger } = await come()
+  await stranger.goto(`${app.http}/rooms/${app.demo.meetings.planned}`)
+  await expect(stranger.getByText(words('zh-Hant', 'sign-in')('guest'))).toBeVisible()
 })
 
 test('an empty name, one of 200 characters and one made of markup', async ({ come, watch }) => {
