@@ -44,8 +44,10 @@ it('is not removed by a holder that lost it', () => {
 })
 
 it('counts a killed process that nobody collected as gone', async () => {
-  // The shell starts a child, becomes a sleep that never collects it, and the child ends: a zombie.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  // The shell starts a child and becomes a sleep that never collects it; the child ends only then, since a shell still might:
+  // a zombie.
+  const child = '(until [ "$(cat /proc/$$/comm)" = sleep ]; do :; done) &'
+  const parent = spawn('sh', ['-c', `${child} echo $!; exec sleep 30`], { stdio: ['ignore', 'pipe', 'ignore'] })
   const pid = Number(
     await new Promise<string>((done) => parent.stdout.once('data', (data: Buffer) => done(String(data)))),
   )
