@@ -4,6 +4,8 @@ import { expect, openHouse, signIn, test, type Page } from '../support/story'
 import { editorAt } from '../support/room-page'
 import { pattern, words, type Locale } from '../support/words'
 
+// A trace of a hundred pages is larger than Playwright can pack.
+test.use({ trace: 'off' })
 const app = openHouse()
 const locales: readonly Locale[] = ['zh-Hans', 'zh-Hant', 'en']
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
