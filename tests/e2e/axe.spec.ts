@@ -21,6 +21,11 @@ async function look(page: Page, what: string) {
   const size = page.viewportSize()!
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   if (height > size.height) await page.setViewportSize({ width: size.width, height })
+  // A sheet that is still fading in has no contrast yet.
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+    await Promise.allSettled(ending.map((one) => one.finished))
+  })
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
   looked += 1
   for (const { id, help, nodes } of violations)
