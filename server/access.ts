@@ -120,6 +120,8 @@ const either =
   (actor, thing) =>
     rules.some((rule) => rule(actor, thing))
 
+const isMinutes = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null
+
 const meetingOf = (thing: Thing): MeetingId | null =>
   thing.kind === 'meeting' ? thing.meetingId : thing.kind === 'document' ? (thing.meeting?.meetingId ?? null) : null
 
@@ -170,6 +172,8 @@ export const accessTable = {
     seat: (actor, thing) =>
       thing.kind === 'document' && !thing.isFrozen && isIn(actor, thing) && (runs(actor, thing) || actor.mayWrite),
   },
+  'minutes.freeze': { person: (actor, thing) => isMinutes(thing) && holds('secretary', 'convenor')(actor, thing) },
+  'minutes.history': { person: (actor, thing) => isMinutes(thing) && memberOfBody(actor, thing) },
   'document.create': { person: (actor) => actor.memberships.length > 0 },
   // The ledger
   'action-item.read': { person: memberOfBody },

@@ -23,6 +23,8 @@ export const documents = pgTable(
     /** Plain text for search and reading without an editor; written by settle. */
     plainText: text('plain_text').notNull().default(''),
     frozenAt: at('frozen_at'),
+    /** Of the canonical text (server/minutes/canonical.ts) when it was frozen. */
+    frozenSha256: text('frozen_sha256'),
     /** Raised when frozen or restored: clients of an older epoch start afresh. */
     epoch: integer('epoch').notNull().default(1),
     quarantinedAt: at('quarantined_at'),

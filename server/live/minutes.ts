@@ -212,7 +212,9 @@ export function attachMinutes({ sql, db, options = {} }: { sql: postgres.Sql; db
   function onNotice(notice: Notice): void {
     if (notice.kind === 'document') {
       const document = registry.get(notice.documentId)
-      if (document) noteHead(document, notice.head)
+      if (!document) return
+      if (notice.epoch !== undefined && notice.epoch !== document.epoch) dropDocument(document, 'frozen')
+      else noteHead(document, notice.head)
     } else if (notice.kind === 'access') {
       accessNotices++
       for (const editor of editors) {

@@ -49,6 +49,30 @@ export async function loadBytes(
       from d join document_updates u on u.county_id = d.county_id and u.document_id = d.id
         and u.seq > coalesce(${after}::bigint, d.snapshot_seq)
     order by part, seq`)) as unknown as Line[]
+  return toStored(lines)
+}
+
+/** The document as it was at `seq` (or at its newest, if that is less): the last snapshot before it, and the rows since. */
+export async function loadBytesAt(db: Db | Tx, documentId: DocumentId, seq: number): Promise<StoredBytes | null> {
+  const lines = (await db.execute(raw`
+    with d as (select *, least(head, ${seq}::bigint) as upto from documents where id = ${documentId}),
+    s as (
+      select s.* from d join document_snapshots s on s.county_id = d.county_id and s.document_id = d.id and s.seq <= d.upto
+      order by s.seq desc limit 1
+    )
+    select 'document' as part, d.county_id as "countyId", d.upto as head, d.epoch, d.frozen_at is not null as "isFrozen",
+      0 as seq, null::bytea as data, null::bytea as vector, null::int as "deletesAt", null::uuid as "senderId" from d
+    union all
+    select 'snapshot', s.county_id, 0, 0, false, s.seq, s.data, s.vector, s.deletes_at, null from s
+    union all
+    select 'row', d.county_id, 0, 0, false, u.seq, u.data, null, null, u.sender_id
+      from d join document_updates u on u.county_id = d.county_id and u.document_id = d.id
+        and u.seq > coalesce((select seq from s), 0) and u.seq <= d.upto
+    order by part, seq`)) as unknown as Line[]
+  return toStored(lines)
+}
+
+function toStored(lines: readonly Line[]): StoredBytes | null {
   const header = lines.find((line) => line.part === 'document')
   if (!header) return null
   const snapshot = lines.find((line) => line.part === 'snapshot')

@@ -3,11 +3,8 @@ import { and, desc, eq } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { agendaItems, meetings } from '@/db/schema/meetings'
 import { documents } from '@/db/schema/minutes'
-import { documentRights, requireAccess, type Actor, type Thing } from '@/server/access'
-import { AppError } from '@/server/errors'
-import type { AgendaItemId, CountyId, DocumentId, MeetingId } from '@/server/ids'
-import { readBlocks, type Block } from '@/server/minutes/blocks'
-import { buildDoc, loadBytes } from '@/server/minutes/load'
+import type { Thing } from '@/server/access'
+import type { CountyId, DocumentId, MeetingId } from '@/server/ids'
 
 export type DocumentThing = Extract<Thing, { kind: 'document' }>
 export type DocumentHeader = { thing: DocumentThing; title: string; head: number; epoch: number; createdAt: Date }
@@ -88,30 +85,4 @@ export async function readAgendaOf(db: Db | Tx, countyId: CountyId, meetingId: M
     .from(agendaItems)
     .where(and(eq(agendaItems.countyId, countyId), eq(agendaItems.meetingId, meetingId)))
     .orderBy(agendaItems.position)
-}
-
-export type MinutesToRead = {
-  title: string
-  head: number
-  sections: { agendaItemId: AgendaItemId; position: number; title: string; blocks: Block[] }[]
-}
-
-/** The minutes of a sitting as they are on disk, for reading without an editor. @throws not_found, or why one may not */
-export async function readMinutes(db: Db | Tx, actors: readonly Actor[], id: DocumentId): Promise<MinutesToRead> {
-  const document = await readDocument(db, id)
-  if (!document) throw new AppError('not_found')
-  const { thing } = document
-  if (documentRights(actors, thing) === null) requireAccess(actors[0] ?? { kind: 'anonymous' }, 'minutes.read', thing)
-  const stored = await loadBytes(db, id)
-  if (!stored || !thing.meeting) throw new AppError('not_found')
-  const items = await readAgendaOf(db, thing.countyId, thing.meeting.meetingId)
-  const { doc } = buildDoc(stored)
-  const sections = items.map(({ id: agendaItemId, position, title }) => ({
-    agendaItemId,
-    position,
-    title,
-    blocks: readBlocks(doc, agendaItemId, position),
-  }))
-  doc.destroy()
-  return { title: document.title, head: stored.head, sections }
 }
