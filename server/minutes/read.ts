@@ -1,10 +1,10 @@
 // Queries about documents: what access.ts asks about them, lists, and the text for reading without an editor.
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, sql as raw } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { agendaItems, meetings } from '@/db/schema/meetings'
-import { documents } from '@/db/schema/minutes'
-import type { Thing } from '@/server/access'
-import type { CountyId, DocumentId, MeetingId } from '@/server/ids'
+import { documents, restrictedItems, restrictedReaders } from '@/db/schema/minutes'
+import type { PersonActor, SeatActor, Thing } from '@/server/access'
+import type { AgendaItemId, CountyId, DocumentId, MeetingId, PersonId } from '@/server/ids'
 
 export type DocumentThing = Extract<Thing, { kind: 'document' }>
 export type DocumentHeader = { thing: DocumentThing; title: string; head: number; epoch: number; createdAt: Date }
@@ -17,15 +17,32 @@ const columns = {
   epoch: documents.epoch,
   frozenAt: documents.frozenAt,
   createdAt: documents.createdAt,
-  meetingId: documents.meetingId,
+  meetingId: meetings.id,
   bodyId: meetings.bodyId,
+  restrictedItemId: restrictedItems.agendaItemId,
 }
-const joinMeeting = and(eq(meetings.countyId, documents.countyId), eq(meetings.id, documents.meetingId))
+const joinRestricted = and(
+  eq(restrictedItems.countyId, documents.countyId),
+  eq(restrictedItems.documentId, documents.id),
+)
+const joinItem = and(
+  eq(agendaItems.countyId, restrictedItems.countyId),
+  eq(agendaItems.id, restrictedItems.agendaItemId),
+)
+const meetingOf = raw<MeetingId | null>`coalesce(${documents.meetingId}, ${agendaItems.meetingId})`
+const joinMeeting = and(eq(meetings.countyId, documents.countyId), eq(meetings.id, meetingOf))
 
 /** What access.ts needs to decide about a document; null when there is none. */
 export async function readDocument(db: Db | Tx, id: DocumentId): Promise<DocumentHeader | null> {
-  const [row] = await db.select(columns).from(documents).leftJoin(meetings, joinMeeting).where(eq(documents.id, id))
+  const [row] = await db
+    .select(columns)
+    .from(documents)
+    .leftJoin(restrictedItems, joinRestricted)
+    .leftJoin(agendaItems, joinItem)
+    .leftJoin(meetings, joinMeeting)
+    .where(eq(documents.id, id))
   if (!row) return null
+  const { countyId, restrictedItemId } = row
   return {
     thing: {
       kind: 'document',
@@ -33,12 +50,50 @@ export async function readDocument(db: Db | Tx, id: DocumentId): Promise<Documen
       documentId: row.id,
       isFrozen: row.frozenAt !== null,
       meeting: row.meetingId && row.bodyId ? { meetingId: row.meetingId, bodyId: row.bodyId } : null,
+      readers: restrictedItemId && (await readReaders(db, countyId, restrictedItemId)),
     },
     title: row.title,
     head: row.head,
     epoch: row.epoch,
     createdAt: row.createdAt,
   }
+}
+
+async function readReaders(db: Db | Tx, countyId: CountyId, agendaItemId: AgendaItemId): Promise<PersonId[]> {
+  const rows = await db
+    .select({ id: restrictedReaders.personId })
+    .from(restrictedReaders)
+    .where(and(eq(restrictedReaders.countyId, countyId), eq(restrictedReaders.agendaItemId, agendaItemId)))
+  return rows.map((row) => row.id)
+}
+
+export type RestrictedItem = { agendaItemId: AgendaItemId; documentId: DocumentId; title: string }
+
+/** The restricted items of a sitting that this person is on the list of; of the others not even their number. */
+export async function readRestrictedItems(
+  db: Db | Tx,
+  actor: PersonActor | SeatActor,
+  meetingId: MeetingId,
+): Promise<RestrictedItem[]> {
+  if (actor.tokenId !== null || actor.personId === null) return []
+  return db
+    .select({
+      agendaItemId: restrictedItems.agendaItemId,
+      documentId: restrictedItems.documentId,
+      title: restrictedItems.title,
+    })
+    .from(restrictedItems)
+    .innerJoin(agendaItems, joinItem)
+    .innerJoin(
+      restrictedReaders,
+      and(
+        eq(restrictedReaders.countyId, restrictedItems.countyId),
+        eq(restrictedReaders.agendaItemId, restrictedItems.agendaItemId),
+        eq(restrictedReaders.personId, actor.personId),
+      ),
+    )
+    .where(and(eq(restrictedItems.countyId, actor.countyId), eq(agendaItems.meetingId, meetingId)))
+    .orderBy(agendaItems.position)
 }
 
 export async function readDocumentOfMeeting(

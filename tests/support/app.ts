@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { connect } from '@/db/client'
+import { connect, type Connection, type Db } from '@/db/client'
 import { obtained } from './obtain.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -46,6 +46,8 @@ export type App = {
   hubText(...words: string[]): Promise<string>
   /** One statement on the house's own database, for what no page can bring about (an expired link). */
   sql(text: string, values?: (string | null)[]): Promise<Record<string, unknown>[]>
+  /** For a command that no page has a form for. */
+  withDb<T>(work: (db: Db) => Promise<T>): Promise<T>
   kill9(): Promise<void>
   restart(): Promise<void>
   /** SIGTERM. @returns the exit code */
@@ -129,6 +131,18 @@ export async function startApp(options: Options = {}): Promise<App> {
     })
   }
 
+  async function onOwnLine<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const note = JSON.parse(readFileSync(path.join(dataDir, 'runtime.json'), 'utf8')) as {
+      runtime: { databaseUrl: string }
+    }
+    const connection = connect(note.runtime.databaseUrl, { max: 1, name: 'story' })
+    try {
+      return await work(connection)
+    } finally {
+      await connection.end()
+    }
+  }
+
   const hubText = (...words: string[]) =>
     new Promise<string>((done, fail) => {
       execFile(
@@ -148,17 +162,8 @@ export async function startApp(options: Options = {}): Promise<App> {
     said: () => said,
     hubText,
     hub: async <T>(...words: string[]) => JSON.parse(await hubText(...words, '--json')) as T,
-    sql: async (text, values = []) => {
-      const note = JSON.parse(readFileSync(path.join(dataDir, 'runtime.json'), 'utf8')) as {
-        runtime: { databaseUrl: string }
-      }
-      const { sql, end } = connect(note.runtime.databaseUrl, { max: 1, name: 'story' })
-      try {
-        return [...(await sql.unsafe(text, values))]
-      } finally {
-        await end()
-      }
-    },
+    sql: (text, values = []) => onOwnLine(async ({ sql }) => [...(await sql.unsafe(text, values))]),
+    withDb: (work) => onOwnLine(({ db }) => work(db)),
     kill9: async () => {
       child?.kill('SIGKILL')
       await ended()

@@ -95,12 +95,13 @@ export class RawClient {
     url: string,
     documentId: string,
     token: string | null,
-    { ext = false, origin }: { ext?: boolean; origin?: string } = {},
+    { ext = false, origin, cookie }: { ext?: boolean; origin?: string; cookie?: string } = {},
   ) {
     this.ws = new WebSocket(`${url}/${documentId}${ext ? '?ext=1' : ''}`, {
       headers: {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...(origin === undefined ? {} : { origin }),
+        ...(cookie === undefined ? {} : { cookie }),
       },
     })
     this.ws.on('message', (data) => {
