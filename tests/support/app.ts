@@ -31,6 +31,8 @@ export type Options = {
   /** Without: the start finds no LiveKit. */
   withLiveKit?: boolean
   env?: Record<string, string>
+  /** As `npm run dev` starts it. */
+  isDev?: boolean
 }
 
 export type App = {
@@ -81,7 +83,7 @@ export async function until<T>(what: string, ask: () => Promise<T | null | undef
 }
 
 export async function startApp(options: Options = {}): Promise<App> {
-  const { locale = 'zh-Hant', withDemo = true, withLiveKit = true } = options
+  const { locale = 'zh-Hant', withDemo = true, withLiveKit = true, isDev = false } = options
   const dataDir = mkdtempSync(path.join(tmpdir(), 'lianxi-e2e-'))
   // As root the database runs as another account, which passes through.
   chmodSync(dataDir, 0o711)
@@ -89,7 +91,7 @@ export async function startApp(options: Options = {}): Promise<App> {
   const { CI: _ci, ...inherited } = process.env
   const env: NodeJS.ProcessEnv = {
     ...inherited,
-    NODE_ENV: 'production',
+    NODE_ENV: isDev ? 'development' : 'production',
     PORT: String(ports.http),
     HTTPS_PORT: String(ports.https),
     DATA_DIR: dataDir,
@@ -112,7 +114,7 @@ export async function startApp(options: Options = {}): Promise<App> {
 
   const start = async () => {
     said = ''
-    const running = spawn(process.execPath, [launcher, 'start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const running = spawn(process.execPath, [launcher, isDev ? 'dev' : 'start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     child = running
     const hear = (chunk: Buffer) => (said += chunk.toString())
     running.stdout!.on('data', hear)
