@@ -19,7 +19,7 @@ const own = cut === -1 ? argv : argv.slice(0, cut)
 const valueOf = (flag) => (own.includes(flag) ? own[own.indexOf(flag) + 1] : undefined)
 
 const one = (name, args, limit = 5 * minutes) => ({ name, args, limit, read: readOne })
-const vitest = (project, limit) => {
+const vitest = (project, limit, more = {}) => {
   const report = path.join(artifacts, `${project}.json`)
   return {
     name: project === 'pure' ? 'unit' : project,
@@ -35,8 +35,11 @@ const vitest = (project, limit) => {
     report,
     limit,
     read: readVitest,
+    ...more,
   }
 }
+/** Without a Redis the rest of the step is run, and what was left out is told. */
+const onRedis = { likes: { redis: ['--exclude', '**/nodes.*test.ts'] } }
 
 const steps = [
   one('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
@@ -46,9 +49,9 @@ const steps = [
   one('cycles', ['tests/support/check-cycles.mjs']),
   vitest('pure', 5 * minutes),
   vitest('pg', 6 * minutes),
-  vitest('protocol', 6 * minutes),
-  vitest('fuzz', 8 * minutes),
-  vitest('fault', 10 * minutes),
+  vitest('protocol', 6 * minutes, onRedis),
+  vitest('fuzz', 8 * minutes, onRedis),
+  vitest('fault', 10 * minutes, onRedis),
   one('build', ['server/launch.mjs', 'build'], 10 * minutes),
   {
     name: 'e2e',
@@ -221,10 +224,12 @@ let failed = 0
 let skipped = 0
 
 const lacking = {}
-if (todo.some((step) => step.needs)) {
+const without = (step) => Object.entries(step.likes ?? {}).flatMap(([name, args]) => (name in lacking ? args : []))
+const wanted = [...new Set(todo.flatMap((step) => [...(step.needs ?? []), ...Object.keys(step.likes ?? {})]))]
+if (wanted.length > 0) {
   const began = performance.now()
   const { obtain } = await import('./support/obtain.mjs')
-  const { found, missing } = await obtain((line) => console.log(`      ${line}`))
+  const { found, missing } = await obtain((line) => console.log(`      ${line}`), wanted)
   if (found.livekit) process.env.LIVEKIT_BIN = found.livekit
   if (found.chromium) process.env.CHROMIUM_BIN = found.chromium
   Object.assign(lacking, missing)
@@ -243,7 +248,7 @@ for (const step of todo) {
   const began = performance.now()
   const result = step.needs?.some((name) => name in lacking && name !== 'fonts')
     ? { passed: 0, failed: isCi ? 1 : 0, skipped: 1, failures: isCi ? ['not run: something it needs is missing'] : [] }
-    : step.read(await execute(step, step === todo.at(-1) ? extra : []), step)
+    : step.read(await execute(step, [...without(step), ...(step === todo.at(-1) ? extra : [])]), step)
   if (
     isCi &&
     result.skipped > 0 &&
