@@ -51,8 +51,10 @@ it.each(['redis://127.0.0.1:6379', 'redis://:secret@redis.example/2', 'rediss://
   (REDIS_URL) => expect(parseEnv({ REDIS_URL }).REDIS_URL).toBe(REDIS_URL),
 )
 
-it.each(['http://x', 'redis://', 'redis://host/minutes', 'redis://host:70000'])('takes %s for no Redis', (REDIS_URL) =>
-  expect(() => parseEnv({ REDIS_URL })).toThrow(
-    'REDIS_URL is a value that does not fit (not shown); accepted: an address such as redis://host:6379 or rediss://user:password@host:6380/0.',
-  ),
+it.each(['http://x', 'redis://', 'redis://host/minutes', 'redis://host:70000', 'redis://:%zz@host'])(
+  'takes %s for no Redis',
+  (REDIS_URL) =>
+    expect(() => parseEnv({ REDIS_URL })).toThrow(
+      'REDIS_URL is a value that does not fit (not shown); accepted: an address such as redis://host:6379 or rediss://user:password@host:6380/0.',
+    ),
 )

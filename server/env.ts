@@ -19,7 +19,8 @@ const url = (...protocols: string[]) =>
 /** One Redis, by TCP or TLS. The path, where there is one, is the number of a database. */
 const redisUrl = z.string().refine((text) => {
   try {
-    const { protocol, hostname, pathname } = new URL(text)
+    const { protocol, hostname, pathname, username, password } = new URL(text)
+    decodeURIComponent(username + password)
     return ['redis:', 'rediss:'].includes(protocol) && hostname !== '' && /^\/?\d*$/.test(pathname)
   } catch {
     return false

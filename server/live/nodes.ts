@@ -5,7 +5,7 @@
 import type { DocumentId } from '@/server/ids'
 import type { OpenDocument } from '@/server/live/documents'
 import { readNodeMessage, writeNodeMessage, type NodeMessage } from '@/server/live/node-wire'
-import { forgetElsewhere, hearElsewhere, ownPresence, type PresenceOwner } from '@/server/live/presence'
+import { forgetElsewhere, hearElsewhere, sayWhoIsHere, type PresenceOwner } from '@/server/live/presence'
 import type { RedisLine } from '@/server/live/redis-line'
 import { log } from '@/server/log'
 
@@ -68,16 +68,11 @@ export class Nodes<C extends PresenceOwner> {
     this.lives.clear()
     this.say(null, { type: 'alive', node: this.id })
     this.askAll()
-    for (const document of this.documents.values()) this.sayWhoIsHere(document)
+    for (const document of this.documents.values()) sayWhoIsHere(document)
   }
 
   private askAll(): void {
     for (const id of this.documents.keys()) this.say(id, { type: 'ask', node: this.id })
-  }
-
-  private sayWhoIsHere(document: OpenDocument<C>): void {
-    const news = ownPresence(document)
-    if (news.length > 0) this.say(document.id, { type: 'presence', node: this.id, news })
   }
 
   private hear(bytes: Uint8Array, document: OpenDocument<C> | null): void {
@@ -95,7 +90,7 @@ export class Nodes<C extends PresenceOwner> {
     const life = this.lifeOf(message.node)
     if (message.type === 'stopped') this.end(life)
     else if (!document) return
-    else if (message.type === 'ask') this.sayWhoIsHere(document)
+    else if (message.type === 'ask') sayWhoIsHere(document)
     else if (message.type === 'presence') hearElsewhere(document, life, message.news)
   }
 

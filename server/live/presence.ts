@@ -113,11 +113,12 @@ export function forgetElsewhere<C extends PresenceOwner>(document: OpenDocument<
   }
 }
 
-/** Everybody whose connection is at this node. */
-export function ownPresence<C extends PresenceOwner>(document: OpenDocument<C>): PresenceNews[] {
-  return [...document.presence].flatMap(([client, { clock, state, owner, since }]) =>
-    owner instanceof Elsewhere ? [] : [{ client, clock, state, senderId: owner.senderId, since }],
-  )
+/** Tells the other nodes everybody whose connection is here, soon: many who ask at once are answered once. */
+export function sayWhoIsHere<C extends PresenceOwner>(document: OpenDocument<C>): void {
+  for (const [client, { owner }] of document.presence) {
+    if (!(owner instanceof Elsewhere)) document.presenceForNodes.add(client)
+  }
+  if (document.presenceForNodes.size > 0) tellSoon(document)
 }
 
 function dropEntry<C extends PresenceOwner>(

@@ -9,7 +9,9 @@ type Hear = (bytes: Uint8Array) => void
 /** Milliseconds before the next try: soon at first, and never long, since people wait to see each other. */
 const pause = (tries: number) => Math.min(1_000, 50 * 2 ** tries)
 /** Messages Redis may leave unanswered; it answers thousands in a millisecond. */
-const longestQueue = 20_000
+const longestQueue = 50_000
+/** Nobody hears it: whether this account may publish is known before anybody relies on it. */
+const probe = 'lianxi:probe'
 
 /** The library is loaded where REDIS_URL is set, and nowhere else. */
 async function makeClient(url: string): Promise<RedisClientType> {
@@ -61,6 +63,7 @@ export class RedisLine {
       await client.connect()
       const channels = [...this.heard.keys()]
       if (channels.length > 0) await client.subscribe(channels, this.dispatch, true)
+      await client.publish(probe, '')
       if (this.client !== client) return
       this.tries = 0
       this.isUp = true
