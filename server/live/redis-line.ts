@@ -8,6 +8,8 @@ type Hear = (bytes: Uint8Array) => void
 
 /** Milliseconds before the next try: soon at first, and never long, since people wait to see each other. */
 const pause = (tries: number) => Math.min(1_000, 50 * 2 ** tries)
+/** Milliseconds a try may take; a server that takes the connection and says nothing has failed, too. */
+const tryMs = 5_000
 /** Messages Redis may leave unanswered; it answers thousands in a millisecond. */
 const longestQueue = 50_000
 /** Nobody hears it: whether this account may publish is known before anybody relies on it. */
@@ -22,7 +24,7 @@ async function makeClient(url: string): Promise<RedisClientType> {
     commandsQueueMaxLength: longestQueue,
     maintNotifications: 'disabled',
     // Made anew here, not by the library: subscriptions, then onUp, then nothing of the old line.
-    socket: { reconnectStrategy: false, connectTimeout: 4_000 },
+    socket: { reconnectStrategy: false, connectTimeout: tryMs },
   }) as RedisClientType
 }
 
@@ -59,6 +61,7 @@ export class RedisLine {
     this.client = client
     client.on('error', (error: unknown) => this.lose(client, error))
     client.on('end', () => this.lose(client, new Error('closed')))
+    const late = setTimeout(() => this.lose(client, new Error('no answer')), tryMs)
     try {
       await client.connect()
       const channels = [...this.heard.keys()]
@@ -72,6 +75,7 @@ export class RedisLine {
     } catch (error) {
       this.lose(client, error)
     } finally {
+      clearTimeout(late)
       this.endFirstTry()
     }
   }
@@ -84,7 +88,7 @@ export class RedisLine {
     if (this.isClosed) return
     const why = reason(error)
     log.info({ error: why }, 'redis: the line is down')
-    this.change(`Redis does not answer (${why}); people at other nodes are not seen in the minutes`)
+    this.change(`Redis cannot be used now (${why}); people at other nodes are not seen in the minutes`)
     this.timer = setTimeout(() => void this.connect(), pause(this.tries++))
   }
 

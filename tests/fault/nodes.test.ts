@@ -85,7 +85,7 @@ it('carries text and presence, and outlives kill -9 of a node and of Redis', { t
   await until('the node says so', async () => (await ready(two)).redis === 'degraded', 15_000)
   expect(await ready(two)).toMatchObject({ code: 200, database: 'ok' })
   await one.restart()
-  expect(one.said()).toMatch(/nodes +Redis does not answer \(ECONNREFUSED\)/)
+  expect(one.said()).toMatch(/nodes +Redis cannot be used now \(ECONNREFUSED\)/)
   const c = await new RawClient(collab(one), id, token).join()
   c.send(say(2, 1), ...updateFrames('没有Redis也写', 1_002))
   await c.durable()
