@@ -39,7 +39,7 @@ const vitest = (project, limit, more = {}) => {
   }
 }
 /** Without a Redis the rest of the step is run, and what was left out is told. */
-const onRedis = { likes: { redis: ['--exclude', '**/nodes.*test.ts'] } }
+const onRedis = { likes: { redis: { WITHOUT_REDIS: '1' } } }
 
 const steps = [
   one('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
@@ -174,7 +174,7 @@ function execute(step, more) {
     // A group of its own: what a step left running is ended with it.
     child = spawn(process.execPath, [...step.args, ...more], {
       cwd: root,
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0', ...step.env },
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0', ...step.env, ...envWithout(step) },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     })
@@ -224,7 +224,8 @@ let failed = 0
 let skipped = 0
 
 const lacking = {}
-const without = (step) => Object.entries(step.likes ?? {}).flatMap(([name, args]) => (name in lacking ? args : []))
+const envWithout = (step) =>
+  Object.assign({}, ...Object.entries(step.likes ?? {}).map(([name, env]) => (name in lacking ? env : {})))
 const wanted = [...new Set(todo.flatMap((step) => [...(step.needs ?? []), ...Object.keys(step.likes ?? {})]))]
 if (wanted.length > 0) {
   const began = performance.now()
@@ -248,7 +249,7 @@ for (const step of todo) {
   const began = performance.now()
   const result = step.needs?.some((name) => name in lacking && name !== 'fonts')
     ? { passed: 0, failed: isCi ? 1 : 0, skipped: 1, failures: isCi ? ['not run: something it needs is missing'] : [] }
-    : step.read(await execute(step, [...without(step), ...(step === todo.at(-1) ? extra : [])]), step)
+    : step.read(await execute(step, step === todo.at(-1) ? extra : []), step)
   if (
     isCi &&
     result.skipped > 0 &&
