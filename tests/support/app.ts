@@ -114,7 +114,11 @@ export async function startApp(options: Options = {}): Promise<App> {
 
   const start = async () => {
     said = ''
-    const running = spawn(process.execPath, [launcher, isDev ? 'dev' : 'start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const running = spawn(process.execPath, [launcher, isDev ? 'dev' : 'start'], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     child = running
     const hear = (chunk: Buffer) => (said += chunk.toString())
     running.stdout!.on('data', hear)
