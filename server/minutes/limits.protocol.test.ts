@@ -117,6 +117,28 @@ test('M22 malformed frames close their sender alone', async () => {
   expect(before.length).toBeGreaterThan(0)
 })
 
+test('M65 an update that would make Yjs throw closes its sender and reaches nobody', async () => {
+  const id = await create()
+  const bystander = await open(id).join()
+  const before = await rows(id)
+  const update = (...structs: number[]) => updateFrame(Uint8Array.from(structs))
+  const poisons = {
+    // One item of client 5 at clock 0, a string 'a': to the right of (5, 0), itself; below (5, 3), which comes later.
+    'left neighbour is itself': update(1, 1, 5, 0, 0x84, 5, 0, 1, 97, 0),
+    'right neighbour is itself': update(1, 1, 5, 0, 0x44, 5, 0, 1, 97, 0),
+    'parent comes later': update(1, 1, 5, 0, 0x04, 0, 5, 3, 1, 97, 0),
+    // No item; of client 1 nothing is deleted, from clock 0 on.
+    'nothing deleted': update(0, 1, 1, 1, 0, 0),
+  }
+  for (const [name, poison] of Object.entries(poisons)) {
+    const offender = await open(id).join()
+    offender.send(poison)
+    expect((await offender.untilClosed()).code, name).toBe(4422)
+  }
+  expect(await rows(id)).toBe(before)
+  expect(bystander.closed).toBeNull()
+})
+
 test('M23 an update that is too large closes with 4413', async () => {
   const id = await create()
   const large = (size: number) => {
