@@ -279,6 +279,14 @@ test('M11 nothing is acknowledged while Postgres is away; all of it once it is b
   await own.drop()
 })
 
+test('M64 the next try to reach Postgres is never more than a second away', async () => {
+  const { sql, end } = connect(database.url)
+  const backoff = sql.options.backoff as unknown as (retries: number) => number
+  for (let retries = 0; retries <= 200; retries++) expect(backoff(retries)).toBeLessThanOrEqual(1)
+  expect(backoff(0)).toBeLessThan(0.1)
+  await end()
+})
+
 test('M12 past the cap writers wait, and go on by themselves', async () => {
   const id = await create()
   const node = await startCollab(database.url, { documentCap: 200_000 })
