@@ -331,6 +331,10 @@ test('M32 a poisoned row harms nobody', async () => {
   await database.db.execute(raw`update documents set head = head + 1 where id = ${id}`)
   await database.db.execute(raw`insert into document_updates (county_id, document_id, seq, data, at)
     select county_id, id, head, ${Buffer.from(packUpdates([poison]))}, now() from documents where id = ${id}`)
+  // And a row that no longer comes apart: it says that more follows than there is.
+  await database.db.execute(raw`update documents set head = head + 1 where id = ${id}`)
+  await database.db.execute(raw`insert into document_updates (county_id, document_id, seq, data, at)
+    select county_id, id, head, ${Buffer.from([200, 1, 7])}, now() from documents where id = ${id}`)
   const node = await startCollab(database.url)
   const late = await open(id, node).join()
   expect(late.text()).toBe('前')

@@ -19,6 +19,7 @@ const columns = {
   head: documents.head,
   epoch: documents.epoch,
   frozenAt: documents.frozenAt,
+  quarantinedAt: documents.quarantinedAt,
   createdAt: documents.createdAt,
   meetingId: documents.meetingId,
   bodyId: meetings.bodyId,
@@ -34,7 +35,8 @@ export async function readDocument(db: Db | Tx, id: DocumentId): Promise<Documen
       kind: 'document',
       countyId: row.countyId,
       documentId: row.id,
-      isFrozen: row.frozenAt !== null,
+      // Set aside, it takes no writes either.
+      isFrozen: row.frozenAt !== null || row.quarantinedAt !== null,
       meeting: row.meetingId && row.bodyId ? { meetingId: row.meetingId, bodyId: row.bodyId } : null,
     },
     title: row.title,
@@ -67,6 +69,7 @@ export async function listDocuments(db: Db | Tx) {
       head: documents.head,
       settledSeq: documents.settledSeq,
       frozenAt: documents.frozenAt,
+      quarantinedAt: documents.quarantinedAt,
       createdAt: documents.createdAt,
     })
     .from(documents)

@@ -4,6 +4,7 @@
 import postgres from 'postgres'
 import type { CountyId, DocumentId } from '@/server/ids'
 import { log } from '@/server/log'
+import { isTheDocumentsFault } from '@/server/minutes/quarantine'
 import { packUpdates } from '@/server/minutes/update-bytes'
 
 export type QueuedUpdate = {
@@ -113,7 +114,8 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
           void sql.end({ timeout: 0 }).catch(() => {})
           sql = ownLine(shared)
         }
-        if (isTheDocumentsFault(error)) {
+        // A page that cannot be read once may be readable the next time; what stays is the document's.
+        if (isTheDocumentsFault(error) && (parts.length > 1 || attempt >= 3)) {
           // One of them cannot be written: find out which, alone.
           if (parts.length > 1) for (const part of parts) await commit([part])
           else refuse(parts[0]!, 'failing', error)
@@ -224,7 +226,7 @@ function toRows(updates: readonly QueuedUpdate[]): Row[] {
 }
 
 /**
- * Locks the documents in the order of their ids (two nodes never deadlock), refuses frozen ones under that lock, bumps
+ * Locks the documents in the order of their ids (two nodes never deadlock), refuses frozen ones and those set aside, bumps
  * their heads and inserts the rows: one statement, one transaction. All bytes travel as one parameter, cut in SQL.
  */
 async function write(sql: postgres.Sql, parts: readonly Part[], at: Date): Promise<Committed[]> {
@@ -243,7 +245,7 @@ async function write(sql: postgres.Sql, parts: readonly Part[], at: Date): Promi
         ${parts.map((p) => p.rows.length)}::int[]) as c(county_id, id, n)
     ), lk as (
       select d.county_id, d.id, c.n from documents d join c using (county_id, id)
-      where d.frozen_at is null order by d.id for update of d
+      where d.frozen_at is null and d.quarantined_at is null order by d.id for update of d
     ), h as (
       update documents d set head = d.head + lk.n from lk where d.county_id = lk.county_id and d.id = lk.id
       returning d.county_id, d.id, d.head - lk.n as base, d.head
@@ -269,14 +271,11 @@ function notifyHeads(sql: postgres.Sql, committed: readonly Committed[]): void {
 }
 
 async function whyRefused(sql: postgres.Sql, documentId: DocumentId): Promise<Refusal> {
-  const rows = await sql`select 1 from documents where id = ${documentId}`.catch(() => [1])
-  return rows.length > 0 ? 'frozen' : 'gone'
-}
-
-/** Postgres answered, and the fault lies in the data: class 22 (data), 23 (constraint), 54 (limit). All else is retried. */
-function isTheDocumentsFault(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' && /^(22|23|54)[0-9A-Z]{3}$/.test(code)
+  const [row] = await sql<{ aside: boolean }[]>`
+    select frozen_at is null and quarantined_at is not null as aside from documents where id = ${documentId}
+  `.catch(() => [{ aside: false }])
+  if (!row) return 'gone'
+  return row.aside ? 'failing' : 'frozen'
 }
 
 class NoAnswer extends Error {}

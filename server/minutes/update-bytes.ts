@@ -226,10 +226,14 @@ export function packUpdates(updates: readonly Uint8Array[]): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-/** Views on `row`, in the order they were received. */
-export function unpackUpdates(row: Uint8Array): Uint8Array[] {
+/** Views on `row`, in the order they were received. Of a damaged one, those before the damage. */
+export function unpackUpdates(row: Uint8Array): { updates: Uint8Array[]; isDamaged: boolean } {
   const decoder = decoding.createDecoder(row)
   const updates: Uint8Array[] = []
-  while (decoding.hasContent(decoder)) updates.push(decoding.readVarUint8Array(decoder))
-  return updates
+  try {
+    while (decoding.hasContent(decoder)) updates.push(decoding.readVarUint8Array(decoder))
+    return { updates, isDamaged: false }
+  } catch {
+    return { updates, isDamaged: true }
+  }
 }

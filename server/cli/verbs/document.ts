@@ -5,6 +5,7 @@ import { type CountyId, DocumentId } from '@/server/ids'
 import { createFreeDocument } from '@/server/minutes/create-document'
 import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { plainTextOf, readRoots } from '@/server/minutes/model'
+import { release } from '@/server/minutes/quarantine'
 import { listDocuments, readAgendaOf, readDocument } from '@/server/minutes/read'
 import { UsageError, verb } from '../verb'
 
@@ -13,7 +14,12 @@ export const documentList = verb({
   summary: 'every document: id, kind, title, newest durable sequence',
   run: async ({ db }) => ({ documents: await listDocuments(db) }),
   print: ({ documents }) =>
-    documents.map((d) => `${d.id}  ${d.kind.padEnd(7)} ${String(d.head).padStart(6)}  ${d.title}`).join('\n'),
+    documents
+      .map(
+        (d) =>
+          `${d.id}  ${d.kind.padEnd(7)} ${String(d.head).padStart(6)}  ${d.title}${d.quarantinedAt ? '  (set aside)' : ''}`,
+      )
+      .join('\n'),
 })
 
 export const documentShow = verb({
@@ -61,6 +67,19 @@ export const documentShow = verb({
     if (result.format === 'update') return result.update
     return JSON.stringify(result, null, 2)
   },
+})
+
+export const documentRelease = verb({
+  path: ['document', 'release'],
+  summary: 'lets go a document that was set aside, once it reads whole and takes a write',
+  arguments: [{ name: 'ID', summary: 'the document', isRequired: true }],
+  run: async ({ db, args, at }) => {
+    const id = DocumentId.safeParse(args.must('ID'))
+    if (!id.success) throw new UsageError('ID: accepted is an id as printed by document list.')
+    return { id: id.data, problem: await release(db, { kind: 'operator' }, id.data, at) }
+  },
+  print: ({ id, problem }) => (problem === null ? `${id} is open again` : `${id} stays set aside: ${problem}`),
+  exitCode: ({ problem }) => (problem === null ? 0 : 1),
 })
 
 export const documentNew = verb({
