@@ -1,6 +1,7 @@
 // The one writer of a process: whatever queued while the last commit ran goes to disk in one statement, for all documents
 // together. Promises: `onCommitted` only after COMMIT; a batch whose outcome is unknown is written again (updates are
-// idempotent); a document that Postgres refuses never holds up the others; after an outage it goes on by itself.
+// idempotent); a document that Postgres refuses, or whose row somebody holds, never holds up the others for more than a
+// second; after an outage it goes on by itself.
 import postgres from 'postgres'
 import type { CountyId, DocumentId } from '@/server/ids'
 import { log } from '@/server/log'
@@ -43,6 +44,9 @@ export type Flusher = {
 const batchBytes = 512 * 1024
 const rowBytes = 256 * 1024
 const statementMs = 10_000
+/** Milliseconds the row of a document is waited for, while somebody else holds it; and until it is asked for again. */
+const lockMs = 1_000
+const heldMs = 2_000
 
 type Part = { sink: Sink; updates: QueuedUpdate[]; rows: Row[] }
 type Row = { senderId: string | null; data: Uint8Array; updates: QueuedUpdate[] }
@@ -52,6 +56,8 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
   let sql = ownLine(shared)
   const waiting = new Map<Sink, QueuedUpdate[]>()
   const bytesOf = new Map<Sink, number>()
+  /** Documents whose row somebody else held, and when each is tried again. */
+  const heldUntil = new Map<Sink, number>()
   let pendingBytes = 0
   let isBusy = false
   let isClosed = false
@@ -73,6 +79,7 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
     let room = batchBytes
     for (const [sink, queue] of waiting) {
       if (room <= 0) break
+      if ((heldUntil.get(sink) ?? 0) > performance.now()) continue
       // Never twice in one statement: rows are numbered per document.
       if (taken.has(sink.id)) continue
       taken.add(sink.id)
@@ -91,7 +98,12 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
     if (isBusy || isClosed) return
     isBusy = true
     try {
-      while (waiting.size > 0 && !isClosed) await commit(takeBatch())
+      while (waiting.size > 0 && !isClosed) {
+        const parts = takeBatch()
+        // Only held ones are left.
+        if (parts.length === 0) await pause(50)
+        else await commit(parts)
+      }
     } finally {
       isBusy = false
       for (const wake of wakeDrain.splice(0)) wake()
@@ -114,18 +126,28 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
           void sql.end({ timeout: 0 }).catch(() => {})
           sql = ownLine(shared)
         }
-        // A page that cannot be read once may be readable the next time; what stays is the document's.
-        if (isTheDocumentsFault(error) && (parts.length > 1 || attempt >= 3)) {
+        const isHeld = (error as { code?: unknown }).code === '55P03'
+        if (isHeld || isTheDocumentsFault(error)) {
           // One of them cannot be written: find out which, alone.
-          if (parts.length > 1) for (const part of parts) await commit([part])
-          else refuse(parts[0]!, 'failing', error)
-          return
+          if (parts.length > 1) {
+            for (const part of parts) await commit([part])
+            return
+          }
+          if (isHeld) return putBack(parts[0]!)
+          // A page that cannot be read once may be readable the next time; what stays is the document's.
+          if (attempt >= 3) return refuse(parts[0]!, 'failing', error)
         }
         if (attempt === 0 || attempt % 20 === 0)
           log.warn({ err: error, attempt }, 'minutes: Postgres does not take updates')
         await pause(Math.min(1000, 40 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random()))
       }
     }
+  }
+
+  /** First in its line again, and the others go on without it. */
+  function putBack({ sink, updates }: Part): void {
+    heldUntil.set(sink, performance.now() + heldMs)
+    waiting.set(sink, [...updates, ...(waiting.get(sink) ?? [])])
   }
 
   function finish(parts: Part[], committed: readonly Committed[]): void {
@@ -141,6 +163,7 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
       part.rows.forEach(({ updates }, index) => updates.forEach((update) => (update.seq = base + 1 + index)))
       count.updates += part.updates.length
       settleBytes(part)
+      heldUntil.delete(part.sink)
       part.sink.onCommitted(part.updates, base, head)
     }
     notifyHeads(sql, committed)
@@ -149,6 +172,7 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
   function refuse(part: Part, why: Refusal, error: unknown): void {
     log.warn({ err: error, documentId: part.sink.id, why, updates: part.updates.length }, 'minutes: updates refused')
     settleBytes(part)
+    heldUntil.delete(part.sink)
     part.sink.onRefused(part.updates, why)
   }
 
@@ -200,7 +224,7 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
  */
 function ownLine(shared: postgres.Sql): postgres.Sql {
   const { options } = shared
-  const connection = { ...options.connection, plan_cache_mode: 'force_generic_plan' }
+  const connection = { ...options.connection, plan_cache_mode: 'force_generic_plan', lock_timeout: lockMs }
   return postgres({ ...(options as object), max: 1, idle_timeout: 0, max_lifetime: null, connection })
 }
 

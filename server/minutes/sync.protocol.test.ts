@@ -287,6 +287,23 @@ test('M64 the next try to reach Postgres is never more than a second away', asyn
   await end()
 })
 
+test('M66 a document whose row is held does not hold up the others', async () => {
+  const [held, free] = [await create(), await create()]
+  const [a, b] = [await open(held).join(), await open(free).join()]
+  const letGo = await holdRow(held)
+  const payload = bytes(66)
+  a.send(...updateFrames('等'), durableFrame(payload))
+  for (let n = 0; n < 5; n++) {
+    b.send(...updateFrames('行', 660 + n))
+    await b.durable(undefined, 3_000)
+  }
+  expect(a.sawBarrier(payload)).toBe(false)
+  expect(b.closed ?? a.closed).toBeNull()
+  await letGo()
+  await a.until((client) => client.sawBarrier(payload))
+  expect(await stored(held)).toBe('等')
+})
+
 test('M12 past the cap writers wait, and go on by themselves', async () => {
   const id = await create()
   const node = await startCollab(database.url, { documentCap: 200_000 })
