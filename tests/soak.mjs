@@ -1,6 +1,8 @@
 // npm run soak: the fault tests in their long form. Prints each figure as it comes and writes all of them, with machine and
 // date, to tests/.artifacts/soak.json. Takes hours in full; each number can be set, or all counts scaled at once:
 //   NODE_KILLS=200 npm run soak -- --scale 0.2 --only kill,frames
+// --with-hocuspocus also kills that server (ten times, installed from the registry into a throwaway folder): its losses are
+// what ours would look like.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -37,16 +39,20 @@ rmSync(lines, { force: true })
 console.log(`soak: ${files.join(', ')}; ${JSON.stringify(form)}`)
 const began = Date.now()
 const args = ['run', '--project', 'fault', '--silent=true', ...files.map((name) => `tests/fault/${name}.`)]
-const child = spawn(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
-  cwd: root,
-  env: {
-    ...process.env,
-    ...Object.fromEntries(Object.entries(form).map(([name, value]) => [name, String(value)])),
-    FAULT_FIGURES: lines,
-    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
-  },
-  stdio: ['ignore', 'inherit', 'inherit'],
-})
+const env = {
+  ...process.env,
+  ...Object.fromEntries(Object.entries(form).map(([name, value]) => [name, String(value)])),
+  FAULT_FIGURES: lines,
+  LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+}
+let child
+const run = (words) =>
+  new Promise((resolve) => {
+    child = spawn(process.execPath, words, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+
 let told = 0
 const tell = () => {
   if (!existsSync(lines)) return
@@ -55,25 +61,21 @@ const tell = () => {
   told = text.length
 }
 const telling = setInterval(tell, 1_000)
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
-child.on('close', (code) => {
-  clearInterval(telling)
-  tell()
-  const figures = existsSync(lines)
-    ? readFileSync(lines, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line))
-    : []
-  const about = {
-    command: `npm run soak${argv.length ? ` -- ${argv.join(' ')}` : ''}`,
-    date: new Date(began).toISOString(),
-    seconds: Math.round((Date.now() - began) / 1_000),
-    machine: `${os.cpus().length} × ${os.cpus()[0].model}, ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()} ${os.release()}, Node ${process.version}`,
-    passed: code === 0,
-    form,
-  }
-  writeFileSync(report, `${JSON.stringify({ ...about, figures }, null, 2)}\n`)
-  console.log(`${code === 0 ? 'passed' : 'FAILED'} after ${about.seconds} s; figures in ${path.relative(root, report)}`)
-  process.exit(code ?? 1)
-})
+let code = await run([path.join(root, 'node_modules/vitest/vitest.mjs'), ...args])
+if (argv.includes('--with-hocuspocus')) code ||= await run([path.join(root, 'tests/fault/hocuspocus.mjs')])
+clearInterval(telling)
+tell()
+
+const text = existsSync(lines) ? readFileSync(lines, 'utf8').trim() : ''
+const about = {
+  command: ['npm run soak', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
+  date: new Date(began).toISOString(),
+  seconds: Math.round((Date.now() - began) / 1_000),
+  machine: `${os.cpus().length} × ${os.cpus()[0].model}, ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()} ${os.release()}, Node ${process.version}`,
+  passed: code === 0,
+  form,
+}
+const figures = text === '' ? [] : text.split('\n').map((line) => JSON.parse(line))
+writeFileSync(report, `${JSON.stringify({ ...about, figures }, null, 2)}\n`)
+console.log(`${code === 0 ? 'passed' : 'FAILED'} after ${about.seconds} s; figures in ${path.relative(root, report)}`)
+process.exit(code)
