@@ -139,7 +139,7 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
         }
         if (attempt === 0 || attempt % 20 === 0)
           log.warn({ err: error, attempt }, 'minutes: Postgres does not take updates')
-        await pause(Math.min(1000, 40 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random()))
+        await pause(Math.min(500, 40 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random()))
       }
     }
   }

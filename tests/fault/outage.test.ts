@@ -92,8 +92,13 @@ test('Postgres away under load', { timeout: 60_000 + 2 * form.awayMs }, async ()
   const node = await Node.start({ databaseUrl: database.url, options: caps })
   // Six writers of 4 kB every 10 ms: far more than may wait.
   const writers = await startWriters(node.url, documents, token, 'away', { pace: 10, padding: 4_000 })
-  await eventually(() => writers.every((writer) => writer.acknowledged > 20))
+  const leaving = await Node.start({ databaseUrl: database.url })
+  const leavers = await startWriters(leaving.url, documents, token, 'leaving', { perDocument: 1 })
+  await eventually(() => [...writers, ...leavers].every((writer) => writer.acknowledged > 20))
   cluster.kill9()
+  // A node that is told to stop meanwhile still does, without calling anything saved that is not.
+  const from = performance.now()
+  const left = leaving.stop().then(() => performance.now() - from)
   await pause(50)
   const meanwhile = await acknowledgedDuring(writers, form.awayMs, node)
   // Somebody who comes meanwhile is told to try again, and is let in afterwards.
@@ -110,6 +115,9 @@ test('Postgres away under load', { timeout: 60_000 + 2 * form.awayMs }, async ()
   await (await new RawClient(node.url, documents[0]!, token).join()).durable()
   await expectNothingLost(house, writers)
   await node.stop()
+  expect(await left).toBeLessThan(20_000)
+  expect(await audit(database, told(leavers))).toEqual({ missing: 0, wrong: [] })
+  expect(leavers.map((writer) => writer.client.closed?.code)).toEqual([1012, 1012, 1012])
 })
 
 test('a line that swallows everything', { timeout: 60_000 + 2 * form.swallowMs }, async () => {
@@ -126,6 +134,7 @@ test('a line that swallows everything', { timeout: 60_000 + 2 * form.swallowMs }
   const wholeMs = await whole(writers)
   figure('line swallows', { swallowMs: form.swallowMs, ...meanwhile, wholeMs: Math.round(wholeMs) })
   expect(meanwhile.acknowledged).toBe(0)
+  await new RawClient(node.url, documents[0]!, token).join()
   await expectNothingLost(house, writers)
   await node.stop()
   await proxy.close()
