@@ -224,7 +224,13 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
  */
 function ownLine(shared: postgres.Sql): postgres.Sql {
   const { options } = shared
-  const connection = { ...options.connection, plan_cache_mode: 'force_generic_plan', lock_timeout: lockMs }
+  const connection = {
+    ...options.connection,
+    plan_cache_mode: 'force_generic_plan',
+    lock_timeout: lockMs,
+    // Whatever the database or the role is set to: a commit that does not wait for the disk is no promise.
+    synchronous_commit: 'on',
+  }
   return postgres({ ...(options as object), max: 1, idle_timeout: 0, max_lifetime: null, connection })
 }
 

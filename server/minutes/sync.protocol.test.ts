@@ -279,6 +279,25 @@ test('M11 nothing is acknowledged while Postgres is away; all of it once it is b
   await own.drop()
 })
 
+test('M67 a database set not to wait for its disk still does for the writer', async () => {
+  const own = await createTestDatabase()
+  const county = await makeTestRoom(own.db)
+  const id = await newFreeDocument(own.db, county.secretary)
+  await own.sql.unsafe(`
+    alter database ${new URL(own.url).pathname.slice(1)} set synchronous_commit = off;
+    create table seen (setting text);
+    create function look() returns trigger language plpgsql as $$ begin
+      insert into seen values (current_setting('synchronous_commit')); return null; end $$;
+    create trigger look after insert on document_updates execute function look()`)
+  const node = await startCollab(own.url)
+  const writer = await new RawClient(node.url, id, await tokenFor(own.db, county.secretary)).join()
+  writer.send(...updateFrames('存'))
+  await writer.durable()
+  expect(await own.sql`select distinct setting from seen`).toEqual([{ setting: 'on' }])
+  await node.stop()
+  await own.drop()
+})
+
 test('M64 the next try to reach Postgres is never more than a second away', async () => {
   const { sql, end } = connect(database.url)
   const backoff = sql.options.backoff as unknown as (retries: number) => number

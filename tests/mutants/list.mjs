@@ -39,6 +39,7 @@ const lines = [
   ['M10', store, 'h.base + 1 + x.k', 'h.base + 2 + x.k'],
   ['M11', store, 'if (isHeld || isTheDocumentsFault(error)) {', 'if (true) {'],
   ['M66', store, 'if (isHeld || isTheDocumentsFault(error)) {', 'if (isTheDocumentsFault(error)) {'],
+  ['M67', store, "    synchronous_commit: 'on',\n", '\n'],
   ['M64', 'db/client.ts', '    backoff,\n', '\n'],
   ['M12', live, 'editor.ws.resume()', ''],
   ['M13', editor, 'if (document.known.covers(brings)) {', 'if (false) {'],
