@@ -16,11 +16,11 @@ export const form = {
   /** Milliseconds the line to it swallows everything. */
   swallowMs: count('SWALLOW_MS', 4_000),
   /** Milliseconds the disk is full. */
-  fullMs: count('FULL_MS', 3_000),
+  fullMs: count('FULL_MS', 2_000),
   /** Answers of Postgres that are lost on their way, the line with them. */
-  lostAnswers: count('LOST_ANSWERS', 20),
+  lostAnswers: count('LOST_ANSWERS', 12),
   /** Mutated frames. */
-  frames: count('FRAMES', 3_000),
+  frames: count('FRAMES', 2_500),
   /** Rounds of leave and join at the moment of eviction, per document. */
   joins: count('JOINS', 40),
   seed: count('FAULT_SEED', Math.floor(Math.random() * 1e9)),

@@ -1,6 +1,6 @@
 // A collaboration process of its own, bundled once, started, asked for its figures, killed.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import type { Told } from './collab-process'
@@ -12,7 +12,9 @@ export function bundleForThisFile(): void {
   let folder = ''
   beforeAll(() => {
     // Below the project, so that the bundle finds its packages.
-    folder = mkdtempSync(join(process.cwd(), '.build-fault-'))
+    const artifacts = join(process.cwd(), 'tests/.artifacts')
+    mkdirSync(artifacts, { recursive: true })
+    folder = mkdtempSync(join(artifacts, 'node-'))
     entry = join(folder, 'collab-process.mjs')
     const options = ['--bundle', '--platform=node', '--format=esm', '--packages=external', `--alias:@=${process.cwd()}`]
     const out = [`--outfile=${entry}`, '--log-level=error']

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { updateFrame } from '@/server/minutes/wire'
-import { newFreeDocument, RawClient, startCollab, tokenFor, updateFrames } from '@/tests/support/collab'
+import { eventually, newFreeDocument, RawClient, startCollab, tokenFor, updateFrames } from '@/tests/support/collab'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { makeTestRoom, type TestRoom } from '@/tests/support/room'
 import { figure, form, pause, random } from './form'
@@ -34,8 +34,10 @@ test('the LISTEN connection cut: the other node catches up', { timeout: 60_000 }
     select pid from pg_stat_activity where datname = current_database() and query like 'listen %'`
   const text = ['一', '二', '三', '四']
   for (const [n, word] of text.entries()) {
-    const before = (await listeners()).map(({ pid }) => pid)
-    expect(before.length).toBeGreaterThanOrEqual(2)
+    const before = await eventually(async () => {
+      const pids = (await listeners()).map(({ pid }) => pid)
+      return pids.length >= 2 && pids
+    })
     await database.sql`select pg_terminate_backend(pid) from unnest(${before}::int[]) as pid`
     // Written while nobody listens.
     a.send(...updateFrames(word, 100 + n))
