@@ -247,6 +247,30 @@ test('M28 a stop writes, answers, then says 1012', async () => {
   expect('停机前最后一句'.startsWith(await whole(id))).toBe(true)
 })
 
+test('M28 a stop waits for a commit that takes its time', async () => {
+  const id = await create()
+  const node = await startCollab(database.url)
+  const writer = await open(id, node).join()
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  const holding = database.sql.begin(async (tx) => {
+    await tx`select 1 from documents where id = ${id} for update`
+    // One frame: a stop reads no further.
+    writer.send(Buffer.concat([...updateFrames('等'), durableFrame(Uint8Array.of(29))]))
+    await eventually(() => node.minutes.stats().pendingBytes > 0)
+    await held
+  })
+  await eventually(() => node.minutes.stats().pendingBytes > 0)
+  const stopping = node.stop()
+  expect(await whole(id)).toBe('')
+  letGo()
+  await holding
+  await stopping
+  expect((await writer.untilClosed()).code).toBe(1012)
+  expect(writer.sawBarrier(Uint8Array.of(29))).toBe(true)
+  expect(await whole(id)).toBe('等')
+})
+
 test('M29 a cold document is loaded once; a failed load is forgotten and stores nothing', async () => {
   const id = await create()
   const first = await open(id).join()

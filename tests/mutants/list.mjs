@@ -63,12 +63,7 @@ const lines = [
   ['M25', editor, "if (!this.chatter.take()) return this.close(closeCode.tooFast, 'too much presence')", ''],
   ['M26', editor, 'if (this.ws.bufferedAmount <= lagAt) return', 'return'],
   ['M27', live, 'if (now - editor.lastSentAt > set.keepaliveMs) editor.send(keepaliveFrame)', ''],
-  [
-    'M28',
-    live,
-    "for (const editor of [...editors]) editor.close(closeCode.restarting, 'restarting')",
-    'for (const editor of [...editors]) editor.ws.terminate()',
-  ],
+  ['M28', live, 'const isWritten = await flusher.drain(timeoutMs)', 'const isWritten = true'],
   ['M29', open, 'this.read(id).finally(() => this.loads.delete(id))', 'this.read(id)'],
   [
     'M30',
