@@ -1,5 +1,5 @@
 // npm run soak: the fault tests in their long form. Prints each figure as it comes and writes all of them, with machine and
-// date, to tests/.artifacts/soak.json. Takes hours in full; each number can be set, or all counts scaled at once:
+// date, to tests/.artifacts/soak.json. About an hour in full; each number can be set, or all counts scaled at once:
 //   NODE_KILLS=200 npm run soak -- --scale 0.2 --only kill,frames
 // --with-hocuspocus also kills that server (ten times, installed from the registry into a throwaway folder): its losses are
 // what ours would look like.
