@@ -22,8 +22,6 @@ export type StoredBytes = {
   head: number
   epoch: number
   isFrozen: boolean
-  /** Set aside (quarantine.ts). */
-  isQuarantined: boolean
   /** Rows that should be there and are not. */
   missing: number
   snapshot: StoredSnapshot | null
@@ -35,7 +33,6 @@ type Line = {
   head: string
   epoch: number
   isFrozen: boolean
-  isQuarantined: boolean
   part: 'document' | 'snapshot' | 'row'
   seq: string
   data: Uint8Array | null
@@ -54,14 +51,14 @@ export async function loadBytes(
   const lines = (await db.execute(raw`
     with d as (select * from documents where id = ${documentId})
     select 'document' as part, d.county_id as "countyId", d.head, d.epoch, d.frozen_at is not null as "isFrozen",
-      d.quarantined_at is not null as "isQuarantined", d.snapshot_seq as seq, null::bytea as data, null::bytea as vector,
-      null::int as "deletesAt", null::text as sha256, null::uuid as "senderId" from d
+      d.snapshot_seq as seq, null::bytea as data, null::bytea as vector, null::int as "deletesAt",
+      null::text as sha256, null::uuid as "senderId" from d
     union all
-    select 'snapshot', d.county_id, d.head, d.epoch, false, false, s.seq, s.data, s.vector, s.deletes_at, s.sha256, null
+    select 'snapshot', d.county_id, d.head, d.epoch, false, s.seq, s.data, s.vector, s.deletes_at, s.sha256, null
       from d join document_snapshots s on s.county_id = d.county_id and s.document_id = d.id and s.seq = d.snapshot_seq
       where ${after}::bigint is null
     union all
-    select 'row', d.county_id, d.head, d.epoch, false, false, u.seq, u.data, null, null, null, u.sender_id
+    select 'row', d.county_id, d.head, d.epoch, false, u.seq, u.data, null, null, null, u.sender_id
       from d join document_updates u on u.county_id = d.county_id and u.document_id = d.id
         and u.seq > coalesce(${after}::bigint, d.snapshot_seq)
     order by part, seq`)) as unknown as Line[]
@@ -78,7 +75,6 @@ export async function loadBytes(
     head: Number(header.head),
     epoch: header.epoch,
     isFrozen: header.isFrozen,
-    isQuarantined: header.isQuarantined,
     // Sequences are dense, and no row is ever taken away while the document lives.
     missing: Number(header.head) - (after ?? Number(header.seq)) - rows.length,
     snapshot: snapshot
