@@ -71,6 +71,15 @@ const obstruct = (id: DocumentId) => database.sql`
 const clear = (id: DocumentId) => database.sql`
   delete from document_updates u using documents d where d.id = ${id} and u.document_id = d.id and u.seq > d.head`
 
+async function hub(...words: string[]): Promise<{ said: string; code: number }> {
+  // The doctor looks at the disk too.
+  setRuntime({ dataDir: tmpdir() })
+  const line = parseLine(words, [doctor, documentRelease])
+  if (line.kind === 'help') throw new Error('help')
+  const result = await line.verb.run({ ...database, args: line.args, at: new Date(), out: () => {} })
+  return { said: line.verb.print!(result), code: line.verb.exitCode!(result) }
+}
+
 test('M60 a document that takes no write is set aside, alone', async () => {
   const [bad, good] = [await create(), await create()]
   await written(bad, '先前', 60)
@@ -118,6 +127,17 @@ test('M61 a document with rows missing is read from what is left, and not built 
   expect(reader.text()).toHaveLength(2)
   reader.send(...updateFrames('再写', 74))
   await reader.until(isDenied, 'the refusal')
+  // Where no backup has them, an operator may go on with what is left.
+  expect(await hub('document', 'release', id)).toEqual({ said: `${id} stays set aside: 1 rows are missing`, code: 1 })
+  expect((await hub('document', 'release', id, '--accept-loss')).said).toBe(`${id} is open again, without 1 rows`)
+  expect((await reader.untilClosed()).code).toBe(4205)
+  await written(id, '四', 76)
+  expect(await textOf(id)).toHaveLength(3)
+  expect((await eventsOf(id)).map(({ verb }) => verb)).toEqual([
+    'minutes.quarantine',
+    'minutes.accept-loss',
+    'minutes.release',
+  ])
   await node.stop()
 })
 
@@ -153,15 +173,6 @@ test('M62 what is set aside is seen, and let go when it is sound', async () => {
   writer.send(...updateFrames('写不进', 81))
   await writer.untilClosed()
   await eventually(() => isAside(id))
-  // The doctor looks at the disk too.
-  setRuntime({ dataDir: tmpdir() })
-  const hub = async (...words: string[]) => {
-    const line = parseLine(words, [doctor, documentRelease])
-    if (line.kind === 'help') throw new Error('help')
-    const context = { ...database, args: line.args, at: new Date(), out: () => {} }
-    const result = await line.verb.run(context)
-    return { said: line.verb.print!(result), code: line.verb.exitCode!(result) }
-  }
   expect(await hub('doctor')).toMatchObject({ code: 1, said: expect.stringContaining(id) as string })
   // Not while it is as it was: neither by the operator nor by itself.
   expect(await hub('document', 'release', id)).toMatchObject({ code: 1 })

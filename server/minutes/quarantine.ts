@@ -6,7 +6,7 @@ import { documents, documentUpdates } from '@/db/schema/minutes'
 import type { Actor } from '@/server/access'
 import { notify } from '@/server/bus'
 import { recordEvent } from '@/server/events/record'
-import type { DocumentId } from '@/server/ids'
+import type { CountyId, DocumentId } from '@/server/ids'
 import { log } from '@/server/log'
 import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { packUpdates } from '@/server/minutes/update-bytes'
@@ -74,6 +74,29 @@ export const listQuarantined = (db: Db) =>
     .where(isNotNull(documents.quarantinedAt))
     .orderBy(documents.quarantinedAt)
 
+/**
+ * Where no backup has the missing rows: puts empty ones in their place, so that what is left is the document from now on.
+ * @returns how many
+ */
+export async function acceptLoss(db: Db, actor: Actor, id: DocumentId, at: Date): Promise<number> {
+  return db.transaction(async (tx) => {
+    const filled = await tx.execute<{ county_id: CountyId }>(raw`
+      insert into document_updates (county_id, document_id, seq, data, at)
+      select d.county_id, d.id, n, ${Buffer.from(nothing)}, ${at.toISOString()}::timestamptz
+      from documents d, generate_series(1, d.head) as n
+      where d.id = ${id} and d.quarantined_at is not null
+      on conflict do nothing returning county_id`)
+    const [row] = filled
+    if (!row) return 0
+    const event = { verb: 'minutes.accept-loss', thingId: id, detail: { rows: filled.length } }
+    await recordEvent(tx, row.county_id, actor, event, at)
+    return filled.length
+  })
+}
+
+/** A row that says nothing. */
+const nothing = packUpdates([Uint8Array.of(0, 0)])
+
 class Undone extends Error {}
 
 /** Reads it as a joiner would and writes to it as the writer would, the latter undone. @throws when Postgres is away */
@@ -89,7 +112,6 @@ async function findProblem(db: Db, id: DocumentId, at: Date): Promise<string | n
         .set({ head: raw`${documents.head} + 1` })
         .where(eq(documents.id, id))
         .returning({ countyId: documents.countyId, head: documents.head })
-      const nothing = packUpdates([Uint8Array.of(0, 0)])
       await tx
         .insert(documentUpdates)
         .values({ countyId: row!.countyId, documentId: id, seq: row!.head, data: nothing, at })

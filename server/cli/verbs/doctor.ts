@@ -67,7 +67,7 @@ async function checkDocuments(db: Db): Promise<Finding> {
     part: 'documents',
     state: 'red',
     found: `set aside, since their rows are at fault: ${aside.map(({ id, since }) => `${id} (${since!.toISOString()})`).join(', ')}`,
-    next: 'The log says why. Mend the rows or restore them from a backup, then: hub document release ID',
+    next: 'The log says why. Mend the rows or restore them from a backup, then: hub document release ID (see its --help)',
   }
 }
 
