@@ -53,8 +53,8 @@ export class Writer {
   private async run(): Promise<void> {
     const { ws } = this.client
     while (this.isOn && ws.readyState === ws.OPEN) {
-      // Nobody types megabytes ahead of a line that does not move.
-      if (ws.bufferedAmount < 2_000_000) this.edit()
+      // Nobody types half a megabyte ahead of a line that does not move.
+      if (ws.bufferedAmount < 500_000) this.edit()
       await pause(this.pace)
     }
   }
