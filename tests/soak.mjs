@@ -17,7 +17,7 @@ const report = path.join(artifacts, 'soak.json')
 const argv = process.argv.slice(2)
 const valueOf = (flag) => (argv.includes(flag) ? argv[argv.indexOf(flag) + 1] : undefined)
 const scale = Number(valueOf('--scale') ?? 1)
-const files = (valueOf('--only') ?? 'kill,outage,nodes,frames,house').split(',')
+const files = (valueOf('--only') ?? 'kill,outage,races,frames,house').split(',')
 
 /** Counts, scaled; then milliseconds, which are not. */
 const counts = {
