@@ -10,6 +10,8 @@ const config = {
   // Types are a step of `npm test`; a newcomer's first start need not repeat it.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['@node-rs/argon2', 'postgres', 'pino', 'pg-boss', 'yjs'],
+  // Next 16's debug stream over the reload socket never ends behind a server of one's own, and no page comes alive in dev.
+  experimental: { reactDebugChannel: false },
   // Phones on the LAN use the development server too.
   allowedDevOrigins: ['*'],
 }

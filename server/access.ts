@@ -67,6 +67,8 @@ export type Thing =
       isFrozen: boolean
       /** Null for a free-standing document of the county. */
       meeting: { bodyId: BodyId; meetingId: MeetingId } | null
+      /** Of a restricted item: who is on its list. Null: whoever may read the sitting's minutes. */
+      readers: readonly PersonId[] | null
     }
   | {
       kind: 'actionItem'
@@ -120,6 +122,19 @@ const either =
   (actor, thing) =>
     rules.some((rule) => rule(actor, thing))
 
+/** Of a restricted item: on its list, in person. A program's token never is (DECISIONS 18). */
+const isListed = (actor: PersonActor | SeatActor, thing: Thing): boolean =>
+  thing.kind !== 'document' ||
+  thing.readers === null ||
+  (actor.tokenId === null && actor.personId !== null && thing.readers.includes(actor.personId))
+/** For those it is meant for, and among them by this rule. */
+const listed = (rule: Rule): Rule => ({
+  ...(rule.person && { person: (actor, thing) => isListed(actor, thing) && rule.person!(actor, thing) }),
+  ...(rule.seat && { seat: (actor, thing) => isListed(actor, thing) && rule.seat!(actor, thing) }),
+})
+
+const isMinutes = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null
+
 const meetingOf = (thing: Thing): MeetingId | null =>
   thing.kind === 'meeting' ? thing.meetingId : thing.kind === 'document' ? (thing.meeting?.meetingId ?? null) : null
 
@@ -161,15 +176,22 @@ export const accessTable = {
   },
   'room.run': { person: holds(...running), seat: runs },
   // The minutes
-  'minutes.read': { person: either(memberOfBody, (_a, t) => t.kind === 'document' && t.meeting === null), seat: isIn },
-  'minutes.write': {
+  'minutes.read': listed({
+    person: either(memberOfBody, (_a, t) => t.kind === 'document' && t.meeting === null),
+    seat: isIn,
+  }),
+  'minutes.write': listed({
     person: (actor, thing) =>
       thing.kind === 'document' &&
       !thing.isFrozen &&
       (thing.meeting === null ? actor.memberships.length > 0 : holds('secretary', 'convenor')(actor, thing)),
     seat: (actor, thing) =>
       thing.kind === 'document' && !thing.isFrozen && isIn(actor, thing) && (runs(actor, thing) || actor.mayWrite),
-  },
+  }),
+  'minutes.freeze': listed({
+    person: (actor, thing) => isMinutes(thing) && holds('secretary', 'convenor')(actor, thing),
+  }),
+  'minutes.history': listed({ person: (actor, thing) => isMinutes(thing) && memberOfBody(actor, thing) }),
   'document.create': { person: (actor) => actor.memberships.length > 0 },
   // The ledger
   'action-item.read': { person: memberOfBody },

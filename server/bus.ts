@@ -27,8 +27,13 @@ export const Notice = z.discriminatedUnion('kind', [
     meetingId: MeetingId.optional(),
     documentId: DocumentId.optional(),
   }),
-  /** A document has new durable updates up to `head`. */
-  z.object({ kind: z.literal('document'), documentId: DocumentId, head: z.number().int() }),
+  /** A document has new durable updates up to `head`; with `epoch`, a new life began. */
+  z.object({
+    kind: z.literal('document'),
+    documentId: DocumentId,
+    head: z.number().int(),
+    epoch: z.number().int().optional(),
+  }),
   /** A document's rows (decisions, action items) were projected or changed. */
   z.object({ kind: z.literal('settled'), documentId: DocumentId }),
 ])

@@ -70,7 +70,8 @@ async function readBearer(db: Db, header: string, meetingId: MeetingId | null, a
   const person = token.personId
     ? await readPerson(db, token.countyId, token.personId, { sessionId: null, tokenId: token.id }, at)
     : null
-  const seat = person && meetingId ? await readSeatOfPerson(db, person.countyId, meetingId, person.personId) : null
+  const seat =
+    person && meetingId ? await readSeatOfPerson(db, person.countyId, meetingId, person.personId, token.id) : null
   return { person, seat }
 }
 

@@ -45,3 +45,16 @@ it('wants the key and secret that belong to a LiveKit of the operator', () => {
   expect(() => parseEnv(url)).toThrow('LIVEKIT_API_KEY and LIVEKIT_API_SECRET')
   expect(parseEnv({ ...url, LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 's' }).LIVEKIT_URL).toBe('wss://media.example')
 })
+
+it.each(['redis://127.0.0.1:6379', 'redis://:secret@redis.example/2', 'rediss://user:secret@redis.example:6380/0'])(
+  'takes %s for a Redis',
+  (REDIS_URL) => expect(parseEnv({ REDIS_URL }).REDIS_URL).toBe(REDIS_URL),
+)
+
+it.each(['http://x', 'redis://', 'redis://host/minutes', 'redis://host:70000', 'redis://:%zz@host'])(
+  'takes %s for no Redis',
+  (REDIS_URL) =>
+    expect(() => parseEnv({ REDIS_URL })).toThrow(
+      'REDIS_URL is a value that does not fit (not shown); accepted: an address such as redis://host:6379 or rediss://user:password@host:6380/0.',
+    ),
+)

@@ -16,6 +16,17 @@ const url = (...protocols: string[]) =>
     `an address starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   )
 
+/** One Redis, by TCP or TLS. The path, where there is one, is the number of a database. */
+const redisUrl = z.string().refine((text) => {
+  try {
+    const { protocol, hostname, pathname, username, password } = new URL(text)
+    decodeURIComponent(username + password)
+    return ['redis:', 'rediss:'].includes(protocol) && hostname !== '' && /^\/?\d*$/.test(pathname)
+  } catch {
+    return false
+  }
+}, 'an address such as redis://host:6379 or rediss://user:password@host:6380/0')
+
 const Env = z.object({
   PORT: port.prefault('3000'),
   HTTPS_PORT: port.prefault('3443'),
@@ -25,7 +36,7 @@ const Env = z.object({
   PUBLIC_URL: url('http:', 'https:').optional(),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
-  REDIS_URL: url('redis:', 'rediss:').optional(),
+  REDIS_URL: redisUrl.optional(),
   LIVEKIT_URL: url('ws:', 'wss:', 'http:', 'https:').optional(),
   LIVEKIT_API_KEY: z.string().optional(),
   LIVEKIT_API_SECRET: z.string().optional(),
@@ -80,9 +91,6 @@ export function parseEnv(source: Record<string, string | undefined> = process.en
   }
   if ((env.TLS_CERT === undefined) !== (env.TLS_KEY === undefined)) {
     throw new StartError('TLS_CERT and TLS_KEY: one is set; accepted: both (PEM files) or neither.')
-  }
-  if (env.REDIS_URL) {
-    throw new StartError('REDIS_URL is set; accepted in this version: unset. Several nodes are not ready yet.')
   }
   return env
 }

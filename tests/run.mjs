@@ -19,7 +19,7 @@ const own = cut === -1 ? argv : argv.slice(0, cut)
 const valueOf = (flag) => (own.includes(flag) ? own[own.indexOf(flag) + 1] : undefined)
 
 const one = (name, args, limit = 5 * minutes) => ({ name, args, limit, read: readOne })
-const vitest = (project, limit) => {
+const vitest = (project, limit, more = {}) => {
   const report = path.join(artifacts, `${project}.json`)
   return {
     name: project === 'pure' ? 'unit' : project,
@@ -35,8 +35,11 @@ const vitest = (project, limit) => {
     report,
     limit,
     read: readVitest,
+    ...more,
   }
 }
+/** Without a Redis the rest of the step is run, and what was left out is told. */
+const onRedis = { likes: { redis: { WITHOUT_REDIS: '1' } } }
 
 const steps = [
   one('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
@@ -46,9 +49,9 @@ const steps = [
   one('cycles', ['tests/support/check-cycles.mjs']),
   vitest('pure', 5 * minutes),
   vitest('pg', 6 * minutes),
-  vitest('protocol', 6 * minutes),
-  vitest('fuzz', 8 * minutes),
-  vitest('fault', 10 * minutes),
+  vitest('protocol', 6 * minutes, onRedis),
+  vitest('fuzz', 8 * minutes, onRedis),
+  vitest('fault', 10 * minutes, onRedis),
   one('build', ['server/launch.mjs', 'build'], 10 * minutes),
   {
     name: 'e2e',
@@ -171,7 +174,7 @@ function execute(step, more) {
     // A group of its own: what a step left running is ended with it.
     child = spawn(process.execPath, [...step.args, ...more], {
       cwd: root,
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0', ...step.env },
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0', ...step.env, ...envWithout(step) },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     })
@@ -221,10 +224,13 @@ let failed = 0
 let skipped = 0
 
 const lacking = {}
-if (todo.some((step) => step.needs)) {
+const envWithout = (step) =>
+  Object.assign({}, ...Object.entries(step.likes ?? {}).map(([name, env]) => (name in lacking ? env : {})))
+const wanted = [...new Set(todo.flatMap((step) => [...(step.needs ?? []), ...Object.keys(step.likes ?? {})]))]
+if (wanted.length > 0) {
   const began = performance.now()
   const { obtain } = await import('./support/obtain.mjs')
-  const { found, missing } = await obtain((line) => console.log(`      ${line}`))
+  const { found, missing } = await obtain((line) => console.log(`      ${line}`), wanted)
   if (found.livekit) process.env.LIVEKIT_BIN = found.livekit
   if (found.chromium) process.env.CHROMIUM_BIN = found.chromium
   Object.assign(lacking, missing)

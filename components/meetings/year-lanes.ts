@@ -2,7 +2,7 @@
 const dotPart = 24 / 240
 
 /**
- * A lane for each dot, 0 at the top, so that no two touch: the first lane with room. `parts` are places in the year, 0 to 1,
+ * A lane for each dot, 0 on the line and the others below it, so that no two touch: the first lane with room. `parts` are places in the year, 0 to 1,
  * in any order; answers come in the same order.
  */
 export function yearLanes(parts: readonly number[]): number[] {

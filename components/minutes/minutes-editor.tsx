@@ -21,7 +21,10 @@ import { useProvider } from './use-provider'
 
 export type MinutesEditorProps = {
   documentId: string
-  items: readonly { id: string; position: number; title: string }[]
+  /** A restricted one has its text elsewhere: here stands only that it is so. */
+  items: readonly { id: string; position: number; title: string; isRestricted?: boolean }[]
+  /** Of a restricted item: what its region is called instead of the minutes. */
+  name?: string
   units: readonly MinutesUnit[]
   me: { name: string; unitKind: PresenceUser['kind'] }
   /** What the page knew of the right to write; the server's word replaces it. */
@@ -41,6 +44,7 @@ export function MinutesEditor(props: MinutesEditorProps) {
 function OneLife({
   documentId,
   items,
+  name,
   units,
   me,
   canWriteHint,
@@ -74,10 +78,10 @@ function OneLife({
   const focus = useCallback((editor: Editor) => setActive(editor), [])
   const isLost = state.isCastOff || (state.closed !== null && provider?.hasPending === true)
   return (
-    <section className="minutes" aria-label={t('region')}>
+    <section className="minutes" aria-label={name ?? t('region')}>
       <div className="min-head">
-        <h2>{t('title')}</h2>
-        <span className="badge badge-line">{t('draft')}</span>
+        <h2>{name ?? t('title')}</h2>
+        <span className="badge badge-line">{t(name === undefined ? 'draft' : 'restricted.list')}</span>
         <span className="push min-state">
           {isEditable || provider?.hasPending ? <SaveBadge state={state.save} savedAt={state.savedAt} /> : null}
         </span>
@@ -116,7 +120,9 @@ function OneLife({
           return (
             <section key={item.id} className="min-item" id={`minutes-${item.id}`}>
               <h2>{heading}</h2>
-              {provider && context && state.isReady ? (
+              {item.isRestricted ? (
+                <p className="min-none">{t('restricted.apart')}</p>
+              ) : provider && context && state.isReady ? (
                 <MinutesContextProvider value={context}>
                   <ItemEditor
                     provider={provider}

@@ -7,6 +7,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { handsInOrder } from './join-people'
 import { MoreMenu, type MoreProps } from './more-menu'
 import { useCommand } from './use-command'
+import { useIsReady } from './use-is-ready'
 import { useMedia } from './use-media'
 import { useRoom } from './use-room'
 
@@ -14,6 +15,8 @@ import { useRoom } from './use-room'
 export function useSwitches() {
   const t = useTranslations('rooms.controls')
   const { voice, isCameraOn, busy, toggle } = useMedia()
+  // Painted before scripts run: a press then would be lost without a word.
+  const disabled = !useIsReady()
   const isOpen = voice === 'heard' || voice === 'unheard'
   return {
     microphone: {
@@ -25,6 +28,7 @@ export function useSwitches() {
       'aria-keyshortcuts': 'Alt+M',
       'aria-busy': busy.includes('microphone') || undefined,
       'data-control': 'microphone',
+      disabled,
       onClick: () => void toggle('microphone'),
     },
     camera: {
@@ -36,6 +40,7 @@ export function useSwitches() {
       'aria-keyshortcuts': 'Alt+V',
       'aria-busy': busy.includes('camera') || undefined,
       'data-control': 'camera',
+      disabled,
       onClick: () => void toggle('camera'),
     },
   }
@@ -54,6 +59,7 @@ export function useHand() {
     isUp,
     hasFloor,
     busy: busy !== null,
+    disabled: !useIsReady(),
     label: hasFloor ? t('endTurn') : isUp ? t('handUp', { place }) : t('askFloor'),
     press: () => void run(hasFloor ? 'floor:take-back' : isUp ? 'hand:lower' : 'hand:raise', {}),
   }
@@ -90,6 +96,7 @@ export function Dock({ more, unread, isChatOpen, onChat, onLeave }: DockProps) {
           title={t('withKey', { what: hand.label, key: 'Alt+H' })}
           aria-keyshortcuts="Alt+H"
           data-control="hand"
+          disabled={hand.disabled}
           onClick={hand.press}
         />
       ) : null}
@@ -127,6 +134,7 @@ export function Reach() {
           aria-pressed={hand.isUp}
           busy={hand.busy}
           data-control="hand"
+          disabled={hand.disabled}
           onClick={hand.press}
         >
           {hand.label}

@@ -14,7 +14,7 @@ export function MinutesPane({ isReady, sections }: { isReady: boolean; sections:
   const t = useTranslations('rooms.minutes')
   const locale = useLocale()
   const { snapshot } = useRoom()
-  const { me, seats, agenda, units, documentId } = snapshot
+  const { me, seats, agenda, units, documentId, restricted } = snapshot
   const seat = seats.find((each) => each.id === me.seatId)
   const text = (
     <>
@@ -25,17 +25,29 @@ export function MinutesPane({ isReady, sections }: { isReady: boolean; sections:
     </>
   )
   if (!isReady || !seat) return text
+  const common = {
+    units,
+    me: { name: seat.name, unitKind: seat.unit?.kind ?? null },
+    canWriteHint: me.mayWrite,
+    locale,
+  }
+  const mine = (item: { id: string }) => restricted.some((own) => own.agendaItemId === item.id)
   return (
     <Suspense fallback={text}>
-      <MinutesEditor
-        documentId={documentId}
-        items={agenda}
-        units={units}
-        me={{ name: seat.name, unitKind: seat.unit?.kind ?? null }}
-        canWriteHint={me.mayWrite}
-        locale={locale}
-        keepOnDevice={!seat.isGuest}
-      />
+      <div className={restricted.length > 0 ? 'minutes-several' : 'minutes-one'}>
+        <MinutesEditor
+          {...common}
+          documentId={documentId}
+          items={agenda.filter((item) => !mine(item))}
+          keepOnDevice={!seat.isGuest}
+        />
+        {/* A document for each audience: own gate, presence and history, and no copy on the device. */}
+        {agenda.filter(mine).map(({ id, position }) => {
+          const own = restricted.find((each) => each.agendaItemId === id)!
+          const item = { id, position, title: own.title }
+          return <MinutesEditor key={id} {...common} documentId={own.documentId} name={own.title} items={[item]} />
+        })}
+      </div>
     </Suspense>
   )
 }

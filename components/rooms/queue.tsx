@@ -41,9 +41,11 @@ export function Queue() {
           <li key={seat.id} data-mine={seat.id === me || undefined}>
             <span className="queue-number">{at + 1}</span>
             <SeatDot seat={seat} />
-            <span className="grow clip">{seat.id === me ? t('me') : seat.name}</span>
-            <span className="fine queue-wait">
-              {t('waited', { minutes: Math.floor(secondsBetween(seat.handRaisedAt!, now) / 60) })}
+            <span className="grow queue-who">
+              <span className="clip">{seat.id === me ? t('me') : seat.name}</span>
+              <span className="fine clip">
+                {t('waited', { minutes: Math.floor(secondsBetween(seat.handRaisedAt!, now) / 60) })}
+              </span>
             </span>
             {mayRun && seat.id !== me ? (
               <IconButton

@@ -33,6 +33,7 @@ const item = (position: number, title: string) => ({
   id: uuid(),
   position,
   title,
+  isRestricted: false,
   minutesPlanned: 20,
   presenter: null,
   startedAt: null,
@@ -65,5 +66,6 @@ export const snapshot: RoomSnapshot = RoomSnapshot.parse({
   chat: [],
   units: Object.values(units),
   documentId: uuid(),
+  restricted: [],
   me: { seatId: seats[1]!.id, mayRun: true, mayPublish: true, mayWrite: true, mayChat: true },
 })

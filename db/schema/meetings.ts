@@ -67,7 +67,9 @@ export const agendaItems = pgTable(
     topicId: ref<TopicId>('topic_id'),
     /** 1, 2, 3 … without gaps. */
     position: integer('position').notNull(),
+    /** Of a restricted item only the word for such items: its title stands in restricted_items. */
     title: text('title').notNull(),
+    isRestricted: boolean('is_restricted').notNull().default(false),
     presenterUnitId: ref<UnitId>('presenter_unit_id'),
     minutesPlanned: integer('minutes_planned').notNull(),
     startedAt: at('started_at'),
@@ -80,6 +82,11 @@ export const agendaItems = pgTable(
     foreignKey({ columns: [t.countyId, t.presenterUnitId], foreignColumns: [units.countyId, units.id] }),
     uniqueIndex('agenda_items_position').on(t.countyId, t.meetingId, t.position),
     check('agenda_items_title', sql`char_length(${t.title}) between 1 and 200`),
+    // A topic's and a presenter's names would tell what the item hides.
+    check(
+      'agenda_items_restricted',
+      sql`not ${t.isRestricted} or (${t.topicId} is null and ${t.presenterUnitId} is null)`,
+    ),
     check('agenda_items_minutes', sql`${t.minutesPlanned} between 0 and 600`),
   ],
 )

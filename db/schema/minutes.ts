@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import type { DecisionId, DocumentId, MeetingId, LocalId, AgendaItemId } from '@/server/ids'
+import type { DecisionId, DocumentId, MeetingId, LocalId, AgendaItemId, PersonId } from '@/server/ids'
 import { at, big, bytea, countyId, ref } from '../columns'
 import { counties } from './counties'
 import { agendaItems, meetings } from './meetings'
+import { people } from './people'
 
 /** One document per audience. The hot row: `head` is bumped under its lock at every commit, so keep it small. */
 export const documents = pgTable(
@@ -11,7 +12,8 @@ export const documents = pgTable(
   {
     countyId: countyId().references(() => counties.id),
     id: uuid('id').$type<DocumentId>().notNull(),
-    kind: text('kind').$type<'minutes' | 'free'>().notNull(),
+    kind: text('kind').$type<'minutes' | 'restricted' | 'free'>().notNull(),
+    /** Only of a sitting's minutes: whoever asks for a sitting's document never comes upon a restricted one. */
     meetingId: ref<MeetingId>('meeting_id'),
     title: text('title').notNull(),
     /** Sequence of the newest durable update; dense per document. */
@@ -23,6 +25,8 @@ export const documents = pgTable(
     /** Plain text for search and reading without an editor; written by settle. */
     plainText: text('plain_text').notNull().default(''),
     frozenAt: at('frozen_at'),
+    /** Of the canonical text (server/minutes/canonical.ts) when it was frozen. */
+    frozenSha256: text('frozen_sha256'),
     /** Raised when frozen or restored: clients of an older epoch start afresh. */
     epoch: integer('epoch').notNull().default(1),
     quarantinedAt: at('quarantined_at'),
@@ -39,7 +43,7 @@ export const documents = pgTable(
       .where(sql`${t.settledSeq} < ${t.head}`),
     check(
       'documents_kind',
-      sql`${t.kind} in ('minutes','free') and ((${t.kind} = 'minutes') = (${t.meetingId} is not null))`,
+      sql`${t.kind} in ('minutes','restricted','free') and ((${t.kind} = 'minutes') = (${t.meetingId} is not null))`,
     ),
   ],
 )
@@ -81,6 +85,43 @@ export const documentSnapshots = pgTable(
   (t) => [
     primaryKey({ columns: [t.countyId, t.documentId, t.seq] }),
     foreignKey({ columns: [t.countyId, t.documentId], foreignColumns: [documents.countyId, documents.id] }),
+  ],
+)
+
+/** An agenda item of its own audience (限名單事項): everything about it that others must not see (DECISIONS 1). */
+export const restrictedItems = pgTable(
+  'restricted_items',
+  {
+    countyId: countyId(),
+    agendaItemId: ref<AgendaItemId>('agenda_item_id').notNull(),
+    documentId: ref<DocumentId>('document_id').notNull(),
+    title: text('title').notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.agendaItemId] }),
+    uniqueIndex('restricted_items_document').on(t.countyId, t.documentId),
+    foreignKey({ columns: [t.countyId, t.agendaItemId], foreignColumns: [agendaItems.countyId, agendaItems.id] }),
+    foreignKey({ columns: [t.countyId, t.documentId], foreignColumns: [documents.countyId, documents.id] }),
+    check('restricted_items_title', sql`char_length(${t.title}) between 1 and 200`),
+  ],
+)
+
+/** Who is on an item's list. */
+export const restrictedReaders = pgTable(
+  'restricted_readers',
+  {
+    countyId: countyId(),
+    agendaItemId: ref<AgendaItemId>('agenda_item_id').notNull(),
+    personId: ref<PersonId>('person_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.agendaItemId, t.personId] }),
+    foreignKey({
+      columns: [t.countyId, t.agendaItemId],
+      foreignColumns: [restrictedItems.countyId, restrictedItems.agendaItemId],
+    }),
+    foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
   ],
 )
 

@@ -5,10 +5,18 @@ import { clock } from '@/server/clock'
 import { runtime } from '@/server/env'
 import { makeSetupCode, setupCodeMinutes } from '@/server/setup/make-setup-code'
 import { isEmpty } from '@/server/setup/read'
+import type { HouseNodes } from './bring-up-nodes'
 
-type Facts = { db: Db; mode: 'start' | 'demo' | 'dev'; notes: string[]; mediaLine: string; seconds: number }
+type Facts = {
+  db: Db
+  mode: 'start' | 'demo' | 'dev'
+  notes: string[]
+  mediaLine: string
+  nodes: HouseNodes | null
+  seconds: number
+}
 
-export async function printBanner({ db, mode, notes, mediaLine, seconds }: Facts): Promise<void> {
+export async function printBanner({ db, mode, notes, mediaLine, nodes, seconds }: Facts): Promise<void> {
   const { addresses, livekit, livekitMissing, mail, databaseKind } = runtime()
   const lines = [
     '',
@@ -17,6 +25,7 @@ export async function printBanner({ db, mode, notes, mediaLine, seconds }: Facts
     ...addresses.lan.map((address) => `  phones     ${address}`),
     ...(addresses.public ? [`  public     ${addresses.public}`] : []),
     `  database   ready (${databaseKind} PostgreSQL)`,
+    ...(nodes ? [`  nodes      ${nodes.state}`] : []),
     `  video      ${livekit ? 'ready' : livekitMissing} (${mediaLine})`,
     `  mail       ${mail ? 'set' : 'not set: invitations and notices go by link'}`,
     ...notes.map((note) => `  note       ${note}`),

@@ -17,10 +17,24 @@ export type LogEntry = QueuedUpdate & {
   n: number
 }
 
-export type Presence<C> = { clock: number; state: string; owner: C }
+/** A connection at another node. `life` is that node for as long as neither its line to Redis nor ours breaks. */
+export class Elsewhere {
+  constructor(
+    readonly senderId: string,
+    readonly life: object,
+  ) {}
+}
+
+/** `since`: when the owner began to speak for this client, in milliseconds since 1970. */
+export type Presence<C> = { clock: number; state: string; owner: C | Elsewhere; since: number }
+
+/** What one node tells the others of a client of its own; a state of 'null' says that it left. */
+export type PresenceNews = { client: number; clock: number; state: string; senderId: string; since: number }
 
 /** What the owner of the connections does when the writer answers. */
 export type DocumentEvents<C> = {
+  opened(document: OpenDocument<C>): void
+  dropped(document: OpenDocument<C>): void
   committed(document: OpenDocument<C>, entries: readonly LogEntry[]): void
   /** Rows of other nodes lie below our own. */
   behind(document: OpenDocument<C>): void
@@ -36,6 +50,10 @@ export class OpenDocument<C> implements Sink {
   /** Clients that left since then, with their last clock: without it stock clients would not believe the null. */
   readonly presenceLeft = new Map<number, number>()
   presenceTimer: NodeJS.Timeout | null = null
+  /** Own clients that the other nodes have not been told of since they changed. */
+  readonly presenceForNodes = new Set<number>()
+  /** Null on a house of one node. */
+  tellNodes: ((news: PresenceNews[]) => void) | null = null
   readonly known = new Known()
   snapshot: StoredSnapshot | null = null
   /** Everything since the snapshot: durable rows, and what waits for its commit (seq 0). */
@@ -200,6 +218,7 @@ export class Registry<C> {
     }
     document.idleSince = performance.now()
     this.open.set(id, document)
+    this.events.opened(document)
     return document
   }
 
@@ -218,7 +237,10 @@ export class Registry<C> {
 
   /** Forgets a document; the next joiner loads it anew. */
   drop(document: OpenDocument<C>): void {
-    if (this.open.get(document.id) === document) this.open.delete(document.id)
+    if (this.open.get(document.id) === document) {
+      this.open.delete(document.id)
+      this.events.dropped(document)
+    }
     for (const timer of [document.presenceTimer, document.settleTimer]) if (timer) clearTimeout(timer)
   }
 }

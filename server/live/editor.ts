@@ -32,6 +32,7 @@ export class Editor {
   lastSentAt = performance.now()
   lastHeardAt = performance.now()
   isPausedForStore = false
+  speaksFor: number | null = null
   private updates = 0
   /** Ticket of the document's queue that must be committed before a 102 sent now may be answered. */
   private needed = 0

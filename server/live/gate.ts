@@ -40,6 +40,8 @@ export async function admit(db: Db, asker: Asker, documentId: DocumentId): Promi
   }
   const rights = documentRights(actors, document.thing)
   if (rights === null) {
+    // Nor does a restricted one to whoever is not on its list.
+    if (document.thing.readers !== null) throw new AppError('not_found')
     requireAccess(actors[0]!, 'minutes.read', document.thing)
     throw new AppError('not_allowed')
   }

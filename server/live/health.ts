@@ -41,15 +41,18 @@ export async function handleHealth(
   }
 }
 
-export async function readParts({
-  sql,
-}: Pick<House, 'sql'>): Promise<{ database: Part; migrations: Part; livekit: Part }> {
-  const livekit: Part = runtime().livekit ? 'ok' : 'degraded'
+type Parts = { database: Part; migrations: Part; livekit: Part; redis?: Part }
+
+export async function readParts({ sql, nodes }: Pick<House, 'sql' | 'nodes'>): Promise<Parts> {
+  const others: Pick<Parts, 'livekit' | 'redis'> = {
+    livekit: runtime().livekit ? 'ok' : 'degraded',
+    ...(nodes && { redis: nodes.isUp ? 'ok' : 'degraded' }),
+  }
   try {
     const pending = await pendingMigrations(sql)
-    return { database: 'ok', migrations: pending === 0 ? 'ok' : 'down', livekit }
+    return { database: 'ok', migrations: pending === 0 ? 'ok' : 'down', ...others }
   } catch {
-    return { database: 'down', migrations: 'down', livekit }
+    return { database: 'down', migrations: 'down', ...others }
   }
 }
 
@@ -58,13 +61,14 @@ function answer(res: ServerResponse, status: number, body: object, type = 'appli
   res.end(JSON.stringify(body))
 }
 
-function metrics({ minutes, signals }: House): string {
+function metrics({ minutes, signals, nodes }: House): string {
   const memory = process.memoryUsage()
   const flat: Record<string, number> = {
     lianxi_up_seconds: process.uptime(),
     lianxi_resident_bytes: memory.rss,
     lianxi_heap_used_bytes: memory.heapUsed,
     lianxi_livekit_ready: runtime().livekit ? 1 : 0,
+    ...(nodes && { lianxi_redis_ready: nodes.isUp ? 1 : 0, lianxi_nodes_heard: nodes.heard }),
   }
   for (const [part, stats] of Object.entries({ minutes: minutes.stats(), signals: signals.stats() })) {
     for (const [name, value] of Object.entries(stats)) {

@@ -23,6 +23,7 @@ import { listenOn } from './listen'
 import { makeLivekitProxy } from './livekit-proxy'
 import { bringUpMedia } from './media'
 import { attachMinutes } from './minutes'
+import { bringUpNodes, notesOnNodes, type HouseNodes } from './bring-up-nodes'
 import { isOurOrigin } from './origins'
 import { serve, serveUpgrade, type Pages } from './serve'
 import { Interrupted, makeShutdown, type Shutdown } from './shutdown'
@@ -34,6 +35,8 @@ export type House = {
   minutes: ReturnType<typeof attachMinutes>
   signals: Awaited<ReturnType<typeof attachSignals>>
   livekit: ReturnType<typeof makeLivekitProxy>
+  /** Null without REDIS_URL. */
+  nodes: HouseNodes | null
   ownCertificate: boolean
   isStopping: boolean
 }
@@ -112,7 +115,9 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
 
   const media = await bringUpMedia(env, dataDir, secrets, door.ports.http)
   shutdown.later('LiveKit', media.stop, media.kill)
-  const house: House = { ...(await openRooms(sql, db, shutdown)), ownCertificate: pair.isOwn, isStopping: false }
+  const nodes = await bringUpNodes(env, shutdown)
+  const rooms = await openRooms(sql, db, nodes, shutdown)
+  const house: House = { ...rooms, nodes, ownCertificate: pair.isOwn, isStopping: false }
   const way = { trustProxy: env.TRUST_PROXY, isDev: mode === 'dev', httpsPort: door.ports.https }
   door.open({
     request: (req, res, { secure }) => serve(req, res, house, pages, { ...way, secure }),
@@ -128,7 +133,8 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
   writeRuntimeNote(dataDir)
   const mediaLine = await media.announce()
   shutdown.check()
-  await printBanner({ db, mode, notes, mediaLine, seconds: (performance.now() - began) / 1000 })
+  notes.push(...notesOnNodes(env))
+  await printBanner({ db, mode, notes, mediaLine, nodes, seconds: (performance.now() - began) / 1000 })
 }
 
 /** A LIVEKIT_BIN that is no LiveKit is a wrong value: told now, not discovered by the first meeting. */
@@ -180,14 +186,14 @@ async function bringUpPages(isDev: boolean, port: number, shutdown: Shutdown): P
   }
 }
 
-async function openRooms(sql: postgres.Sql, db: Db, shutdown: Shutdown) {
+async function openRooms(sql: postgres.Sql, db: Db, nodes: HouseNodes | null, shutdown: Shutdown) {
   const livekit = makeLivekitProxy(db)
   shutdown.later('signalling', livekit.close)
   const unlisten = await listen(sql, (notice) => {
     if (notice.kind === 'access') void livekit.onAccess(notice)
   })
   shutdown.later('bus', unlisten)
-  const minutes = attachMinutes({ sql, db })
+  const minutes = attachMinutes({ sql, db, nodes })
   shutdown.later('documents', () => minutes.close())
   const secure = (req: { headers: Record<string, unknown> }) => req.headers['x-forwarded-proto'] === 'https'
   const signals = await attachSignals({ db, sql, origins: isOurOrigin, secure })

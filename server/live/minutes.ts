@@ -13,6 +13,7 @@ import { Caretaker } from '@/server/live/caretaker'
 import { copy, Registry, tryRead, type LogEntry, type OpenDocument } from '@/server/live/documents'
 import { Editor } from '@/server/live/editor'
 import { admit, type Asker } from '@/server/live/gate'
+import type { Nodes } from '@/server/live/nodes'
 import { leavePresence } from '@/server/live/presence'
 import { log } from '@/server/log'
 import { closeCode, limits } from '@/server/minutes/contract'
@@ -57,7 +58,15 @@ const defaults = {
   compactAfter: { updates: 1_000, bytes: 256_000 },
 } satisfies Required<MinutesOptions>
 
-export function attachMinutes({ sql, db, options = {} }: { sql: postgres.Sql; db: Db; options?: MinutesOptions }) {
+type Parts = {
+  sql: postgres.Sql
+  db: Db
+  /** Null on a house of one node: nobody elsewhere is told who is here. */
+  nodes?: Nodes<Editor> | null
+  options?: MinutesOptions
+}
+
+export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   const set = { ...defaults, ...options }
   const wss = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 3 * limits.step2 })
   const flusher = createFlusher(sql, () => clock.now())
@@ -67,6 +76,8 @@ export function attachMinutes({ sql, db, options = {} }: { sql: postgres.Sql; db
   let accessNotices = 0
 
   const registry = new Registry<Editor>(db, {
+    opened: (document) => nodes?.opened(document),
+    dropped: (document) => nodes?.dropped(document),
     committed(document, entries) {
       tellViewers(document, entries)
       for (const editor of document.connections) editor.answerBarriers()
@@ -218,7 +229,9 @@ export function attachMinutes({ sql, db, options = {} }: { sql: postgres.Sql; db
   function onNotice(notice: Notice): void {
     if (notice.kind === 'document') {
       const document = registry.get(notice.documentId)
-      if (document) noteHead(document, notice.head)
+      if (!document) return
+      if (notice.epoch !== undefined && notice.epoch !== document.epoch) dropDocument(document, 'frozen')
+      else noteHead(document, notice.head)
     } else if (notice.kind === 'access') {
       accessNotices++
       for (const editor of editors) {

@@ -1,9 +1,10 @@
 // The sockets of the live rooms: socket.io, namespace /rooms, websocket only. Parses, asks who it is, calls one command,
-// acknowledges, and passes on what the bus says; holds no state that a reconnect would miss. Rights are read from rows at
+// acknowledges, and passes on what the bus says, so that any number of nodes say the same to their own sockets; holds no
+// state that a reconnect would miss. Rights are read from rows at
 // every message and again when a notice says that they may have ended; a socket that lost them is told why and closed.
 import { createServer, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { and, eq } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type postgres from 'postgres'
 import { Server, type Socket } from 'socket.io'
 import { ZodError } from 'zod'
@@ -19,8 +20,7 @@ import { log } from '@/server/log'
 import { meetingThing } from '@/server/meetings/model'
 import { roomCommands, RoomHandshake, type RoomCommand } from '@/server/rooms/contract'
 import { whyDeviceEnded } from '@/server/rooms/add-device'
-import { enforceSeatMedia, reconcileMedia } from '@/server/rooms/enforce-media'
-import { endMediaRoom, mediaServer } from '@/server/rooms/media-server'
+import { enforceRights, reconcileRooms } from './media-rooms'
 import { makeBucket, type Bucket } from './rate'
 import { runCommand } from './room-commands'
 
@@ -33,6 +33,8 @@ export type SignalsOptions = {
   secure: boolean | ((request: IncomingMessage) => boolean)
   /** Milliseconds between two looks at who LiveKit has in live rooms. */
   reconcileMs?: number
+  /** Milliseconds between two comparisons of the rooms' sequences with Postgres, for notices that were lost. */
+  antiEntropyMs?: number
 }
 
 export type Signals = {
@@ -160,58 +162,56 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
         (notice.seatId ?? notice.personId ?? notice.meetingId) !== undefined,
     )
     await Promise.all(touched.map(recheck))
-    await enforce(notice)
+    await enforceRights(db, notice)
   }
 
-  async function enforce({ countyId, meetingId, seatId }: Notice & { kind: 'access' }) {
-    const server = mediaServer()
-    if (server === null || meetingId === undefined) return
-    if (seatId !== undefined) await enforceSeatMedia(db, server, countyId, meetingId, seatId)
-    else {
-      const [meeting] = await db
-        .select({ state: meetings.state })
-        .from(meetings)
-        .where(and(eq(meetings.countyId, countyId), eq(meetings.id, meetingId)))
-      if (meeting?.state === 'ended') await endMediaRoom(server, meetingId)
-    }
+  /** The newest sequence the sockets of a room here were told of. */
+  const told = new Map<MeetingId, number>()
+  function tellRoom(meetingId: MeetingId, seq: number, topic: (Notice & { kind: 'room' })['topic']) {
+    if (rooms.adapter.rooms.has(meetingId)) told.set(meetingId, Math.max(seq, told.get(meetingId) ?? 0))
+    rooms.to(meetingId).emit('room:changed', { seq, topic })
+  }
+
+  /** A sequence that nobody here heard of: its notice was lost, and whoever is behind reads again. */
+  async function compareWithPostgres() {
+    const here = [...new Set(sockets().map(({ data }) => data.meetingId))]
+    for (const id of told.keys()) if (!here.includes(id)) told.delete(id)
+    if (here.length === 0) return
+    const rows = await db
+      .select({ id: meetings.id, seq: meetings.signalSeq })
+      .from(meetings)
+      .where(inArray(meetings.id, here))
+    for (const { id, seq } of rows) if (seq > (told.get(id) ?? 0)) tellRoom(id, seq, 'meeting')
   }
 
   const onNotice = (notice: Notice) => {
-    if (notice.kind === 'room') {
-      rooms.to(notice.meetingId).emit('room:changed', { seq: notice.seq, topic: notice.topic })
-    } else if (notice.kind === 'access') {
+    if (notice.kind === 'room') tellRoom(notice.meetingId, notice.seq, notice.topic)
+    else if (notice.kind === 'access') {
       onAccess(notice).catch((error: unknown) => log.warn({ error: String(error) }, 'signals: rights not enforced'))
     }
   }
 
-  async function reconcile() {
-    const server = mediaServer()
-    if (server === null) return
-    const live = await db
-      .select({ countyId: meetings.countyId, id: meetings.id })
-      .from(meetings)
-      .where(eq(meetings.state, 'live'))
-    for (const { countyId, id } of live) await reconcileMedia(db, server, countyId, id)
-  }
   const quietly = (work: () => Promise<unknown>) => {
-    work().catch((error: unknown) => log.debug({ error: String(error) }, 'signals: livekit did not answer'))
+    work().catch((error: unknown) => log.debug({ error: String(error) }, 'signals: postgres or livekit did not answer'))
   }
 
   const unlisten = await listen(sql, onNotice, () => {
     // Notices may have been lost: everybody is asked again, and everybody reads again (a sequence of 0 means "read").
     for (const socket of sockets()) void recheck(socket)
     rooms.emit('room:changed', { seq: 0, topic: 'meeting' })
-    quietly(reconcile)
+    quietly(() => reconcileRooms(db))
   })
   let isReconciling = false
   const timer = setInterval(() => {
     if (isReconciling) return
     isReconciling = true
-    quietly(() => reconcile().finally(() => (isReconciling = false)))
+    quietly(() => reconcileRooms(db).finally(() => (isReconciling = false)))
   }, options.reconcileMs ?? 5_000)
   // Sessions and terms also end by the clock, without any notice.
   const sweep = setInterval(() => sockets().forEach((socket) => void recheck(socket)), 30_000)
+  const comparing = setInterval(() => quietly(compareWithPostgres), options.antiEntropyMs ?? 5_000)
   timer.unref()
+  comparing.unref()
   sweep.unref()
 
   return {
@@ -229,6 +229,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     },
     async close() {
       clearInterval(timer)
+      clearInterval(comparing)
       clearInterval(sweep)
       await unlisten()
       rooms.disconnectSockets(true)

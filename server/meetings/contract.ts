@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BodyId, SeriesId, TopicId, UnitId } from '@/server/ids'
+import { BodyId, PersonId, SeriesId, TopicId, UnitId } from '@/server/ids'
 
 const title = z
   .string()
@@ -10,6 +10,8 @@ export const NewAgendaItem = z.object({
   title,
   topicId: TopicId.nullable().default(null),
   presenterUnitId: UnitId.nullable().default(null),
+  /** Given: only these people, and who plans it, see its title and its minutes (限名單事項). */
+  restrictedTo: z.array(PersonId).max(200, 'tooMany').optional(),
   minutesPlanned: z.coerce.number().int().min(0, 'invalid').max(600, 'invalid'),
 })
 export type NewAgendaItem = z.infer<typeof NewAgendaItem>

@@ -1,13 +1,16 @@
 import { and, eq, inArray, max } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
-import { bodies, bodyUnits, series } from '@/db/schema/bodies'
+import { bodies, bodyUnits, memberships, series } from '@/db/schema/bodies'
+import { counties } from '@/db/schema/counties'
 import { agendaItems, meetings } from '@/db/schema/meetings'
 import { topics } from '@/db/schema/topics'
 import { requireAccess, type Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import { AgendaItemId, MeetingId, type BodyId, type CountyId, type DocumentId } from '@/server/ids'
-import { createMinutesDocument } from '@/server/minutes/create-document'
+import { createMinutesDocument, createRestrictedDocument } from '@/server/minutes/create-document'
+import { readMessages } from '@/server/messages'
+import type { Locale } from '@/server/preferences/model'
 import { makeJoinCode } from '@/server/secrets'
 import type { NewMeeting } from './contract'
 
@@ -26,12 +29,14 @@ export type CreatedMeeting = {
 export function createMeeting(db: Db, actor: Actor, input: NewMeeting, at: Date): Promise<CreatedMeeting> {
   return db.transaction(async (tx) => {
     const [body] = await tx
-      .select({ countyId: bodies.countyId, id: bodies.id })
+      .select({ countyId: bodies.countyId, id: bodies.id, locale: counties.locale })
       .from(bodies)
+      .innerJoin(counties, eq(counties.id, bodies.countyId))
       .where(
         and(eq(bodies.id, input.bodyId), ...(actor.kind === 'person' ? [eq(bodies.countyId, actor.countyId)] : [])),
       )
     if (!body) throw new AppError('not_found')
+    const { locale } = body
     requireAccess(actor, 'meeting.manage', { kind: 'body', countyId: body.countyId, bodyId: body.id })
     // The series' row is the lock under which issue numbers are given: two planners at once get two numbers.
     const [kind] = await tx
@@ -70,13 +75,21 @@ export function createMeeting(db: Db, actor: Actor, input: NewMeeting, at: Date)
           meetingId: meeting!.id,
           topicId: item.topicId,
           position: index + 1,
-          title: item.title,
+          title: item.restrictedTo ? maskOf(locale) : item.title,
+          isRestricted: item.restrictedTo !== undefined,
           presenterUnitId: item.presenterUnitId,
           minutesPlanned: item.minutesPlanned,
         })),
       )
       .returning()
-    const document = await createMinutesDocument(tx, actor, meeting!, items, at)
+    const open = items.filter((item) => !item.isRestricted)
+    const document = await createMinutesDocument(tx, actor, meeting!, open, at)
+    for (const [index, { title, restrictedTo }] of input.agenda.entries()) {
+      if (!restrictedTo) continue
+      const own = actor.kind === 'person' ? [actor.personId] : []
+      const item = { id: items[index]!.id, mask: maskOf(locale), title, readers: distinct([...restrictedTo, ...own]) }
+      await createRestrictedDocument(tx, actor, body.countyId, item, at)
+    }
     await scheduleTopics(tx, body.countyId, input)
     const detail = { agendaItems: items.length, issueNumber: meeting!.issueNumber }
     await recordEvent(tx, body.countyId, actor, { verb: 'meeting.create', thingId: meeting!.id, detail }, at)
@@ -90,10 +103,31 @@ export function createMeeting(db: Db, actor: Actor, input: NewMeeting, at: Date)
   })
 }
 
+/** What everybody else sees of a restricted item, in the language of the county's minutes. */
+const maskOf = (locale: Locale) => readMessages(locale).meetings.restricted
+
 const distinct = <T>(values: readonly (T | null)[]) => [...new Set(values.filter((value) => value !== null))]
 
-/** Presenters sit in the body, topics belong to it. */
+/** Presenters sit in the body, topics belong to it, whoever is on a list is a member of it. */
 async function checkAgenda(tx: Tx, countyId: CountyId, bodyId: BodyId, input: NewMeeting) {
+  const hasPublicPart = input.agenda.some(
+    (item) => item.restrictedTo && (item.topicId ?? item.presenterUnitId) !== null,
+  )
+  if (hasPublicPart) throw new AppError('invalid_input', { agenda: 'invalid' })
+  const personIds = distinct(input.agenda.flatMap((item) => item.restrictedTo ?? []))
+  if (personIds.length > 0) {
+    const known = await tx
+      .selectDistinct({ id: memberships.personId })
+      .from(memberships)
+      .where(
+        and(
+          eq(memberships.countyId, countyId),
+          eq(memberships.bodyId, bodyId),
+          inArray(memberships.personId, personIds),
+        ),
+      )
+    if (known.length < personIds.length) throw new AppError('invalid_input', { agenda: 'unknown' })
+  }
   const unitIds = distinct(input.agenda.map((item) => item.presenterUnitId))
   if (unitIds.length > 0) {
     const known = await tx

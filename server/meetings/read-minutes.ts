@@ -5,7 +5,7 @@ import { actionItems } from '@/db/schema/action-items'
 import { requireAccess, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import { readDocument } from '@/server/minutes/read'
-import { readMinutesBlocks } from '@/server/minutes/read-blocks'
+import { readMinutesBlocks } from '@/server/minutes/blocks'
 import { listUnits } from '@/server/bodies/read'
 import type { MeetingDetail } from './read'
 

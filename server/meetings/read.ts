@@ -76,6 +76,7 @@ export const readAgenda = (db: Db, countyId: CountyId, meetingId: MeetingId) =>
       id: agendaItems.id,
       position: agendaItems.position,
       title: agendaItems.title,
+      isRestricted: agendaItems.isRestricted,
       minutesPlanned: agendaItems.minutesPlanned,
       topicId: agendaItems.topicId,
       startedAt: agendaItems.startedAt,

@@ -186,6 +186,21 @@ test('M20 nobody speaks for another client', async () => {
   expect(b.closed).toBeNull()
 })
 
+test('M20 nor for another tab of the same person', async () => {
+  const id = await newFreeDocument(database.db, room.secretary)
+  const other = await tokenFor(database.db, room.member)
+  const [one, two, watcher] = [await open(id).join(), await open(id).join(), await open(id, other).join()]
+  one.send(say(24, 1, { at: 'one' }))
+  two.send(say(25, 1, { at: 'two' }))
+  await watcher.until((client) => heard(client).has(24) && heard(client).has(25))
+  // What every stock client does with what it hears: it sends it back.
+  two.send(say(24, 1, { at: 'one' }), say(25, 2, { at: 'two again' }))
+  await watcher.until((client) => (heard(client).get(25) as { at?: string })?.at === 'two again')
+  one.close()
+  await watcher.until((client) => heard(client).get(24) === null, 'the end of the first tab')
+  expect(heard(watcher).get(25)).toMatchObject({ at: 'two again' })
+})
+
 test('M21 who leaves is seen to leave; a query names everybody', async () => {
   const id = await newFreeDocument(database.db, room.secretary)
   const [a, b] = [await open(id).join(), await open(id).join()]

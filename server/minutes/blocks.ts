@@ -1,90 +1,103 @@
-// A document as blocks that can be shown without an editor: what the plain view and the exports read. Pure.
+// The minutes as blocks to be read, without an editor. Depth and size are bounded like in model.ts: any writer may have
+// put anything there.
 import * as Y from 'yjs'
-import type { AgendaItemId, LocalId } from '@/server/ids'
-import { fragmentOfItem, parseLocalId, readRecord, type MinutesRecord } from '@/server/minutes/contract'
-import { fieldsOf } from '@/server/minutes/model'
+import type { Db } from '@/db/client'
+import type { AgendaItemId, DocumentId, LocalId } from '@/server/ids'
+import { fragmentOfItem, parseLocalId, readRecord, type DecisionKind } from './contract'
+import { buildDoc, loadBytes } from './load'
+import { fieldsOf } from './model'
 
-export type Run = { text: string; isBold: boolean; isItalic: boolean; isUnderlined: boolean }
-export type Block =
-  | { kind: 'paragraph'; runs: Run[] }
-  | { kind: 'heading'; level: 3 | 4; runs: Run[] }
-  | { kind: 'list'; isOrdered: boolean; items: Block[][] }
-  | { kind: 'record'; localId: LocalId; number: string | null; record: MinutesRecord }
+export type Run = { text: string; bold: boolean; italic: boolean }
+export type MinutesBlock =
+  | { kind: 'paragraph' | 'heading' | 'bullet' | 'numbered'; runs: Run[] }
+  | { kind: 'decision'; localId: LocalId; decision: DecisionKind; text: string }
+  | {
+      kind: 'actionItem'
+      localId: LocalId
+      number: string | null
+      title: string
+      leadUnitId: string | null
+      owner: string
+      deliverable: string
+      dueOn: string | null
+    }
 
-/** Deeper lists than people make are cut off. */
-const maxDepth = 12
+const maxBlocks = 5000
+const maxDepth = 20
 
-/** @param position of the item, for the numbers of its decisions (2.1) */
-export function readBlocks(doc: Y.Doc, agendaItemId: AgendaItemId, position: number): Block[] {
-  const count = { decisions: 0 }
-  return blocksOf(doc, doc.getXmlFragment(fragmentOfItem(agendaItemId)), position, count, 0)
+/** Blocks of each agenda item, in the order asked; the caller has asked access. */
+export async function readMinutesBlocks(
+  db: Db,
+  documentId: DocumentId,
+  items: readonly { id: AgendaItemId }[],
+): Promise<MinutesBlock[][]> {
+  const stored = await loadBytes(db, documentId)
+  if (!stored) return items.map(() => [])
+  const { doc } = buildDoc(stored)
+  const blocks = items.map((item) => blocksOfItem(doc, item.id))
+  doc.destroy()
+  return blocks
 }
 
-function blocksOf(
-  doc: Y.Doc,
-  parent: Y.XmlFragment,
-  position: number,
-  count: { decisions: number },
-  depth: number,
-): Block[] {
-  if (depth > maxDepth) return []
-  const blocks: Block[] = []
-  for (const node of parent.toArray()) {
-    if (!(node instanceof Y.XmlElement)) continue
-    const inner = () => blocksOf(doc, node, position, count, depth + 1)
-    switch (node.nodeName) {
-      case 'paragraph':
-        blocks.push({ kind: 'paragraph', runs: runsOf(node) })
-        break
-      case 'heading':
-        blocks.push({ kind: 'heading', level: Number(node.getAttribute('level')) === 4 ? 4 : 3, runs: runsOf(node) })
-        break
-      case 'bulletList':
-      case 'orderedList': {
-        const items = node.toArray().filter((child): child is Y.XmlElement => child instanceof Y.XmlElement)
-        blocks.push({
-          kind: 'list',
-          isOrdered: node.nodeName === 'orderedList',
-          items: items.map((item) => blocksOf(doc, item, position, count, depth + 1)),
-        })
-        break
-      }
-      case 'actionItem':
-      case 'decision': {
-        const localId = parseLocalId(node.getAttribute('recordId'))
-        if (localId === null) break
-        const fields = fieldsOf(doc, localId)
-        const { record } = readRecord(node.nodeName, fields)
-        const given = typeof fields.number === 'string' ? fields.number.slice(0, 20) : null
-        const number = record.type === 'decision' ? `${position}.${++count.decisions}` : given
-        blocks.push({ kind: 'record', localId, number, record })
-        break
-      }
-      default:
-        // What this version does not know is shown by its words.
-        blocks.push(...inner())
-    }
-  }
+/** Pure. Empty for an item the document has no text of. */
+export function blocksOfItem(doc: Y.Doc, id: AgendaItemId): MinutesBlock[] {
+  const blocks: MinutesBlock[] = []
+  collect(doc, doc.getXmlFragment(fragmentOfItem(id)), 'paragraph', 0, blocks)
+  // An empty line at either end is where a caret stood, not text.
+  while (isBlank(blocks.at(-1))) blocks.pop()
+  while (isBlank(blocks[0])) blocks.shift()
   return blocks
+}
+
+const isBlank = (block: MinutesBlock | undefined) =>
+  block !== undefined && 'runs' in block && block.runs.every((run) => run.text.trim() === '')
+
+type TextKind = 'paragraph' | 'heading' | 'bullet' | 'numbered'
+
+function collect(doc: Y.Doc, parent: Y.XmlFragment, kind: TextKind, depth: number, blocks: MinutesBlock[]): void {
+  if (depth > maxDepth) return
+  for (const child of parent.toArray()) {
+    if (blocks.length >= maxBlocks) return
+    if (!(child instanceof Y.XmlElement)) continue
+    const name = child.nodeName
+    if (name === 'actionItem' || name === 'decision') {
+      const record = recordOf(doc, child, name)
+      if (record) blocks.push(record)
+    } else if (name === 'paragraph') blocks.push({ kind, runs: runsOf(child) })
+    else if (name === 'heading') blocks.push({ kind: 'heading', runs: runsOf(child) })
+    else
+      collect(
+        doc,
+        child,
+        name === 'bulletList' ? 'bullet' : name === 'orderedList' ? 'numbered' : kind,
+        depth + 1,
+        blocks,
+      )
+  }
 }
 
 function runsOf(element: Y.XmlElement): Run[] {
   const runs: Run[] = []
   for (const child of element.toArray()) {
-    if (child instanceof Y.XmlElement && child.nodeName === 'hardBreak') runs.push(plain('\n'))
+    if (child instanceof Y.XmlElement && child.nodeName === 'hardBreak')
+      runs.push({ text: '\n', bold: false, italic: false })
     if (!(child instanceof Y.XmlText)) continue
     for (const part of child.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
       if (typeof part.insert !== 'string') continue
       const marks = part.attributes ?? {}
-      runs.push({
-        text: part.insert,
-        isBold: 'bold' in marks,
-        isItalic: 'italic' in marks,
-        isUnderlined: 'underline' in marks,
-      })
+      runs.push({ text: part.insert, bold: 'bold' in marks, italic: 'italic' in marks })
     }
   }
   return runs
 }
 
-const plain = (text: string): Run => ({ text, isBold: false, isItalic: false, isUnderlined: false })
+function recordOf(doc: Y.Doc, element: Y.XmlElement, type: 'actionItem' | 'decision'): MinutesBlock | null {
+  const localId = parseLocalId(element.getAttribute('recordId'))
+  if (localId === null) return null
+  const fields = fieldsOf(doc, localId)
+  const { record } = readRecord(type, fields)
+  if (record.type === 'decision') return { kind: 'decision', localId, decision: record.kind, text: record.text }
+  const { title, leadUnitId, owner, deliverable, dueOn } = record
+  const number = typeof fields.number === 'string' && /^\d{1,6}-\d{1,4}$/.test(fields.number) ? fields.number : null
+  return { kind: 'actionItem', localId, number, title, leadUnitId, owner, deliverable, dueOn }
+}

@@ -41,6 +41,31 @@ export const limits = {
   paste: 200_000,
 } as const
 
+const ofSearch = <S extends z.ZodType>(schema: S) => schema.nullable().catch(null).default(null)
+/** What the page of earlier versions was asked for; whatever is not understood is the default. */
+export const HistoryQuery = z.object({
+  /** The version looked at, by its newest sequence; null for the newest. */
+  seq: ofSearch(z.coerce.number().int().min(0)),
+  /** What it is compared with: the version before it, or the text as it is now. */
+  mode: z.enum(['step', 'now']).catch('step').default('step'),
+  by: ofSearch(z.uuid()),
+  before: ofSearch(z.coerce.number().int().min(1)),
+  restored: ofSearch(z.enum(['yes', 'none']).transform((word) => word === 'yes')),
+})
+export type HistoryQuery = z.infer<typeof HistoryQuery>
+
+export type ComparedPart = { text: string; isChanged: boolean }
+export type ComparedField = {
+  name: 'text' | 'decision' | 'title' | 'leadUnitId' | 'owner' | 'deliverable' | 'dueOn'
+  parts: ComparedPart[]
+}
+export type ComparedSide = {
+  kind: 'paragraph' | 'heading' | 'bullet' | 'numbered' | 'decision' | 'actionItem'
+  fields: ComparedField[]
+}
+/** One line of the comparison: a side that is null was not there. `isSame` rows need not be shown. */
+export type ComparedRow = { before: ComparedSide | null; after: ComparedSide | null; isSame: boolean }
+
 /** Payload of 103, as JSON: what this connection may do, and which life of the document it joined. */
 export const Hello = z.object({
   role: z.enum(['write', 'read']),

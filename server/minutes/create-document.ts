@@ -2,10 +2,10 @@
 // fill it, and every heading would stand there twice.
 import * as Y from 'yjs'
 import type { Tx } from '@/db/client'
-import { documents, documentUpdates } from '@/db/schema/minutes'
+import { documents, documentUpdates, restrictedItems, restrictedReaders } from '@/db/schema/minutes'
 import { requireAccess, type Actor } from '@/server/access'
 import { recordEvent } from '@/server/events/record'
-import { DocumentId, type AgendaItemId, type CountyId, type MeetingId } from '@/server/ids'
+import { DocumentId, type AgendaItemId, type CountyId, type MeetingId, type PersonId } from '@/server/ids'
 import { fragmentOfItem, freeFragment } from '@/server/minutes/contract'
 import { packUpdates } from '@/server/minutes/update-bytes'
 
@@ -24,7 +24,7 @@ export function initialUpdate(fragments: readonly string[]): Uint8Array {
 
 async function insertDocument(
   tx: Tx,
-  row: { countyId: CountyId; kind: 'minutes' | 'free'; meetingId: MeetingId | null; title: string },
+  row: { countyId: CountyId; kind: 'minutes' | 'restricted' | 'free'; meetingId: MeetingId | null; title: string },
   fragments: readonly string[],
   at: Date,
 ): Promise<DocumentId> {
@@ -51,6 +51,26 @@ export function createMinutesDocument(
     fragments,
     at,
   )
+}
+
+/**
+ * A restricted item: its title, its list and its own document, whose title is the word for such items. The caller has asked
+ * access, checked the list and writes the audit line.
+ */
+export async function createRestrictedDocument(
+  tx: Tx,
+  _actor: Actor,
+  countyId: CountyId,
+  item: { id: AgendaItemId; mask: string; title: string; readers: readonly PersonId[] },
+  at: Date,
+): Promise<DocumentId> {
+  const row = { countyId, kind: 'restricted', meetingId: null, title: item.mask } as const
+  const documentId = await insertDocument(tx, row, [fragmentOfItem(item.id)], at)
+  const agendaItemId = item.id
+  await tx.insert(restrictedItems).values({ countyId, agendaItemId, documentId, title: item.title, createdAt: at })
+  if (item.readers.length > 0)
+    await tx.insert(restrictedReaders).values(item.readers.map((personId) => ({ countyId, agendaItemId, personId })))
+  return documentId
 }
 
 /** A free-standing document of a county, writable by its members. @throws not_allowed */

@@ -51,8 +51,8 @@ export async function loadBytes(
   const lines = (await db.execute(raw`
     with d as (select * from documents where id = ${documentId})
     select 'document' as part, d.county_id as "countyId", d.head, d.epoch, d.frozen_at is not null as "isFrozen",
-      d.snapshot_seq as seq, null::bytea as data, null::bytea as vector, null::int as "deletesAt",
-      null::text as sha256, null::uuid as "senderId" from d
+      coalesce(${after}::bigint, d.snapshot_seq) as seq, null::bytea as data, null::bytea as vector,
+      null::int as "deletesAt", null::text as sha256, null::uuid as "senderId" from d
     union all
     select 'snapshot', d.county_id, d.head, d.epoch, false, s.seq, s.data, s.vector, s.deletes_at, s.sha256, null
       from d join document_snapshots s on s.county_id = d.county_id and s.document_id = d.id and s.seq = d.snapshot_seq
@@ -62,13 +62,48 @@ export async function loadBytes(
       from d join document_updates u on u.county_id = d.county_id and u.document_id = d.id
         and u.seq > coalesce(${after}::bigint, d.snapshot_seq)
     order by part, seq`)) as unknown as Line[]
+  return after === null && isSnapshotLost(lines, documentId) ? loadBytes(db, documentId, 0) : toStored(lines)
+}
+
+/** The document as it was at `seq` (or at its newest, if that is less): the last snapshot before it, and the rows since. */
+export async function loadBytesAt(
+  db: Db | Tx,
+  documentId: DocumentId,
+  seq: number,
+  fromSnapshot = true,
+): Promise<StoredBytes | null> {
+  const lines = (await db.execute(raw`
+    with d as (select *, least(head, ${seq}::bigint) as upto from documents where id = ${documentId}),
+    s as (
+      select s.* from d join document_snapshots s on s.county_id = d.county_id and s.document_id = d.id and s.seq <= d.upto
+      where ${fromSnapshot} order by s.seq desc limit 1
+    )
+    select 'document' as part, d.county_id as "countyId", d.upto as head, d.epoch, d.frozen_at is not null as "isFrozen",
+      coalesce((select seq from s), 0) as seq, null::bytea as data, null::bytea as vector, null::int as "deletesAt",
+      null::text as sha256, null::uuid as "senderId" from d
+    union all
+    select 'snapshot', s.county_id, 0, 0, false, s.seq, s.data, s.vector, s.deletes_at, s.sha256, null from s
+    union all
+    select 'row', d.county_id, 0, 0, false, u.seq, u.data, null, null, null, u.sender_id
+      from d join document_updates u on u.county_id = d.county_id and u.document_id = d.id
+        and u.seq > coalesce((select seq from s), 0) and u.seq <= d.upto
+    order by part, seq`)) as unknown as Line[]
+  return fromSnapshot && isSnapshotLost(lines, documentId) ? loadBytesAt(db, documentId, seq, false) : toStored(lines)
+}
+
+/** The line of the document names the sequence its rows begin after: where that is not 0, a snapshot must stand for them. */
+function isSnapshotLost(lines: readonly Line[], documentId: DocumentId): boolean {
+  const from = Number(lines.find((line) => line.part === 'document')?.seq ?? 0)
+  const snapshot = lines.find((line) => line.part === 'snapshot')
+  if (from === 0 || (snapshot && isIntact(snapshot))) return false
+  log.error({ documentId, seq: from }, 'minutes: the snapshot is damaged; read from the rows instead')
+  return true
+}
+
+function toStored(lines: readonly Line[]): StoredBytes | null {
   const header = lines.find((line) => line.part === 'document')
   if (!header) return null
   const snapshot = lines.find((line) => line.part === 'snapshot')
-  if (after === null && Number(header.seq) > 0 && !(snapshot && isIntact(snapshot))) {
-    log.error({ documentId, seq: Number(header.seq) }, 'minutes: the snapshot is damaged; read from the rows instead')
-    return loadBytes(db, documentId, 0)
-  }
   const rows = lines.filter((line) => line.part === 'row').map(readRow)
   return {
     countyId: header.countyId,
@@ -76,7 +111,7 @@ export async function loadBytes(
     epoch: header.epoch,
     isFrozen: header.isFrozen,
     // Sequences are dense, and no row is ever taken away while the document lives.
-    missing: Number(header.head) - (after ?? Number(header.seq)) - rows.length,
+    missing: Number(header.head) - Number(header.seq) - rows.length,
     snapshot: snapshot
       ? {
           seq: Number(snapshot.seq),

@@ -1,13 +1,10 @@
 // Queries about documents: what access.ts asks about them, lists, and the text for reading without an editor.
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, sql as raw } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { agendaItems, meetings } from '@/db/schema/meetings'
-import { documents } from '@/db/schema/minutes'
-import { documentRights, requireAccess, type Actor, type Thing } from '@/server/access'
-import { AppError } from '@/server/errors'
-import type { AgendaItemId, CountyId, DocumentId, MeetingId } from '@/server/ids'
-import { readBlocks, type Block } from '@/server/minutes/blocks'
-import { buildDoc, loadBytes } from '@/server/minutes/load'
+import { documents, restrictedItems, restrictedReaders } from '@/db/schema/minutes'
+import type { PersonActor, SeatActor, Thing } from '@/server/access'
+import type { AgendaItemId, CountyId, DocumentId, MeetingId, PersonId } from '@/server/ids'
 
 export type DocumentThing = Extract<Thing, { kind: 'document' }>
 export type DocumentHeader = { thing: DocumentThing; title: string; head: number; epoch: number; createdAt: Date }
@@ -21,15 +18,32 @@ const columns = {
   frozenAt: documents.frozenAt,
   quarantinedAt: documents.quarantinedAt,
   createdAt: documents.createdAt,
-  meetingId: documents.meetingId,
+  meetingId: meetings.id,
   bodyId: meetings.bodyId,
+  restrictedItemId: restrictedItems.agendaItemId,
 }
-const joinMeeting = and(eq(meetings.countyId, documents.countyId), eq(meetings.id, documents.meetingId))
+const joinRestricted = and(
+  eq(restrictedItems.countyId, documents.countyId),
+  eq(restrictedItems.documentId, documents.id),
+)
+const joinItem = and(
+  eq(agendaItems.countyId, restrictedItems.countyId),
+  eq(agendaItems.id, restrictedItems.agendaItemId),
+)
+const meetingOf = raw<MeetingId | null>`coalesce(${documents.meetingId}, ${agendaItems.meetingId})`
+const joinMeeting = and(eq(meetings.countyId, documents.countyId), eq(meetings.id, meetingOf))
 
 /** What access.ts needs to decide about a document; null when there is none. */
 export async function readDocument(db: Db | Tx, id: DocumentId): Promise<DocumentHeader | null> {
-  const [row] = await db.select(columns).from(documents).leftJoin(meetings, joinMeeting).where(eq(documents.id, id))
+  const [row] = await db
+    .select(columns)
+    .from(documents)
+    .leftJoin(restrictedItems, joinRestricted)
+    .leftJoin(agendaItems, joinItem)
+    .leftJoin(meetings, joinMeeting)
+    .where(eq(documents.id, id))
   if (!row) return null
+  const { countyId, restrictedItemId } = row
   return {
     thing: {
       kind: 'document',
@@ -38,12 +52,50 @@ export async function readDocument(db: Db | Tx, id: DocumentId): Promise<Documen
       // Set aside, it takes no writes either.
       isFrozen: row.frozenAt !== null || row.quarantinedAt !== null,
       meeting: row.meetingId && row.bodyId ? { meetingId: row.meetingId, bodyId: row.bodyId } : null,
+      readers: restrictedItemId && (await readReaders(db, countyId, restrictedItemId)),
     },
     title: row.title,
     head: row.head,
     epoch: row.epoch,
     createdAt: row.createdAt,
   }
+}
+
+async function readReaders(db: Db | Tx, countyId: CountyId, agendaItemId: AgendaItemId): Promise<PersonId[]> {
+  const rows = await db
+    .select({ id: restrictedReaders.personId })
+    .from(restrictedReaders)
+    .where(and(eq(restrictedReaders.countyId, countyId), eq(restrictedReaders.agendaItemId, agendaItemId)))
+  return rows.map((row) => row.id)
+}
+
+export type RestrictedItem = { agendaItemId: AgendaItemId; documentId: DocumentId; title: string }
+
+/** The restricted items of a sitting that this person is on the list of; of the others not even their number. */
+export async function readRestrictedItems(
+  db: Db | Tx,
+  actor: PersonActor | SeatActor,
+  meetingId: MeetingId,
+): Promise<RestrictedItem[]> {
+  if (actor.tokenId !== null || actor.personId === null) return []
+  return db
+    .select({
+      agendaItemId: restrictedItems.agendaItemId,
+      documentId: restrictedItems.documentId,
+      title: restrictedItems.title,
+    })
+    .from(restrictedItems)
+    .innerJoin(agendaItems, joinItem)
+    .innerJoin(
+      restrictedReaders,
+      and(
+        eq(restrictedReaders.countyId, restrictedItems.countyId),
+        eq(restrictedReaders.agendaItemId, restrictedItems.agendaItemId),
+        eq(restrictedReaders.personId, actor.personId),
+      ),
+    )
+    .where(and(eq(restrictedItems.countyId, actor.countyId), eq(agendaItems.meetingId, meetingId)))
+    .orderBy(agendaItems.position)
 }
 
 export async function readDocumentOfMeeting(
@@ -91,30 +143,4 @@ export async function readAgendaOf(db: Db | Tx, countyId: CountyId, meetingId: M
     .from(agendaItems)
     .where(and(eq(agendaItems.countyId, countyId), eq(agendaItems.meetingId, meetingId)))
     .orderBy(agendaItems.position)
-}
-
-export type MinutesToRead = {
-  title: string
-  head: number
-  sections: { agendaItemId: AgendaItemId; position: number; title: string; blocks: Block[] }[]
-}
-
-/** The minutes of a sitting as they are on disk, for reading without an editor. @throws not_found, or why one may not */
-export async function readMinutes(db: Db | Tx, actors: readonly Actor[], id: DocumentId): Promise<MinutesToRead> {
-  const document = await readDocument(db, id)
-  if (!document) throw new AppError('not_found')
-  const { thing } = document
-  if (documentRights(actors, thing) === null) requireAccess(actors[0] ?? { kind: 'anonymous' }, 'minutes.read', thing)
-  const stored = await loadBytes(db, id)
-  if (!stored || !thing.meeting) throw new AppError('not_found')
-  const items = await readAgendaOf(db, thing.countyId, thing.meeting.meetingId)
-  const { doc } = buildDoc(stored)
-  const sections = items.map(({ id: agendaItemId, position, title }) => ({
-    agendaItemId,
-    position,
-    title,
-    blocks: readBlocks(doc, agendaItemId, position),
-  }))
-  doc.destroy()
-  return { title: document.title, head: stored.head, sections }
 }

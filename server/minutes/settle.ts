@@ -10,7 +10,7 @@ import { agendaItems, meetings } from '@/db/schema/meetings'
 import { documents, documentUpdates } from '@/db/schema/minutes'
 import { notify } from '@/server/bus'
 import { recordEvent } from '@/server/events/record'
-import { LocalId, type DocumentId } from '@/server/ids'
+import { LocalId, type DocumentId, type PersonId } from '@/server/ids'
 import { log } from '@/server/log'
 import { fragmentOfItem, freeFragment, readRecord, recordsRoot } from '@/server/minutes/contract'
 import { buildDoc, loadBytes } from '@/server/minutes/load'
@@ -21,11 +21,16 @@ import { packUpdates } from '@/server/minutes/update-bytes'
 
 export type Settled = { seq: number; added: number; changed: number; withdrawn: number; problems: string[] }
 
+/** Held by whoever reads a document in order to write what follows from it, until its transaction ends. */
+export async function lockForSettling(tx: Tx, documentId: DocumentId): Promise<void> {
+  await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${documentId}, 1))`)
+}
+
 /** Null when there was nothing to do. A document with rows missing is set aside: what they held must not be withdrawn. */
 export async function settle(db: Db, documentId: DocumentId, at: Date): Promise<Settled | null> {
   let isIncomplete = false
   const settled = await db.transaction(async (tx) => {
-    await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${documentId}, 1))`)
+    await lockForSettling(tx, documentId)
     const [document] = await tx.select().from(documents).where(eq(documents.id, documentId))
     if (!document || document.settledSeq >= document.head) return null
     const stored = await loadBytes(tx, documentId)
@@ -58,7 +63,9 @@ export async function settle(db: Db, documentId: DocumentId, at: Date): Promise<
     if (!stored.isFrozen) writeNumbers(doc, tasks.numbers)
     const own = Y.encodeStateAsUpdate(doc, before)
     const isOwn = !stored.isFrozen && !Buffer.from(Y.encodeStateVector(doc)).equals(Buffer.from(before))
-    const seq = isOwn ? await appendOwn(tx, documentId, own, stored.head, at) : stored.head
+    const added = isOwn ? await appendUpdate(tx, { documentId, update: own, senderId: null }, at) : null
+    // Settled past our own row only when nobody wrote in between.
+    const seq = added?.head === stored.head + 1 ? added.head : stored.head
     await tx
       .update(documents)
       .set({ settledSeq: raw`greatest(${documents.settledSeq}, ${seq})`, plainText: plainTextOf(doc, agenda) })
@@ -171,23 +178,24 @@ function writeNumbers(doc: Y.Doc, numbers: ReadonlyMap<LocalId, string>): void {
   })
 }
 
-/** Returns up to where the document is settled now: past our own row only when nobody wrote in between. */
-async function appendOwn(
+/**
+ * An edit by the server, or by a person through a command rather than an editor. Null when the document is frozen.
+ * Every node that has it open is told.
+ */
+export async function appendUpdate(
   tx: Tx,
-  documentId: DocumentId,
-  update: Uint8Array,
-  seenHead: number,
+  { documentId, update, senderId }: { documentId: DocumentId; update: Uint8Array; senderId: PersonId | null },
   at: Date,
-): Promise<number> {
+): Promise<{ head: number } | null> {
   const [row] = await tx
     .update(documents)
     .set({ head: raw`${documents.head} + 1` })
     .where(and(eq(documents.id, documentId), raw`${documents.frozenAt} is null`))
     .returning({ countyId: documents.countyId, head: documents.head })
-  if (!row) return seenHead
+  if (!row) return null
   await tx
     .insert(documentUpdates)
-    .values({ countyId: row.countyId, documentId, seq: row.head, data: packUpdates([update]), at })
+    .values({ countyId: row.countyId, documentId, seq: row.head, data: packUpdates([update]), senderId, at })
   await notify(tx, { kind: 'document', documentId, head: row.head })
-  return row.head === seenHead + 1 ? row.head : seenHead
+  return { head: row.head }
 }

@@ -31,7 +31,9 @@ export type SeatView = z.infer<typeof SeatView>
 export const AgendaItemView = z.object({
   id: AgendaItemId,
   position: z.number().int(),
+  /** Of a restricted item the word for such items, whoever asks. */
   title: z.string(),
+  isRestricted: z.boolean(),
   minutesPlanned: z.number().int(),
   presenter: UnitView.nullable(),
   startedAt: Instant.nullable(),
@@ -78,6 +80,8 @@ export const RoomSnapshot = z.object({
   /** Units of the body, for choosing a lead in the minutes. */
   units: z.array(UnitView),
   documentId: DocumentId,
+  /** Restricted items that this seat is on the list of, with the title and the document that only the list knows. */
+  restricted: z.array(z.object({ agendaItemId: AgendaItemId, documentId: DocumentId, title: z.string() })),
   me: z.object({
     seatId: SeatId,
     mayRun: z.boolean(),

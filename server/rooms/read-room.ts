@@ -12,6 +12,7 @@ import { AppError } from '@/server/errors'
 import type { CountyId, MeetingId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
 import { readAgenda } from '@/server/meetings/read'
+import { readRestrictedItems } from '@/server/minutes/read'
 import type { RoomSnapshot } from './contract'
 import { viewRoom, type RoomBase } from './view-room'
 
@@ -21,7 +22,11 @@ const maxCached = 200
 /** @throws what requireAccess says of a seat that is not in */
 export async function readRoom(db: Db, seat: SeatActor, at: Date): Promise<RoomSnapshot> {
   requireAccess(seat, 'room.enter', meetingThing({ ...seat, id: seat.meetingId, state: seat.meetingState }))
-  return viewRoom(await readBase(db, seat.countyId, seat.meetingId), seat, at)
+  const base = await readBase(db, seat.countyId, seat.meetingId)
+  // Never part of what is shared: it is read for this seat alone.
+  const hasRestricted = base.agenda.some((item) => item.isRestricted)
+  const restricted = hasRestricted ? await readRestrictedItems(db, seat, seat.meetingId) : []
+  return viewRoom(base, seat, restricted, at)
 }
 
 /** Every change of a room bumps signal_seq under its lock, so a base with the same sequence is the same room. */

@@ -55,19 +55,20 @@ export async function readSeat(
   return row ? toActor(row, tokenId) : null
 }
 
-/** The seat a signed-in person holds in a meeting, if any. */
+/** The seat a person holds in a meeting, if any. @param tokenId when a program asks in that person's name */
 export async function readSeatOfPerson(
   db: Db | Tx,
   countyId: CountyId,
   meetingId: MeetingId,
   personId: PersonId,
+  tokenId: AccessTokenId | null = null,
 ): Promise<SeatActor | null> {
   const [row] = await db
     .select(columns)
     .from(seats)
     .innerJoin(meetings, joinMeeting)
     .where(and(eq(seats.countyId, countyId), eq(seats.meetingId, meetingId), eq(seats.personId, personId)))
-  return row ? toActor(row, null) : null
+  return row ? toActor(row, tokenId) : null
 }
 
 /** The newest live seat this device (by its cookie's secret) may take in a meeting. */

@@ -3,6 +3,7 @@ import { can, type SeatActor } from '@/server/access'
 import type { DocumentId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
 import type { AgendaItemRow } from '@/server/meetings/read'
+import type { RestrictedItem } from '@/server/minutes/read'
 import type { RoomRow } from './change-room'
 import type { RoomSnapshot, SeatView, UnitView } from './contract'
 import type { SeatRow } from './seat-in-room'
@@ -22,7 +23,7 @@ export type RoomBase = {
 const instant = (date: Date | null) => date?.toISOString() ?? null
 
 /** Who is at the door, expected or refused, and the code for strangers: only for who runs the room. */
-export function viewRoom(base: RoomBase, me: SeatActor, at: Date): RoomSnapshot {
+export function viewRoom(base: RoomBase, me: SeatActor, restricted: readonly RestrictedItem[], at: Date): RoomSnapshot {
   const { meeting, names } = base
   const thing = meetingThing(meeting)
   const mayRun = can(me, 'room.run', thing)
@@ -46,6 +47,7 @@ export function viewRoom(base: RoomBase, me: SeatActor, at: Date): RoomSnapshot 
     documentId: base.documentId,
     isFrozen: false,
     meeting: { bodyId: meeting.bodyId, meetingId: meeting.id },
+    readers: null,
   } as const
   return {
     seq: base.seq,
@@ -75,6 +77,7 @@ export function viewRoom(base: RoomBase, me: SeatActor, at: Date): RoomSnapshot 
       id: item.id,
       position: item.position,
       title: item.title,
+      isRestricted: item.isRestricted,
       minutesPlanned: item.minutesPlanned,
       presenter: item.presenter,
       startedAt: instant(item.startedAt),
@@ -95,6 +98,7 @@ export function viewRoom(base: RoomBase, me: SeatActor, at: Date): RoomSnapshot 
     }),
     units: base.units,
     documentId: base.documentId,
+    restricted: [...restricted],
     me: {
       seatId: me.seatId,
       mayRun,

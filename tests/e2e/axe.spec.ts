@@ -59,6 +59,7 @@ test('every page, in three languages', async ({ come, watch }, info) => {
     '/meetings',
     '/meetings/new',
     ...Object.values(app.demo.meetings).map((id) => `/meetings/${id}`),
+    `/meetings/${app.demo.meetings.live}/history`,
     '/action-items',
     '/action-items?view=all',
     `/action-items/${String(item!.id)}`,

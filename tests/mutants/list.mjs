@@ -79,7 +79,7 @@ const lines = [
   ],
   ['M32', open, 'if (!brings) {', 'if (false) {'],
   ['M60', live, "quarantine(db, document.id, 'write', clock.now())", 'Promise.resolve()'],
-  ['M61', load, 'missing: Number(header.head) - (after ?? Number(header.seq)) - rows.length', 'missing: 0'],
+  ['M61', load, 'missing: Number(header.head) - Number(header.seq) - rows.length', 'missing: 0'],
   ['M62', 'server/minutes/quarantine.ts', 'if (problem !== null) return problem', ''],
   ['M63', load, "createHash('sha256').update(data!).digest('hex') === sha256", 'true'],
   ['M33', store, '    notifyHeads(sql, committed)\n', '\n'],

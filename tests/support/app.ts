@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { connect } from '@/db/client'
+import { connect, type Connection, type Db } from '@/db/client'
 import { obtained } from './obtain.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -31,6 +31,8 @@ export type Options = {
   /** Without: the start finds no LiveKit. */
   withLiveKit?: boolean
   env?: Record<string, string>
+  /** As `npm run dev` starts it. */
+  isDev?: boolean
 }
 
 export type App = {
@@ -46,6 +48,8 @@ export type App = {
   hubText(...words: string[]): Promise<string>
   /** One statement on the house's own database, for what no page can bring about (an expired link). */
   sql(text: string, values?: (string | null)[]): Promise<Record<string, unknown>[]>
+  /** For a command that no page has a form for. */
+  withDb<T>(work: (db: Db) => Promise<T>): Promise<T>
   kill9(): Promise<void>
   restart(): Promise<void>
   /** SIGTERM. @returns the exit code */
@@ -79,7 +83,7 @@ export async function until<T>(what: string, ask: () => Promise<T | null | undef
 }
 
 export async function startApp(options: Options = {}): Promise<App> {
-  const { locale = 'zh-Hant', withDemo = true, withLiveKit = true } = options
+  const { locale = 'zh-Hant', withDemo = true, withLiveKit = true, isDev = false } = options
   const dataDir = mkdtempSync(path.join(tmpdir(), 'lianxi-e2e-'))
   // As root the database runs as another account, which passes through.
   chmodSync(dataDir, 0o711)
@@ -87,7 +91,7 @@ export async function startApp(options: Options = {}): Promise<App> {
   const { CI: _ci, ...inherited } = process.env
   const env: NodeJS.ProcessEnv = {
     ...inherited,
-    NODE_ENV: 'production',
+    NODE_ENV: isDev ? 'development' : 'production',
     PORT: String(ports.http),
     HTTPS_PORT: String(ports.https),
     DATA_DIR: dataDir,
@@ -110,7 +114,7 @@ export async function startApp(options: Options = {}): Promise<App> {
 
   const start = async () => {
     said = ''
-    const running = spawn(process.execPath, [launcher, 'start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const running = spawn(process.execPath, [launcher, isDev ? 'dev' : 'start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     child = running
     const hear = (chunk: Buffer) => (said += chunk.toString())
     running.stdout!.on('data', hear)
@@ -127,6 +131,18 @@ export async function startApp(options: Options = {}): Promise<App> {
       running.kill('SIGKILL')
       throw new Error(`${String(error)}\n${said}`)
     })
+  }
+
+  async function onOwnLine<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const note = JSON.parse(readFileSync(path.join(dataDir, 'runtime.json'), 'utf8')) as {
+      runtime: { databaseUrl: string }
+    }
+    const connection = connect(note.runtime.databaseUrl, { max: 1, name: 'story' })
+    try {
+      return await work(connection)
+    } finally {
+      await connection.end()
+    }
   }
 
   const hubText = (...words: string[]) =>
@@ -148,17 +164,8 @@ export async function startApp(options: Options = {}): Promise<App> {
     said: () => said,
     hubText,
     hub: async <T>(...words: string[]) => JSON.parse(await hubText(...words, '--json')) as T,
-    sql: async (text, values = []) => {
-      const note = JSON.parse(readFileSync(path.join(dataDir, 'runtime.json'), 'utf8')) as {
-        runtime: { databaseUrl: string }
-      }
-      const { sql, end } = connect(note.runtime.databaseUrl, { max: 1, name: 'story' })
-      try {
-        return [...(await sql.unsafe(text, values))]
-      } finally {
-        await end()
-      }
-    },
+    sql: (text, values = []) => onOwnLine(async ({ sql }) => [...(await sql.unsafe(text, values))]),
+    withDb: (work) => onOwnLine(({ db }) => work(db)),
     kill9: async () => {
       child?.kill('SIGKILL')
       await ended()

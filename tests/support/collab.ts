@@ -7,7 +7,10 @@ import { accessTokens } from '@/db/schema/people'
 import { connect, type Connection, type Db } from '@/db/client'
 import type { PersonActor } from '@/server/access'
 import { AccessTokenId, type DocumentId, type SeatId } from '@/server/ids'
+import type { Editor } from '@/server/live/editor'
 import { attachMinutes, type Minutes, type MinutesOptions } from '@/server/live/minutes'
+import { Nodes } from '@/server/live/nodes'
+import { RedisLine } from '@/server/live/redis-line'
 import { createFreeDocument } from '@/server/minutes/create-document'
 import { messageType } from '@/server/minutes/contract'
 import { readFrame, step1Frame, updateFrame, durableFrame, type Incoming } from '@/server/minutes/wire'
@@ -17,6 +20,8 @@ export type CollabServer = {
   port: number
   url: string
   minutes: Minutes
+  /** Null without `redisUrl`. */
+  nodes: Nodes<Editor> | null
   connection: Connection
   /** As SIGTERM does it. */
   stop(): Promise<void>
@@ -24,9 +29,17 @@ export type CollabServer = {
   kill(): Promise<void>
 }
 
-export async function startCollab(databaseUrl: string, options: MinutesOptions = {}, port = 0): Promise<CollabServer> {
+export type CollabOptions = MinutesOptions & { redisUrl?: string; heartbeatMs?: number }
+
+export async function startCollab(
+  databaseUrl: string,
+  { redisUrl, heartbeatMs, ...options }: CollabOptions = {},
+  port = 0,
+): Promise<CollabServer> {
   const connection = connect(databaseUrl, { max: 6 })
-  const minutes = attachMinutes({ ...connection, options })
+  const line = redisUrl === undefined ? null : new RedisLine(redisUrl)
+  const nodes = line && new Nodes<Editor>(line, heartbeatMs)
+  const minutes = attachMinutes({ ...connection, nodes, options })
   const server: Server = createServer((_req, res) => res.writeHead(404).end())
   server.on('upgrade', (req, socket, head) =>
     minutes.handleUpgrade(req, socket, head, {
@@ -37,6 +50,7 @@ export async function startCollab(databaseUrl: string, options: MinutesOptions =
   )
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   await minutes.ready()
+  await line?.firstTry(5_000)
   const end = async () => {
     await minutes.close()
     server.closeAllConnections()
@@ -48,12 +62,17 @@ export async function startCollab(databaseUrl: string, options: MinutesOptions =
     port: at,
     url: `ws://127.0.0.1:${at}/collab`,
     minutes,
+    nodes,
     connection,
     stop: async () => {
       await minutes.drain()
       await end()
+      await nodes?.close()
     },
-    kill: end,
+    kill: async () => {
+      nodes?.kill()
+      await end()
+    },
   }
 }
 
@@ -99,12 +118,13 @@ export class RawClient {
     url: string,
     documentId: string,
     token: string | null,
-    { ext = false, origin }: { ext?: boolean; origin?: string } = {},
+    { ext = false, origin, cookie }: { ext?: boolean; origin?: string; cookie?: string } = {},
   ) {
     this.ws = new WebSocket(`${url}/${documentId}${ext ? '?ext=1' : ''}`, {
       headers: {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...(origin === undefined ? {} : { origin }),
+        ...(cookie === undefined ? {} : { cookie }),
       },
     })
     this.ws.on('message', (data) => {

@@ -1,5 +1,5 @@
-// Finds what the stories need beyond npm ci, and installs it where it can: a Chromium, fonts with Chinese in them, a LiveKit
-// server. `node tests/support/obtain.mjs` prints one line for each and exits 1 when one is not to be had.
+// Finds what the tests need beyond npm ci, and installs it where it can: a Chromium, fonts with Chinese in them, a LiveKit
+// server, a Redis. `node tests/support/obtain.mjs` prints one line for each and exits 1 when one is not to be had.
 import { execFile, execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -42,7 +42,8 @@ export async function findChromium() {
 
 let isUpdated = false
 async function apt(...packages) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // RUNLEVEL: a service that comes with a package is not started for our sake.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   if (!isUpdated) await run('apt-get', ['update', '-q'], { env, timeout: 300_000 })
   isUpdated = true
   await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
@@ -107,17 +108,36 @@ async function livekit(say) {
   return (await obtainLiveKit(env, dataDir, say))?.binary ?? null
 }
 
+const findRedis = () => onPath('redis-server') ?? onPath('valkey-server') ?? null
+
+async function redis(say) {
+  const found = findRedis()
+  if (found) return found
+  if (isRoot() && onPath('apt-get')) {
+    say('Redis: installing the one of this system')
+    await apt('redis-server').catch((error) => say(`Redis: apt-get: ${String(error.stderr ?? error.message).trim()}`))
+  }
+  return findRedis()
+}
+
 const advice = {
   chromium: 'install Chromium, or set CHROMIUM_BIN to one',
   fonts: 'install a font with Chinese, for example fonts-noto-cjk',
+  redis: 'put redis-server or valkey-server on the PATH',
   livekit: 'put livekit-server on the PATH, set LIVEKIT_BIN, or install Go to build it',
 }
 
-/** @returns {Promise<{found: Record<string, string>, missing: Record<string, string>}>} missing: name → what to do */
-export async function obtain(say = () => {}) {
+const parts = { chromium, fonts, livekit, redis }
+
+/**
+ * @param names the parts that are wanted; all by default
+ * @returns {Promise<{found: Record<string, string>, missing: Record<string, string>}>} missing: name → what to do
+ */
+export async function obtain(say = () => {}, names = Object.keys(parts)) {
   const found = {}
   const missing = {}
-  for (const [name, get] of Object.entries({ chromium, fonts, livekit })) {
+  for (const name of names) {
+    const get = parts[name]
     try {
       const got = await get(say)
       if (got) found[name] = got === true ? 'present' : got
@@ -127,7 +147,11 @@ export async function obtain(say = () => {}) {
     }
   }
   mkdirSync(artifacts, { recursive: true })
-  writeFileSync(path.join(artifacts, 'obtained.json'), JSON.stringify({ found, missing }, null, 2))
+  const earlier = Object.entries(obtained()).filter(([name]) => !names.includes(name))
+  writeFileSync(
+    path.join(artifacts, 'obtained.json'),
+    JSON.stringify({ found: { ...Object.fromEntries(earlier), ...found }, missing }, null, 2),
+  )
   return { found, missing }
 }
 

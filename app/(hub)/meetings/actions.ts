@@ -16,7 +16,9 @@ import { createMeeting } from '@/server/meetings/create-meeting'
 import { endMeeting } from '@/server/meetings/end-meeting'
 import { listGuests } from '@/server/meetings/list-guests'
 import { openMeeting } from '@/server/meetings/open-meeting'
+import { readMeeting } from '@/server/meetings/read'
 import { MeetingForm, toNewMeeting } from '@/server/meetings/read-form'
+import { restoreVersion } from '@/server/minutes/restore'
 import { shareOrigin } from '@/server/origin'
 import { PersonName } from '@/server/people/contract'
 import { requireActor } from '@/server/people/current-actor'
@@ -59,6 +61,18 @@ export async function endMeetingAction(before: FormState, data: FormData): Promi
     const { meetingId } = readForm(OneMeeting, data)
     await endMeeting(db(), person, { meetingId }, clock.now())
     revalidatePath('/meetings', 'layout')
+  })
+}
+
+const OneVersion = OneMeeting.extend({ seq: z.coerce.number().int().min(0) })
+
+export async function restoreVersionAction(before: FormState, data: FormData): Promise<FormState> {
+  return formAction(before, data, async () => {
+    const { person } = await requireActor()
+    const { meetingId, seq } = readForm(OneVersion, data)
+    const { documentId } = await readMeeting(db(), person, meetingId)
+    const restored = await restoreVersion(db(), person, { documentId, seq }, clock.now())
+    redirect(`/meetings/${meetingId}/history?restored=${restored === null ? 'none' : 'yes'}`)
   })
 }
 

@@ -23,6 +23,7 @@ export const doctor = verb({
       await checkDocuments(db),
       await checkClock(sql, at),
       await checkLiveKit(),
+      ...(await checkRedis()),
       await checkMail(),
       checkDisk(),
       checkAddresses(),
@@ -119,6 +120,22 @@ async function checkLiveKit(): Promise<Finding> {
         found: 'not on this machine',
         next: 'npm start fetches or builds it, or set LIVEKIT_BIN or LIVEKIT_URL.',
       }
+}
+
+async function checkRedis(): Promise<Finding[]> {
+  const { REDIS_URL } = parseEnv()
+  if (!REDIS_URL) return []
+  const { hostname, port } = new URL(REDIS_URL)
+  return (await reaches(hostname, Number(port) || 6379))
+    ? [{ part: 'Redis', state: 'green', found: `${hostname} answers` }]
+    : [
+        {
+          part: 'Redis',
+          state: 'amber',
+          found: `${hostname} does not answer`,
+          next: 'Check REDIS_URL: people at other nodes are not seen in the minutes.',
+        },
+      ]
 }
 
 async function checkMail(): Promise<Finding> {

@@ -40,6 +40,7 @@ export const documentShow = verb({
     const format = args.oneOf('format', ['json', 'text', 'update'])
     const [document, stored] = [await readDocument(db, id.data), await loadBytes(db, id.data)]
     if (!document || !stored) throw new UsageError(`There is no document ${id.data}.`)
+    if (document.thing.readers) throw new UsageError('ID: this one has its own list of readers and is not shown here.')
     const { doc, poisoned } = buildDoc(stored)
     const { meeting } = document.thing
     const about = {

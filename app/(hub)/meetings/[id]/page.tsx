@@ -123,6 +123,9 @@ export default async function MeetingPage({ params }: { params: Params }) {
                 {t('document')}
               </h2>
               <span className="meta">{t('minutesDraft')}</span>
+              <LinkButton href={`/meetings/${meeting.id}/history`} size="small">
+                {t('history.open')}
+              </LinkButton>
             </div>
             {sections.some((section) => section.blocks.length > 0) ? (
               <MinutesRead sections={sections} />

@@ -1,0 +1,1 @@
+ALTER TABLE "documents" ADD COLUMN "frozen_sha256" text;
