@@ -29,6 +29,9 @@ export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 
 export type Connection = { sql: postgres.Sql; db: Db; end(): Promise<void> }
 
+/** Seconds before the next try to connect. The driver's own goes up to 20: so long nothing would be saved after an outage. */
+const backoff = (retries: number) => Math.min(0.05 * 2 ** Math.min(retries, 5), 1) * (0.5 + Math.random() / 2)
+
 /** Opens a pool of at most `max` connections. Lazy: the first query connects, so a wrong URL shows there. */
 export function connect(url: string, { max = 10, name = 'lianxi' }: { max?: number; name?: string } = {}): Connection {
   // A unix socket stands in ?host=, the form libpq and pg-boss read too; postgres.js wants it as an option.
@@ -40,6 +43,7 @@ export function connect(url: string, { max = 10, name = 'lianxi' }: { max?: numb
     max,
     idle_timeout: 60,
     connect_timeout: 10,
+    backoff,
     onnotice: () => {},
     connection: { application_name: name },
   })

@@ -31,6 +31,7 @@ export const errorTable = {
   demo_refused: { http: 409, close: 4403 },
   text_changed: { http: 409, close: 4205 },
   document_frozen: { http: 409, close: 4205 },
+  document_quarantined: { http: 503, close: 4523 },
   video_unavailable: { http: 503, close: 1013 },
   unavailable: { http: 503, close: 1013 },
   internal: { http: 500, close: 1011 },

@@ -4,7 +4,7 @@ import { adminReset } from './verbs/admin'
 import { demoLoad } from './verbs/demo'
 import { doctor } from './verbs/doctor'
 import { ledgerExport } from './verbs/ledger'
-import { documentList, documentNew, documentShow } from './verbs/document'
+import { documentList, documentNew, documentRelease, documentShow } from './verbs/document'
 import { personToken } from './verbs/person'
 import { seatToken } from './verbs/seat'
 import { adminSetupCode } from './verbs/setup-code'
@@ -18,6 +18,7 @@ export const verbs: readonly Verb[] = [
   documentList,
   documentShow,
   documentNew,
+  documentRelease,
   adminReset,
   ledgerExport,
 ]

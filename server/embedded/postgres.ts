@@ -52,7 +52,8 @@ export async function startPostgres(dataDir: string, secret: string, placeId: st
             })
             .catch((error: unknown) => log.error({ error: String(error) }, 'PostgreSQL does not start again'))
         },
-        Math.min(10_000, 200 * 2 ** round++),
+        // A second at most: while a full disk keeps it down it ends at every try, and is wanted back at once afterwards.
+        Math.min(1_000, 200 * 2 ** round++),
       )
     })
     setTimeout(() => running.exitCode === null && (round = 0), 30_000).unref()

@@ -6,6 +6,7 @@ import type { OpenDocument, Registry } from '@/server/live/documents'
 import type { Editor } from '@/server/live/editor'
 import { log } from '@/server/log'
 import { compact } from '@/server/minutes/compact'
+import { releaseSound } from '@/server/minutes/quarantine'
 import { settle, settleAll } from '@/server/minutes/settle'
 
 type Settings = {
@@ -27,7 +28,10 @@ export class Caretaker {
     private readonly registry: Registry<Editor>,
     private readonly set: Settings,
   ) {
-    const sweep = () => this.enqueue('all', async () => void (await settleAll(this.db, clock.now)))
+    const sweep = () => {
+      this.enqueue('all', async () => void (await settleAll(this.db, clock.now)))
+      this.enqueue('aside', async () => void (await releaseSound(this.db, clock.now())))
+    }
     this.sweep = set.settle ? setInterval(sweep, sweepMs) : null
     // What a killed process left behind; after those who wait for this start have their text back.
     this.first = set.settle ? setTimeout(sweep, Math.min(1_000, set.settle.quietMs)) : null

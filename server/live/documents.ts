@@ -1,11 +1,14 @@
 // Open documents as bytes: the snapshot, the log of updates since, which clocks they bring, who is connected, who is
 // present. No Y.Doc here. Promises: one load per document whatever the number of joiners; a failed load is never kept;
 // a document is dropped only when nothing of it waits to be written.
+import { clock } from '@/server/clock'
+import { AppError } from '@/server/errors'
 import { log } from '@/server/log'
-import { loadBytes, type StoredSnapshot } from '@/server/minutes/load'
+import { loadBytes, type StoredBytes, type StoredSnapshot } from '@/server/minutes/load'
 import type { Db } from '@/db/client'
 import type { CountyId, DocumentId } from '@/server/ids'
 import type { QueuedUpdate, Refusal, Sink } from '@/server/minutes/store'
+import { isTheDocumentsFault, quarantine } from '@/server/minutes/quarantine'
 import { Known, readDeleteSet, readUpdate, type Brings } from '@/server/minutes/update-bytes'
 import { readVector } from '@/server/minutes/wire'
 
@@ -190,7 +193,7 @@ export class Registry<C> {
   }
 
   private async read(id: DocumentId): Promise<OpenDocument<C> | null> {
-    const stored = await loadBytes(this.db, id)
+    const stored = await this.bytesOf(id)
     if (!stored) return null
     const document = new OpenDocument<C>(stored.countyId, id, this.events)
     document.epoch = stored.epoch
@@ -201,6 +204,7 @@ export class Registry<C> {
       document.known.seed(readVector(snapshot.vector), () => readDeleteSet(snapshot.data, snapshot.deletesAt))
     }
     for (const row of stored.rows) {
+      if (row.isDamaged) log.error({ documentId: id, seq: row.seq }, 'minutes: a damaged row is left out')
       for (const update of row.updates) {
         const brings = tryRead(update)
         // Never sent on: a stock client would throw at it, and at every reconnect again.
@@ -216,6 +220,19 @@ export class Registry<C> {
     this.open.set(id, document)
     this.events.opened(document)
     return document
+  }
+
+  /** A document whose own rows are at fault is set aside. @throws document_quarantined when nothing of it can be read */
+  private async bytesOf(id: DocumentId): Promise<StoredBytes | null> {
+    try {
+      const stored = await loadBytes(this.db, id)
+      if (stored && stored.missing > 0) await quarantine(this.db, id, 'read', clock.now())
+      return stored
+    } catch (error) {
+      if (!isTheDocumentsFault(error)) throw error
+      await quarantine(this.db, id, 'read', clock.now())
+      throw new AppError('document_quarantined', {}, { cause: error })
+    }
   }
 
   /** Forgets a document; the next joiner loads it anew. */

@@ -18,6 +18,7 @@ import { leavePresence } from '@/server/live/presence'
 import { log } from '@/server/log'
 import { closeCode, limits } from '@/server/minutes/contract'
 import { loadBytes } from '@/server/minutes/load'
+import { quarantine } from '@/server/minutes/quarantine'
 import { createFlusher, type Refusal } from '@/server/minutes/store'
 import { keepaliveFrame, updateFrame } from '@/server/minutes/wire'
 
@@ -115,7 +116,12 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   /** Frozen, gone or not writable: everybody leaves, and what they hold is offered to them by their own client. */
   function dropDocument(document: OpenDocument<Editor>, why: Refusal): void {
     registry.drop(document)
-    const code = { frozen: closeCode.accessChanged, gone: closeCode.notFound, failing: closeCode.tryLater }[why]
+    // Closed at once, before the mark is on disk: who comes back before it is sent back once more.
+    if (why === 'failing')
+      quarantine(db, document.id, 'write', clock.now()).catch((error: unknown) =>
+        log.error({ err: error, documentId: document.id }, 'minutes: a document could not be set aside'),
+      )
+    const code = why === 'gone' ? closeCode.notFound : closeCode.accessChanged
     for (const editor of [...document.connections]) editor.close(code, why)
   }
 

@@ -77,6 +77,8 @@ function rebuild(parts: Uint8Array[]): Promise<Answer> {
 export async function compact(db: Db, documentId: DocumentId, at: Date): Promise<StoredSnapshot | null> {
   const stored = await loadBytes(db, documentId)
   if (!stored || stored.rows.length === 0) return null
+  // A snapshot of what is left would hide for good that something is missing.
+  if (stored.missing > 0 || stored.rows.some((row) => row.isDamaged)) return null
   const parts = [...(stored.snapshot ? [stored.snapshot.data] : []), ...stored.rows.flatMap((row) => row.updates)]
   const answer = await rebuild(parts.map((part) => new Uint8Array(part)))
   if ('problem' in answer) {

@@ -23,6 +23,8 @@ export const closeCode = {
   tooLarge: 4413,
   malformed: 4422,
   accessChanged: 4205,
+  /** Set aside, nothing of it can be read. Above 4500: clients keep what they hold and come back. */
+  quarantined: 4523,
   tooFast: 4529,
   restarting: 1012,
   tryLater: 1013,

@@ -69,6 +69,8 @@ async function mustRead(db: Db | Tx, documentId: DocumentId): Promise<DocumentHe
 async function textIn(tx: Tx, { thing }: DocumentHeader): Promise<TextAt> {
   const stored = await loadBytes(tx, thing.documentId)
   if (!stored) throw new AppError('not_found')
+  // What is left of a document is never made final.
+  if (stored.missing > 0) throw new AppError('document_quarantined')
   const { doc } = buildDoc(stored)
   const agenda = thing.meeting ? await readAgendaOf(tx, thing.countyId, thing.meeting.meetingId) : null
   const text = canonicalText(doc, agenda)

@@ -117,6 +117,28 @@ test('M22 malformed frames close their sender alone', async () => {
   expect(before.length).toBeGreaterThan(0)
 })
 
+test('M65 an update that would make Yjs throw closes its sender and reaches nobody', async () => {
+  const id = await create()
+  const bystander = await open(id).join()
+  const before = await rows(id)
+  const update = (...structs: number[]) => updateFrame(Uint8Array.from(structs))
+  const poisons = {
+    // One item of client 5 at clock 0, a string 'a': to the right of (5, 0), itself; below (5, 3), which comes later.
+    'left neighbour is itself': update(1, 1, 5, 0, 0x84, 5, 0, 1, 97, 0),
+    'right neighbour is itself': update(1, 1, 5, 0, 0x44, 5, 0, 1, 97, 0),
+    'parent comes later': update(1, 1, 5, 0, 0x04, 0, 5, 3, 1, 97, 0),
+    // No item; of client 1 nothing is deleted, from clock 0 on.
+    'nothing deleted': update(0, 1, 1, 1, 0, 0),
+  }
+  for (const [name, poison] of Object.entries(poisons)) {
+    const offender = await open(id).join()
+    offender.send(poison)
+    expect((await offender.untilClosed()).code, name).toBe(4422)
+  }
+  expect(await rows(id)).toBe(before)
+  expect(bystander.closed).toBeNull()
+})
+
 test('M23 an update that is too large closes with 4413', async () => {
   const id = await create()
   const large = (size: number) => {
@@ -225,6 +247,30 @@ test('M28 a stop writes, answers, then says 1012', async () => {
   expect('停机前最后一句'.startsWith(await whole(id))).toBe(true)
 })
 
+test('M28 a stop waits for a commit that takes its time', async () => {
+  const id = await create()
+  const node = await startCollab(database.url)
+  const writer = await open(id, node).join()
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  const holding = database.sql.begin(async (tx) => {
+    await tx`select 1 from documents where id = ${id} for update`
+    // One frame: a stop reads no further.
+    writer.send(Buffer.concat([...updateFrames('等'), durableFrame(Uint8Array.of(29))]))
+    await eventually(() => node.minutes.stats().pendingBytes > 0)
+    await held
+  })
+  await eventually(() => node.minutes.stats().pendingBytes > 0)
+  const stopping = node.stop()
+  expect(await whole(id)).toBe('')
+  letGo()
+  await holding
+  await stopping
+  expect((await writer.untilClosed()).code).toBe(1012)
+  expect(writer.sawBarrier(Uint8Array.of(29))).toBe(true)
+  expect(await whole(id)).toBe('等')
+})
+
 test('M29 a cold document is loaded once; a failed load is forgotten and stores nothing', async () => {
   const id = await create()
   const first = await open(id).join()
@@ -309,6 +355,10 @@ test('M32 a poisoned row harms nobody', async () => {
   await database.db.execute(raw`update documents set head = head + 1 where id = ${id}`)
   await database.db.execute(raw`insert into document_updates (county_id, document_id, seq, data, at)
     select county_id, id, head, ${Buffer.from(packUpdates([poison]))}, now() from documents where id = ${id}`)
+  // And a row that no longer comes apart: it says that more follows than there is.
+  await database.db.execute(raw`update documents set head = head + 1 where id = ${id}`)
+  await database.db.execute(raw`insert into document_updates (county_id, document_id, seq, data, at)
+    select county_id, id, head, ${Buffer.from([200, 1, 7])}, now() from documents where id = ${id}`)
   const node = await startCollab(database.url)
   const late = await open(id, node).join()
   expect(late.text()).toBe('前')

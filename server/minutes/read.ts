@@ -16,6 +16,7 @@ const columns = {
   head: documents.head,
   epoch: documents.epoch,
   frozenAt: documents.frozenAt,
+  quarantinedAt: documents.quarantinedAt,
   createdAt: documents.createdAt,
   meetingId: meetings.id,
   bodyId: meetings.bodyId,
@@ -48,7 +49,8 @@ export async function readDocument(db: Db | Tx, id: DocumentId): Promise<Documen
       kind: 'document',
       countyId: row.countyId,
       documentId: row.id,
-      isFrozen: row.frozenAt !== null,
+      // Set aside, it takes no writes either.
+      isFrozen: row.frozenAt !== null || row.quarantinedAt !== null,
       meeting: row.meetingId && row.bodyId ? { meetingId: row.meetingId, bodyId: row.bodyId } : null,
       readers: restrictedItemId && (await readReaders(db, countyId, restrictedItemId)),
     },
@@ -119,6 +121,7 @@ export async function listDocuments(db: Db | Tx) {
       head: documents.head,
       settledSeq: documents.settledSeq,
       frozenAt: documents.frozenAt,
+      quarantinedAt: documents.quarantinedAt,
       createdAt: documents.createdAt,
     })
     .from(documents)

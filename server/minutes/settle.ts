@@ -16,6 +16,7 @@ import { fragmentOfItem, freeFragment, readRecord, recordsRoot } from '@/server/
 import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { fieldsOf, findCopies, plainTextOf, readAtoms, type Atom } from '@/server/minutes/model'
 import { projectActionItems, projectDecisions, readHomes, type Found } from '@/server/minutes/project'
+import { quarantine } from '@/server/minutes/quarantine'
 import { packUpdates } from '@/server/minutes/update-bytes'
 
 export type Settled = { seq: number; added: number; changed: number; withdrawn: number; problems: string[] }
@@ -25,14 +26,17 @@ export async function lockForSettling(tx: Tx, documentId: DocumentId): Promise<v
   await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${documentId}, 1))`)
 }
 
-/** Null when there was nothing to do. */
+/** Null when there was nothing to do. A document with rows missing is set aside: what they held must not be withdrawn. */
 export async function settle(db: Db, documentId: DocumentId, at: Date): Promise<Settled | null> {
-  return db.transaction(async (tx) => {
+  let isIncomplete = false
+  const settled = await db.transaction(async (tx) => {
     await lockForSettling(tx, documentId)
     const [document] = await tx.select().from(documents).where(eq(documents.id, documentId))
     if (!document || document.settledSeq >= document.head) return null
     const stored = await loadBytes(tx, documentId)
     if (!stored) return null
+    isIncomplete = stored.missing > 0
+    if (isIncomplete) return null
     const { doc, poisoned } = buildDoc(stored)
     if (poisoned.length > 0) log.error({ documentId, rows: poisoned.slice(0, 20) }, 'minutes: rows that Yjs refuses')
     const { countyId, meetingId } = document
@@ -84,6 +88,8 @@ export async function settle(db: Db, documentId: DocumentId, at: Date): Promise<
     doc.destroy()
     return { seq, ...sum, problems }
   })
+  if (isIncomplete) await quarantine(db, documentId, 'read', at)
+  return settled
 }
 
 const noRows = { added: 0, changed: 0, withdrawn: 0, numbers: new Map<LocalId, string>() }
@@ -93,7 +99,7 @@ export async function settleAll(db: Db, now: () => Date, limit = 200): Promise<n
   const rows = await db
     .select({ id: documents.id })
     .from(documents)
-    .where(raw`${documents.settledSeq} < ${documents.head}`)
+    .where(raw`${documents.settledSeq} < ${documents.head} and ${documents.quarantinedAt} is null`)
     .limit(limit)
   let count = 0
   for (const { id } of rows) {

@@ -1,9 +1,11 @@
 // The one writer of a process: whatever queued while the last commit ran goes to disk in one statement, for all documents
 // together. Promises: `onCommitted` only after COMMIT; a batch whose outcome is unknown is written again (updates are
-// idempotent); a document that Postgres refuses never holds up the others; after an outage it goes on by itself.
+// idempotent); a document that Postgres refuses, or whose row somebody holds, never holds up the others for more than a
+// second; after an outage it goes on by itself.
 import postgres from 'postgres'
 import type { CountyId, DocumentId } from '@/server/ids'
 import { log } from '@/server/log'
+import { isTheDocumentsFault } from '@/server/minutes/quarantine'
 import { packUpdates } from '@/server/minutes/update-bytes'
 
 export type QueuedUpdate = {
@@ -42,6 +44,9 @@ export type Flusher = {
 const batchBytes = 512 * 1024
 const rowBytes = 256 * 1024
 const statementMs = 10_000
+/** Milliseconds the row of a document is waited for, while somebody else holds it; and until it is asked for again. */
+const lockMs = 1_000
+const heldMs = 2_000
 
 type Part = { sink: Sink; updates: QueuedUpdate[]; rows: Row[] }
 type Row = { senderId: string | null; data: Uint8Array; updates: QueuedUpdate[] }
@@ -51,6 +56,8 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
   let sql = ownLine(shared)
   const waiting = new Map<Sink, QueuedUpdate[]>()
   const bytesOf = new Map<Sink, number>()
+  /** Documents whose row somebody else held, and when each is tried again. */
+  const heldUntil = new Map<Sink, number>()
   let pendingBytes = 0
   let isBusy = false
   let isClosed = false
@@ -72,6 +79,7 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
     let room = batchBytes
     for (const [sink, queue] of waiting) {
       if (room <= 0) break
+      if ((heldUntil.get(sink) ?? 0) > performance.now()) continue
       // Never twice in one statement: rows are numbered per document.
       if (taken.has(sink.id)) continue
       taken.add(sink.id)
@@ -90,7 +98,12 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
     if (isBusy || isClosed) return
     isBusy = true
     try {
-      while (waiting.size > 0 && !isClosed) await commit(takeBatch())
+      while (waiting.size > 0 && !isClosed) {
+        const parts = takeBatch()
+        // Only held ones are left.
+        if (parts.length === 0) await pause(50)
+        else await commit(parts)
+      }
     } finally {
       isBusy = false
       for (const wake of wakeDrain.splice(0)) wake()
@@ -113,17 +126,28 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
           void sql.end({ timeout: 0 }).catch(() => {})
           sql = ownLine(shared)
         }
-        if (isTheDocumentsFault(error)) {
+        const isHeld = (error as { code?: unknown }).code === '55P03'
+        if (isHeld || isTheDocumentsFault(error)) {
           // One of them cannot be written: find out which, alone.
-          if (parts.length > 1) for (const part of parts) await commit([part])
-          else refuse(parts[0]!, 'failing', error)
-          return
+          if (parts.length > 1) {
+            for (const part of parts) await commit([part])
+            return
+          }
+          if (isHeld) return putBack(parts[0]!)
+          // A page that cannot be read once may be readable the next time; what stays is the document's.
+          if (attempt >= 3) return refuse(parts[0]!, 'failing', error)
         }
         if (attempt === 0 || attempt % 20 === 0)
           log.warn({ err: error, attempt }, 'minutes: Postgres does not take updates')
-        await pause(Math.min(1500, 40 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random()))
+        await pause(Math.min(500, 40 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random()))
       }
     }
+  }
+
+  /** First in its line again, and the others go on without it. */
+  function putBack({ sink, updates }: Part): void {
+    heldUntil.set(sink, performance.now() + heldMs)
+    waiting.set(sink, [...updates, ...(waiting.get(sink) ?? [])])
   }
 
   function finish(parts: Part[], committed: readonly Committed[]): void {
@@ -139,6 +163,7 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
       part.rows.forEach(({ updates }, index) => updates.forEach((update) => (update.seq = base + 1 + index)))
       count.updates += part.updates.length
       settleBytes(part)
+      heldUntil.delete(part.sink)
       part.sink.onCommitted(part.updates, base, head)
     }
     notifyHeads(sql, committed)
@@ -147,6 +172,7 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
   function refuse(part: Part, why: Refusal, error: unknown): void {
     log.warn({ err: error, documentId: part.sink.id, why, updates: part.updates.length }, 'minutes: updates refused')
     settleBytes(part)
+    heldUntil.delete(part.sink)
     part.sink.onRefused(part.updates, why)
   }
 
@@ -198,7 +224,13 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
  */
 function ownLine(shared: postgres.Sql): postgres.Sql {
   const { options } = shared
-  const connection = { ...options.connection, plan_cache_mode: 'force_generic_plan' }
+  const connection = {
+    ...options.connection,
+    plan_cache_mode: 'force_generic_plan',
+    lock_timeout: lockMs,
+    // Whatever the database or the role is set to: a commit that does not wait for the disk is no promise.
+    synchronous_commit: 'on',
+  }
   return postgres({ ...(options as object), max: 1, idle_timeout: 0, max_lifetime: null, connection })
 }
 
@@ -224,7 +256,7 @@ function toRows(updates: readonly QueuedUpdate[]): Row[] {
 }
 
 /**
- * Locks the documents in the order of their ids (two nodes never deadlock), refuses frozen ones under that lock, bumps
+ * Locks the documents in the order of their ids (two nodes never deadlock), refuses frozen ones and those set aside, bumps
  * their heads and inserts the rows: one statement, one transaction. All bytes travel as one parameter, cut in SQL.
  */
 async function write(sql: postgres.Sql, parts: readonly Part[], at: Date): Promise<Committed[]> {
@@ -243,7 +275,7 @@ async function write(sql: postgres.Sql, parts: readonly Part[], at: Date): Promi
         ${parts.map((p) => p.rows.length)}::int[]) as c(county_id, id, n)
     ), lk as (
       select d.county_id, d.id, c.n from documents d join c using (county_id, id)
-      where d.frozen_at is null order by d.id for update of d
+      where d.frozen_at is null and d.quarantined_at is null order by d.id for update of d
     ), h as (
       update documents d set head = d.head + lk.n from lk where d.county_id = lk.county_id and d.id = lk.id
       returning d.county_id, d.id, d.head - lk.n as base, d.head
@@ -269,14 +301,11 @@ function notifyHeads(sql: postgres.Sql, committed: readonly Committed[]): void {
 }
 
 async function whyRefused(sql: postgres.Sql, documentId: DocumentId): Promise<Refusal> {
-  const rows = await sql`select 1 from documents where id = ${documentId}`.catch(() => [1])
-  return rows.length > 0 ? 'frozen' : 'gone'
-}
-
-/** Postgres answered, and the fault lies in the data: class 22 (data), 23 (constraint), 54 (limit). All else is retried. */
-function isTheDocumentsFault(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' && /^(22|23|54)[0-9A-Z]{3}$/.test(code)
+  const [row] = await sql<{ aside: boolean }[]>`
+    select frozen_at is null and quarantined_at is not null as aside from documents where id = ${documentId}
+  `.catch(() => [{ aside: false }])
+  if (!row) return 'gone'
+  return row.aside ? 'failing' : 'frozen'
 }
 
 class NoAnswer extends Error {}

@@ -279,6 +279,50 @@ test('M11 nothing is acknowledged while Postgres is away; all of it once it is b
   await own.drop()
 })
 
+test('M67 a database set not to wait for its disk still does for the writer', async () => {
+  const own = await createTestDatabase()
+  const county = await makeTestRoom(own.db)
+  const id = await newFreeDocument(own.db, county.secretary)
+  await own.sql.unsafe(`
+    alter database ${new URL(own.url).pathname.slice(1)} set synchronous_commit = off;
+    create table seen (setting text);
+    create function look() returns trigger language plpgsql as $$ begin
+      insert into seen values (current_setting('synchronous_commit')); return null; end $$;
+    create trigger look after insert on document_updates execute function look()`)
+  const node = await startCollab(own.url)
+  const writer = await new RawClient(node.url, id, await tokenFor(own.db, county.secretary)).join()
+  writer.send(...updateFrames('存'))
+  await writer.durable()
+  expect(await own.sql`select distinct setting from seen`).toEqual([{ setting: 'on' }])
+  await node.stop()
+  await own.drop()
+})
+
+test('M64 the next try to reach Postgres is never more than a second away', async () => {
+  const { sql, end } = connect(database.url)
+  const backoff = sql.options.backoff as unknown as (retries: number) => number
+  for (let retries = 0; retries <= 200; retries++) expect(backoff(retries)).toBeLessThanOrEqual(1)
+  expect(backoff(0)).toBeLessThan(0.1)
+  await end()
+})
+
+test('M66 a document whose row is held does not hold up the others', async () => {
+  const [held, free] = [await create(), await create()]
+  const [a, b] = [await open(held).join(), await open(free).join()]
+  const letGo = await holdRow(held)
+  const payload = bytes(66)
+  a.send(...updateFrames('等'), durableFrame(payload))
+  for (let n = 0; n < 5; n++) {
+    b.send(...updateFrames('行', 660 + n))
+    await b.durable(undefined, 3_000)
+  }
+  expect(a.sawBarrier(payload)).toBe(false)
+  expect(b.closed ?? a.closed).toBeNull()
+  await letGo()
+  await a.until((client) => client.sawBarrier(payload))
+  expect(await stored(held)).toBe('等')
+})
+
 test('M12 past the cap writers wait, and go on by themselves', async () => {
   const id = await create()
   const node = await startCollab(database.url, { documentCap: 200_000 })

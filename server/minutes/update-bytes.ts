@@ -10,7 +10,10 @@ export type Brings = { structs: Map<number, Range[]>; deletes: Map<number, Range
 
 const maxClock = 2 ** 31
 
-/** Decodes and checks an update. Throws on anything that is not a whole update or claims impossible clocks. */
+/**
+ * Decodes and checks an update. Throws on anything that is not a whole update, claims impossible clocks, or decodes and yet
+ * makes Yjs throw when it is applied: it would do so in every browser, at every join.
+ */
 export function readUpdate(update: Uint8Array): Brings {
   const { structs: decoded, ds } = Y.decodeUpdate(update)
   const structs = new Map<number, Range[]>()
@@ -18,6 +21,7 @@ export function readUpdate(update: Uint8Array): Brings {
     if (struct instanceof Y.Skip) continue
     const { client, clock } = struct.id
     if (clock + struct.length >= maxClock) throw new Error('clock out of bounds')
+    if (struct instanceof Y.Item && leansOnItself(struct)) throw new Error('an item before itself')
     const ranges = structs.get(client)
     const last = ranges?.[ranges.length - 1]
     if (last && last.clock + last.len === clock) last.len += struct.length
@@ -26,10 +30,18 @@ export function readUpdate(update: Uint8Array): Brings {
   }
   const deletes = ds.clients as Map<number, Range[]>
   for (const ranges of deletes.values()) {
-    for (const { clock, len } of ranges) if (clock + len >= maxClock) throw new Error('deletion out of bounds')
+    for (const { clock, len } of ranges) {
+      if (len === 0 || clock + len >= maxClock) throw new Error('deletion out of bounds')
+    }
   }
   return { structs, deletes }
 }
+
+/** Of its own client an item can only know what came before it; Yjs takes that for granted and looks it up. */
+const leansOnItself = ({ id, origin, rightOrigin, parent }: Y.Item) =>
+  isNotBefore(origin, id) || isNotBefore(rightOrigin, id) || isNotBefore(parent, id)
+const isNotBefore = (at: unknown, { client, clock }: Y.ID) =>
+  at instanceof Y.ID && at.client === client && at.clock >= clock
 
 /** True for an update that says nothing: what an up-to-date client answers to step 1. */
 export const bringsNothing = ({ structs, deletes }: Brings) => structs.size === 0 && deletes.size === 0
@@ -214,10 +226,14 @@ export function packUpdates(updates: readonly Uint8Array[]): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-/** Views on `row`, in the order they were received. */
-export function unpackUpdates(row: Uint8Array): Uint8Array[] {
+/** Views on `row`, in the order they were received. Of a damaged one, those before the damage. */
+export function unpackUpdates(row: Uint8Array): { updates: Uint8Array[]; isDamaged: boolean } {
   const decoder = decoding.createDecoder(row)
   const updates: Uint8Array[] = []
-  while (decoding.hasContent(decoder)) updates.push(decoding.readVarUint8Array(decoder))
-  return updates
+  try {
+    while (decoding.hasContent(decoder)) updates.push(decoding.readVarUint8Array(decoder))
+    return { updates, isDamaged: false }
+  } catch {
+    return { updates, isDamaged: true }
+  }
 }

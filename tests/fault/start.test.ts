@@ -339,6 +339,7 @@ describe('the command line', () => {
       expect((JSON.parse(out) as { findings: { part: string }[] }).findings.map(({ part }) => part)).toEqual([
         'database',
         'migrations',
+        'documents',
         'clock',
         'LiveKit',
         'mail',

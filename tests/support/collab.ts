@@ -76,8 +76,12 @@ export async function startCollab(
   }
 }
 
-/** A bearer token, as `hub person token` and `hub seat token` make them. */
-export async function tokenFor(db: Db, holder: PersonActor | { countyId: PersonActor['countyId']; seatId: SeatId }) {
+/** A bearer token, as `hub person token` and `hub seat token` make them. @param ttl seconds */
+export async function tokenFor(
+  db: Db,
+  holder: PersonActor | { countyId: PersonActor['countyId']; seatId: SeatId },
+  ttl = 3_600,
+) {
   const secret = makeSecret()
   await db.insert(accessTokens).values({
     countyId: holder.countyId,
@@ -86,7 +90,7 @@ export async function tokenFor(db: Db, holder: PersonActor | { countyId: PersonA
     seatId: 'seatId' in holder ? holder.seatId : null,
     secretHash: hashSecret(secret),
     createdAt: new Date(Date.now() - 1000),
-    expiresAt: new Date(Date.now() + 3_600_000),
+    expiresAt: new Date(Date.now() + ttl * 1_000),
   })
   return secret
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { connect, type Connection } from '@/db/client'
 import { migrate } from '@/server/embedded/migrate'
 import { startPostgres } from '@/server/embedded/postgres'
+import { processesOf } from './process-tree'
 
 const template = 'lianxi_template'
 
@@ -14,10 +15,23 @@ const withDatabase = (url: string, name: string) => {
   return changed.href
 }
 
-/** A cluster of its own with a migrated template database. `stop` removes everything. */
-export async function startTestPostgres(): Promise<{ url: string; pid: number; stop(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'lx-pg-'))
-  const server = await startPostgres(folder, 'only-for-tests-only-for-tests-000', 'test')
+export type TestPostgres = {
+  url: string
+  pid: number
+  /** SIGKILL to the postmaster and every process of it, at once. It stays away until `again`. */
+  kill9(): void
+  /** Brings a killed one back; resolves when it has recovered and answers. */
+  again(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * A cluster of its own with a migrated template database. `stop` removes everything.
+ * @param folder an empty folder for its data; default: a new one
+ */
+export async function startTestPostgres(folder = mkdtempSync(join(tmpdir(), 'lx-pg-'))): Promise<TestPostgres> {
+  const start = () => startPostgres(folder, 'only-for-tests-only-for-tests-000', 'test')
+  let server = await start()
   const { sql, end } = connect(withDatabase(server.url, 'postgres'), { max: 1 })
   await sql.unsafe(`create database ${template}`)
   await migrate(withDatabase(server.url, template))
@@ -25,6 +39,23 @@ export async function startTestPostgres(): Promise<{ url: string; pid: number; s
   return {
     url: server.url,
     pid: server.pid,
+    kill9: () => {
+      // The postmaster first: it would take the death of the others for a crash and start afresh.
+      const pids = processesOf(folder).map(({ pid }) => pid)
+      const postmaster = pids.filter((pid) => pid === server.pid)
+      for (const pid of [...postmaster, ...pids.filter((pid) => pid !== server.pid)]) {
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch {
+          // It ended meanwhile.
+        }
+      }
+      // Nor may the house's own watch bring it back: when it returns is the test's to say.
+      server.kill()
+    },
+    again: async () => {
+      server = await start()
+    },
     stop: async () => {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })

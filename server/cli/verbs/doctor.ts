@@ -3,21 +3,24 @@ import fs from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import type postgres from 'postgres'
+import type { Db } from '@/db/client'
 import { lanAddresses } from '@/server/embedded/certificate'
 import { findLiveKit } from '@/server/embedded/find-livekit'
 import { lockHolder } from '@/server/embedded/lock'
 import { pendingMigrations } from '@/server/embedded/migrate'
 import { parseEnv, runtime } from '@/server/env'
+import { listQuarantined } from '@/server/minutes/quarantine'
 import { verb } from '../verb'
 
 type Finding = { part: string; state: 'green' | 'amber' | 'red'; found: string; next?: string }
 
 export const doctor = verb({
   path: ['doctor'],
-  summary: 'checks database, migrations, LiveKit, mail, clock, disk, addresses',
-  run: async ({ sql, at }) => {
+  summary: 'checks database, migrations, documents, LiveKit, mail, clock, disk, addresses',
+  run: async ({ sql, db, at }) => {
     const findings: Finding[] = [
       ...(await checkDatabase(sql)),
+      await checkDocuments(db),
       await checkClock(sql, at),
       await checkLiveKit(),
       ...(await checkRedis()),
@@ -55,6 +58,18 @@ async function checkDatabase(sql: postgres.Sql): Promise<Finding[]> {
       ? { part: 'migrations', state: 'green', found: 'all applied' }
       : { part: 'migrations', state: 'red', found: `${pending} not applied`, next: 'Stop and start the server.' },
   ]
+}
+
+async function checkDocuments(db: Db): Promise<Finding> {
+  // Without tables there are none; the line about migrations says so.
+  const aside = await listQuarantined(db).catch(() => [])
+  if (aside.length === 0) return { part: 'documents', state: 'green', found: 'none set aside' }
+  return {
+    part: 'documents',
+    state: 'red',
+    found: `set aside, since their rows are at fault: ${aside.map(({ id, since }) => `${id} (${since!.toISOString()})`).join(', ')}`,
+    next: 'The log says why. Mend the rows or restore them from a backup, then: hub document release ID (see its --help)',
+  }
 }
 
 async function checkClock(sql: postgres.Sql, at: Date): Promise<Finding> {

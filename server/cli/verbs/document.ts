@@ -5,6 +5,7 @@ import { type CountyId, DocumentId } from '@/server/ids'
 import { createFreeDocument } from '@/server/minutes/create-document'
 import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { plainTextOf, readRoots } from '@/server/minutes/model'
+import { acceptLoss, release } from '@/server/minutes/quarantine'
 import { listDocuments, readAgendaOf, readDocument } from '@/server/minutes/read'
 import { UsageError, verb } from '../verb'
 
@@ -13,7 +14,12 @@ export const documentList = verb({
   summary: 'every document: id, kind, title, newest durable sequence',
   run: async ({ db }) => ({ documents: await listDocuments(db) }),
   print: ({ documents }) =>
-    documents.map((d) => `${d.id}  ${d.kind.padEnd(7)} ${String(d.head).padStart(6)}  ${d.title}`).join('\n'),
+    documents
+      .map(
+        (d) =>
+          `${d.id}  ${d.kind.padEnd(7)} ${String(d.head).padStart(6)}  ${d.title}${d.quarantinedAt ? '  (set aside)' : ''}`,
+      )
+      .join('\n'),
 })
 
 export const documentShow = verb({
@@ -62,6 +68,25 @@ export const documentShow = verb({
     if (result.format === 'update') return result.update
     return JSON.stringify(result, null, 2)
   },
+})
+
+export const documentRelease = verb({
+  path: ['document', 'release'],
+  summary: 'lets go a document that was set aside, once it reads whole and takes a write',
+  arguments: [{ name: 'ID', summary: 'the document', isRequired: true }],
+  options: [{ name: 'accept-loss', summary: 'where no backup has the missing rows: go on with what is left' }],
+  run: async ({ db, args, at }) => {
+    const id = DocumentId.safeParse(args.must('ID'))
+    if (!id.success) throw new UsageError('ID: accepted is an id as printed by document list.')
+    const actor = { kind: 'operator' } as const
+    const lostRows = args.has('accept-loss') ? await acceptLoss(db, actor, id.data, at) : 0
+    return { id: id.data, lostRows, problem: await release(db, actor, id.data, at) }
+  },
+  print: ({ id, lostRows, problem }) =>
+    problem === null
+      ? `${id} is open again${lostRows > 0 ? `, without ${lostRows} rows` : ''}`
+      : `${id} stays set aside: ${problem}`,
+  exitCode: ({ problem }) => (problem === null ? 0 : 1),
 })
 
 export const documentNew = verb({

@@ -1,0 +1,1 @@
+export const mutants: { rule: string; file: string; find: string; put: string }[]

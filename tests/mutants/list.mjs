@@ -1,0 +1,98 @@
+// For each rule of server/minutes/SPEC.md a change of one line that breaks it: the rule's own test must see it. `find` stands
+// exactly once in its file (list.test.ts); `put` takes its place. Read a line aloud: "M6 falls if a barrier needs nothing".
+
+const live = 'server/live/minutes.ts'
+const editor = 'server/live/editor.ts'
+const open = 'server/live/documents.ts'
+const presence = 'server/live/presence.ts'
+const store = 'server/minutes/store.ts'
+const bytes = 'server/minutes/update-bytes.ts'
+const load = 'server/minutes/load.ts'
+const settle = 'server/minutes/settle.ts'
+
+/** @type {[rule: string, file: string, find: string, put: string][]} */
+const lines = [
+  ['M1', editor, 'if (this.isWriter) this.askForMissing()', 'this.askForMissing()'],
+  [
+    'M2',
+    editor,
+    'for (const part of parts) this.send(wire.updateFrame',
+    'for (const part of parts) this.send(wire.step2Frame',
+  ],
+  ['M3', editor, 'if (!this.isSynced || this.lagFrom !== null) return', 'if (this.lagFrom !== null) return'],
+  ['M4', 'server/minutes/wire.ts', 'while (decoding.hasContent(decoder))', 'while (false)'],
+  ['M5', editor, 'if (this.isWriter) this.askForMissing()', ''],
+  ['M6', editor, '{ needed: this.needed, payload: copy(payload) }', '{ needed: 0, payload: copy(payload) }'],
+  [
+    'M7',
+    editor,
+    'if (answer) this.send(wire.durableFrame(answer))',
+    'this.send(wire.durableFrame(answer ?? Uint8Array.of(0)))',
+  ],
+  ['M8', editor, 'this.needed = document.queued\n', '\n'],
+  [
+    'M9',
+    editor,
+    'if (document.known.covers(brings)) {',
+    'if (document.known.covers(brings) || document.known.hasGap) {',
+  ],
+  ['M10', store, 'h.base + 1 + x.k', 'h.base + 2 + x.k'],
+  ['M11', store, 'if (isHeld || isTheDocumentsFault(error)) {', 'if (true) {'],
+  ['M66', store, 'if (isHeld || isTheDocumentsFault(error)) {', 'if (isTheDocumentsFault(error)) {'],
+  ['M67', store, "    synchronous_commit: 'on',\n", '\n'],
+  ['M64', 'db/client.ts', '    backoff,\n', '\n'],
+  ['M12', live, 'editor.ws.resume()', ''],
+  ['M13', editor, 'if (document.known.covers(brings)) {', 'if (false) {'],
+  ['M14', bytes, 'if (clock > known) {', 'if (false) {'],
+  ['M15', editor, "if (!this.isWriter) return this.refuse('read-only')", ''],
+  ['M16', live, 'if (origin !== undefined && !context.origins(origin))', 'if (false)'],
+  ['M17', live, "if (!same) editor.close(closeCode.accessChanged, 'access changed')", ''],
+  ['M18', store, 'where d.frozen_at is null and d.quarantined_at is null', 'where d.quarantined_at is null'],
+  ['M19', presence, '{ ...parsed, user }', '{ user, ...parsed }'],
+  ['M20', presence, 'if (!maySpeak(from, entry, there?.owner)) continue', ''],
+  ['M21', live, 'leavePresence(document, editor)', ''],
+  ['M22', editor, "this.close(closeCode.malformed, 'malformed')", ''],
+  ['M65', bytes, 'if (len === 0 || ', 'if ('],
+  ['M23', editor, 'if (update.length > limit)', 'if (update.length > 2 * limit)'],
+  ['M24', 'server/minutes/wire.ts', "yield { type: 'unknown' }", "throw new Error('unknown')"],
+  ['M25', editor, "if (!this.chatter.take()) return this.close(closeCode.tooFast, 'too much presence')", ''],
+  ['M26', editor, 'if (this.ws.bufferedAmount <= lagAt) return', 'return'],
+  ['M27', live, 'if (now - editor.lastSentAt > set.keepaliveMs) editor.send(keepaliveFrame)', ''],
+  ['M28', live, 'const isWritten = await flusher.drain(timeoutMs)', 'const isWritten = true'],
+  ['M29', open, 'this.read(id).finally(() => this.loads.delete(id))', 'this.read(id)'],
+  [
+    'M30',
+    'server/minutes/compact.ts',
+    'const data = Y.encodeStateAsUpdate(doc)',
+    'const data = Y.encodeStateAsUpdate(build(parts.slice(0, -1)))',
+  ],
+  [
+    'M31',
+    live,
+    'if (isIdle && document.queued === document.committed && !document.isPulling) registry.drop(document)',
+    '',
+  ],
+  ['M32', open, 'if (!brings) {', 'if (false) {'],
+  ['M60', live, "quarantine(db, document.id, 'write', clock.now())", 'Promise.resolve()'],
+  ['M61', load, 'missing: Number(header.head) - Number(header.seq) - rows.length', 'missing: 0'],
+  ['M62', 'server/minutes/quarantine.ts', 'if (problem !== null) return problem', ''],
+  ['M63', load, "createHash('sha256').update(data!).digest('hex') === sha256", 'true'],
+  ['M33', store, '    notifyHeads(sql, committed)\n', '\n'],
+  ['M34', live, 'setInterval(() => void compareWithPostgres().catch(() => {}), set.antiEntropyMs),', ''],
+  ['M35', settle, 'if (!stored.isFrozen) writeNumbers(doc, tasks.numbers)', ''],
+  ['M36', settle, 'for (const atom of copies) {', 'for (const atom of [] as Atom[]) {'],
+  ['M37', 'server/minutes/project.ts', '.set({ withdrawnAt: at, changedAt: at })', '.set({ changedAt: at })'],
+  [
+    'M70',
+    'server/minutes/freeze.ts',
+    "if (row.head !== seq || row.settledSeq !== row.head) throw new AppError('text_changed')",
+    '',
+  ],
+  ['M71', 'server/minutes/freeze.ts', ".for('update')", ''],
+  ['M73', load, ' and u.seq <= d.upto', ''],
+  ['M38', settle, 'if (record.leadUnitId !== null && !units.has(record.leadUnitId)) {', 'if (false) {'],
+  ['M39', 'server/minutes/contract.ts', '  problems.push(name)\n', '\n'],
+  ['M40', settle, 'if (await settle(db, id, now())) count++', ''],
+]
+
+export const mutants = lines.map(([rule, file, find, put]) => ({ rule, file, find, put }))

@@ -1,0 +1,9 @@
+// A mutant that no longer fits its file would be planted nowhere and "seen" by nobody.
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { mutants } from './list.mjs'
+
+test.each(mutants.map((mutant) => [mutant.rule, mutant] as const))('%s has its place', (_rule, { file, find, put }) => {
+  expect(readFileSync(file, 'utf8').split(find)).toHaveLength(2)
+  expect(put).not.toBe(find)
+})
