@@ -33,16 +33,16 @@ export class Caretaker {
     this.first = set.settle ? setTimeout(sweep, Math.min(1_000, set.settle.quietMs)) : null
   }
 
+  /** Somebody joined. A killed process may have left a long tail, and reading it costs every joiner. */
+  noteJoin(document: OpenDocument<Editor>): void {
+    if (!this.isClosed && performance.now() > document.compactNotBefore) this.compactIfLong(document)
+  }
+
   /** Rows were committed, here or elsewhere. */
   noteCommit(document: OpenDocument<Editor>): void {
     if (this.isClosed) return
-    const { updates, bytes } = this.set.compactAfter
-    const isLong = document.log.length > updates || document.logBytes > bytes
-    if (isLong && performance.now() > document.compactNotBefore) {
-      // Asked again at the next commit, should it not have helped; but not at every one.
-      document.compactNotBefore = performance.now() + 5_000
-      this.enqueue(`compact ${document.id}`, () => this.compact(document))
-    }
+    // Asked again at the next commit, should it not have helped; but not at every one.
+    if (performance.now() > document.compactNotBefore) this.compactIfLong(document)
     if (!this.set.settle) return
     const now = performance.now()
     document.dirtySince ??= now
@@ -55,6 +55,15 @@ export class Caretaker {
     document.settleTimer = null
     document.dirtySince = null
     this.enqueue(`settle ${document.id}`, async () => void (await settle(this.db, document.id, clock.now())))
+    // What came while the last snapshot was being made would else stay for every joiner until the next edit.
+    this.compactIfLong(document)
+  }
+
+  private compactIfLong(document: OpenDocument<Editor>): void {
+    const { updates, bytes } = this.set.compactAfter
+    if (document.log.length <= updates && document.logBytes <= bytes) return
+    document.compactNotBefore = performance.now() + 5_000
+    this.enqueue(`compact ${document.id}`, () => this.compact(document))
   }
 
   private async compact(document: OpenDocument<Editor>): Promise<void> {

@@ -193,6 +193,7 @@ export function attachMinutes({ sql, db, options = {} }: { sql: postgres.Sql; db
     })
     editor.greet()
     ws.resume()
+    caretaker.noteJoin(document)
   }
 
   /** Rights may have changed: same rights, nothing happens; other rights, the client comes back; none, it is told why. */
