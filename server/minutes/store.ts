@@ -42,6 +42,12 @@ export type Flusher = {
 const batchBytes = 512 * 1024
 const rowBytes = 256 * 1024
 const statementMs = 10_000
+/**
+ * Milliseconds between two commits that are far from full: each costs the same, however little is in it. The first edit
+ * after a pause never waits.
+ */
+const paceMs = 4
+const fullFrom = 64 * 1024
 
 type Part = { sink: Sink; updates: QueuedUpdate[]; rows: Row[] }
 type Row = { senderId: string | null; data: Uint8Array; updates: QueuedUpdate[] }
@@ -55,6 +61,7 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
   let isBusy = false
   let isClosed = false
   let isScheduled = false
+  let lastBegun = -Infinity
   const wakeDrain: (() => void)[] = []
   const count = { commits: 0, updates: 0, failures: 0, commitMs: 0 }
 
@@ -90,7 +97,12 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
     if (isBusy || isClosed) return
     isBusy = true
     try {
-      while (waiting.size > 0 && !isClosed) await commit(takeBatch())
+      while (waiting.size > 0 && !isClosed) {
+        const early = lastBegun + paceMs - performance.now()
+        if (early > 0.5 && pendingBytes < fullFrom) await pause(early)
+        lastBegun = performance.now()
+        await commit(takeBatch())
+      }
     } finally {
       isBusy = false
       for (const wake of wakeDrain.splice(0)) wake()
