@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
-const ignored = ['node_modules/**', '.next/**', '.build/**', '.data*/**', 'tests/e2e/**']
+const ignored = ['**/node_modules/**', '.next/**', '.build/**', '.data*/**', 'tests/e2e/**']
 const database = { globalSetup: ['tests/support/vitest-postgres.ts'], hookTimeout: 60_000, testTimeout: 30_000 }
 
 // fault and fuzz run alone, one file after the other: they kill processes and measure what survives.
