@@ -90,7 +90,7 @@ async function runPasses(
   for (let pass = 1; pass <= options.passes; pass++) {
     const found: Results['passes'][number] = {}
     for (const measure of measures) {
-      if (measure.isSteady && pass % 2 === 0) continue
+      if (measure.isSteady && pass > Math.ceil(options.passes / 2)) continue
       for (const step of measure.steps) {
         if (elapsed() > options.minutes) break
         if (pass === results.passes.length + 1) results.passes.push(found)

@@ -15,10 +15,10 @@ const style = `
 text { font: 11px system-ui, sans-serif; fill: #333 }
 .small { font-size: 9px } .bold { font-weight: 600 }
 .grid { stroke: #ddd } .spread { stroke: #333 } .target { stroke: #b00020; stroke-width: 1.5; stroke-dasharray: 4 2 }
-.s0 { fill: #c0392b } .s1 { fill: #9aa0a6 } .s2 { fill: #3d7ea6 } .s3 { fill: #8a6fb0 }
+.s0 { fill: #0f7b6c } .s1 { fill: #9aa0a6 } .s2 { fill: #3d7ea6 } .s3 { fill: #8a6fb0 }
 @media (prefers-color-scheme: dark) {
   text { fill: #ddd } .grid { stroke: #444 } .spread { stroke: #ddd } .target { stroke: #ffb4a8 }
-  .s0 { fill: #e8705f } .s1 { fill: #7d838a } .s2 { fill: #6aaed6 } .s3 { fill: #b49ad6 }
+  .s0 { fill: #3fb8a4 } .s1 { fill: #7d838a } .s2 { fill: #6aaed6 } .s3 { fill: #b49ad6 }
 }`
 
 const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
