@@ -2,7 +2,8 @@
 import type { Crowd } from './load/join'
 import { atLeast, atMost, doubtsOf, foreignCores, type Inputs, type Measure, type Outcome, type Sizes } from './measure'
 import { whenQuiet } from './processes'
-import { Load, onStage, type Place, type Scene, type Server } from './stage'
+import { Load } from './load/process'
+import { onStage, type Place, type Scene, type Server } from './stage'
 import { format, spreadOf, summarize } from './statistics'
 
 const medianOf = (values: readonly (number | null)[]) =>

@@ -3,7 +3,8 @@ import { inParallel } from './load/edit'
 import { seeded } from './inputs'
 import { atMost, type Measure, type Outcome, type Sizes } from './measure'
 import { nowMs, pause } from './processes'
-import { Instance, Load, type Place, type Server } from './stage'
+import { Load } from './load/process'
+import { Instance, type Place, type Server } from './stage'
 
 /** Several instances at once: what is lost does not hang on the speed of the machine. */
 async function kills(server: Server, place: Place, set: Sizes, seed: number): Promise<Outcome> {

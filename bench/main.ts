@@ -14,7 +14,8 @@ import { draw } from './pictures'
 import { killAll } from './processes'
 import { report, summaryTable } from './report'
 import { type Cell, type Results } from './results'
-import { Load, servers, type Place, type Server } from './stage'
+import { Load } from './load/process'
+import { servers, type Place, type Server } from './stage'
 import { format } from './statistics'
 
 export type Options = {
