@@ -24,7 +24,7 @@ const area = (files, walls, syntax, ignores = []) => ({
 const noClimb = ['^\\.\\./', 'Use @/… to leave a folder.']
 const noClimbOutOfNoun = ['^\\.\\./\\.\\./', 'Use @/… to leave a noun.']
 const noLive = ['^@/server/live(/|$)', 'Live state is reached through server/bus.']
-const noUpstairs = ['^@/(app|components)(/|$)', 'Nothing climbs: server and db never import app or components.']
+const noUpstairs = ['^@/(app|components|bench)(/|$)', 'Nothing climbs: server, db and bench never import these.']
 const noVideo = [
   '^(livekit-client|@livekit/components|socket\\.io-client)',
   'Only components/rooms speaks to the live room.',
@@ -37,7 +37,8 @@ const noServerInComponents = [
   '^@/server/(?!(ids|errors)$|(.*/)?(contract|model)$)',
   'Components take plain props; of server/ they know only contracts, models, ids and error codes.',
 ]
-const noAppOrDb = ['^@/(app|db)(/|$)', 'One way down: components never import app or db.']
+const noAppOrDb = ['^@/(app|db|bench)(/|$)', 'One way down: components never import app, db or bench.']
+const noDb = ['^@/(db|bench)(/|$)', 'Pages ask server/, never the database.']
 const noRunning = ['^@/server/(embedded|cli)(/|$)', 'What brings the parts up and the command line are not for pages.']
 
 // Syntax
@@ -181,12 +182,12 @@ export default tseslint.config(
   // app: addresses only
   area(
     ['app/**/*.{ts,tsx}'],
-    [noClimb, noLive, noRunning, ['^@/db(/|$)', 'Pages ask server/, never the database.'], noVideo, noEditor],
+    [noClimb, noLive, noRunning, noDb, noVideo, noEditor],
     [...people, ...noClock, noClientApp],
   ),
   area(
     ['app/**/{error,global-error}.tsx'],
-    [noClimb, noLive, noRunning, ['^@/db(/|$)', 'Pages ask server/, never the database.'], noVideo, noEditor],
+    [noClimb, noLive, noRunning, noDb, noVideo, noEditor],
     [...people, ...noClock],
   ),
 
@@ -225,6 +226,9 @@ export default tseslint.config(
     server,
     testFiles,
   ),
+
+  // bench: measures the product from outside; nothing of the product knows it
+  area(['bench/**/*.ts'], [noUpstairs, noVideo], [noSleep], testFiles),
 
   // tests
   area(testFiles, [], tests),

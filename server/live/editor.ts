@@ -1,5 +1,6 @@
 // One connection to one document: reads its frames, keeps to the limits, answers 102 only after the commit of everything
 // that came before it, and never holds more than about a megabyte for a reader that does not read.
+import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Admission, Asker } from '@/server/live/gate'
 import { copy, type LogEntry, type OpenDocument } from '@/server/live/documents'
@@ -33,6 +34,8 @@ export class Editor {
   lastHeardAt = performance.now()
   isPausedForStore = false
   speaksFor: number | null = null
+  /** Its socket holds back what is written until this turn of the loop is over. */
+  isCorked = false
   private updates = 0
   /** Ticket of the document's queue that must be committed before a 102 sent now may be answered. */
   private needed = 0
@@ -184,11 +187,8 @@ export class Editor {
     const parts = this.snapshotFor(vector)
     for (const entry of this.document.log) if (this.isWriter || entry.seq > 0) parts.push(entry.data)
     const last = parts.pop() ?? Uint8Array.of(0, 0)
-    const socket = (this.ws as unknown as { _socket?: { cork(): void; uncork(): void } })._socket
-    socket?.cork()
     for (const part of parts) this.send(wire.updateFrame(part))
     this.send(wire.step2Frame(last))
-    socket?.uncork()
     this.isSynced = true
     this.lagFrom = null
     this.noteLag(this.document.lastN + 1)
@@ -245,7 +245,13 @@ export class Editor {
   send(frame: Uint8Array): void {
     if (this.ws.readyState !== this.ws.OPEN) return
     this.lastSentAt = performance.now()
-    this.ws.send(frame, { binary: true })
+    const { _socket: socket } = this.ws as unknown as { _socket: Socket }
+    if (!this.isCorked) {
+      this.isCorked = true
+      socket.cork()
+      uncorkSoon(this, socket)
+    }
+    socket.write(asMessage(frame))
   }
 
   close(code: number, reason: string): void {
@@ -254,6 +260,36 @@ export class Editor {
     this.ws.close(code, reason)
   }
 }
+
+/**
+ * Everything that is sent to a socket in one turn of the loop leaves in one write. Messages go past `ws`, which would write
+ * head and payload of each apart: without compression and without fragments a message is only these bytes, and writes to
+ * a socket are most of what the whole process costs.
+ */
+function uncorkSoon(editor: Editor, socket: Socket): void {
+  if (corked.length === 0) setImmediate(uncorkAll)
+  corked.push([editor, socket])
+}
+let corked: [Editor, Socket][] = []
+function uncorkAll(): void {
+  const turn = corked
+  corked = []
+  for (const [editor, socket] of turn) {
+    editor.isCorked = false
+    socket.uncork()
+  }
+}
+
+/** A frame for everybody is the same object for each of them. */
+function asMessage(frame: Uint8Array): Buffer {
+  if (frame !== lastFrame) {
+    lastFrame = frame
+    lastMessage = wire.messageOf(frame)
+  }
+  return lastMessage
+}
+let lastFrame: Uint8Array | null = null
+let lastMessage: Buffer = Buffer.alloc(0)
 
 /** Tokens come back at `perSecond` up to `burst`. */
 class Bucket {

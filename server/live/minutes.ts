@@ -210,6 +210,17 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
     })
     editor.greet()
     ws.resume()
+    caretaker.noteJoin(document)
+  }
+
+  /** Opens the whole pool and asks once what every joiner asks: after a restart everybody comes at the same moment. */
+  async function warmJoins(): Promise<void> {
+    const nobody: Asker = { cookie: undefined, authorization: `Bearer ${'0'.repeat(32)}`, secure: false }
+    const ask = async () => {
+      const id = DocumentId.parse(crypto.randomUUID())
+      await Promise.allSettled([admit(db, nobody, id), loadBytes(db, id)])
+    }
+    await Promise.all(Array.from({ length: sql.options.max }, ask))
   }
 
   /** Rights may have changed: same rights, nothing happens; other rights, the client comes back; none, it is told why. */
@@ -297,7 +308,7 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
     for (const editor of editors) void askAgain(editor)
     void compareWithPostgres().catch(() => {})
   })
-  const warming = flusher.warm()
+  const warming = Promise.all([flusher.warm(), warmJoins()])
   listening.catch((error: unknown) => log.error({ err: error }, 'minutes: cannot listen; hints come every few seconds'))
 
   return {

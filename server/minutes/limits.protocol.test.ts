@@ -328,6 +328,26 @@ test('M30 a snapshot is the same document, leaves the rows, and waits for gaps',
   await node.stop()
 })
 
+test('M30 what came while a snapshot was made is in one at the next pause, what a killed process left when somebody joins', async () => {
+  const isWhole = async (id: string) => {
+    const [row] = await database.sql`select snapshot_seq = head as whole from documents where id = ${id}`
+    return row!.whole as boolean
+  }
+  const compactAfter = { updates: 40, bytes: 1e9 }
+  const [paused, left] = [await create(), await create()]
+  const node = await startCollab(database.url, { compactAfter, settle: { quietMs: 200, atMostMs: 1_000 } })
+  const writer = await open(paused, node).join()
+  const frames = updateFrames('字'.repeat(120), 5)
+  await writer.send(...frames.slice(0, 60)).durable()
+  await writer.send(...frames.slice(60)).durable()
+  await eventually(() => isWhole(paused))
+  await (await open(left).join()).send(...frames).durable()
+  expect(await isWhole(left)).toBe(false)
+  expect((await open(left, node).join()).text()).toHaveLength(120)
+  await eventually(() => isWhole(left))
+  await node.stop()
+})
+
 test('M31 an idle document leaves memory and comes back whole', async () => {
   const id = await create()
   const node = await startCollab(database.url, { idleMs: 200 })

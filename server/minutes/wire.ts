@@ -16,6 +16,19 @@ const syncMessage = (sub: number, payload: Uint8Array) =>
     encoding.writeVarUint8Array(encoder, payload)
   })
 
+/** The WebSocket message that carries a frame, in one piece: made once for all who are sent it, one write a socket. */
+export function messageOf(frame: Uint8Array): Buffer {
+  const { length } = frame
+  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10
+  const message = Buffer.allocUnsafe(head + length)
+  message[0] = 0x82 // binary, not fragmented
+  message[1] = head === 2 ? length : head === 4 ? 126 : 127
+  if (head === 4) message.writeUInt16BE(length, 2)
+  else if (head === 10) message.writeBigUInt64BE(BigInt(length), 2)
+  message.set(frame, head)
+  return message
+}
+
 export const step1Frame = (vector: Uint8Array) => syncMessage(syncType.step1, vector)
 export const step2Frame = (update: Uint8Array) => syncMessage(syncType.step2, update)
 export const updateFrame = (update: Uint8Array) => syncMessage(syncType.update, update)

@@ -8,7 +8,13 @@ import type { PersonActor } from '@/server/access'
 import type { AccessTokenId, CountyId, PersonId, SessionId } from '@/server/ids'
 
 /** Today in the county's own time zone, YYYY-MM-DD: terms and due dates are days there, not instants. */
-export const dayIn = (timeZone: string, at: Date) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(at)
+export function dayIn(timeZone: string, at: Date): string {
+  let calendar = calendars.get(timeZone)
+  if (!calendar) calendars.set(timeZone, (calendar = new Intl.DateTimeFormat('en-CA', { timeZone })))
+  return calendar.format(at)
+}
+/** Making one takes longer than asking Postgres who somebody is. */
+const calendars = new Map<string, Intl.DateTimeFormat>()
 
 export async function readPerson(
   db: Db,

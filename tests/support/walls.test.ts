@@ -77,6 +77,7 @@ const refused: [file: string, code: string][] = [
   ['server/topics/propose.ts', use('@/components/ui/button')],
   ['server/topics/propose.ts', use('@/app/read-look')],
   ['server/topics/propose.ts', use('@/server/live/documents')],
+  ['server/topics/propose.ts', use('@/bench/statistics')],
   ['server/topics/propose.ts', use('../bodies/read')],
   ['server/topics/propose.ts', use('livekit-client')],
   ['server/topics/propose.ts', "export const later = () => import('@/server/live/documents')"],
@@ -99,6 +100,8 @@ const refused: [file: string, code: string][] = [
   ['db/schema/topics.ts', use('@/server/access')],
   ['db/schema/topics.ts', use('@/components/ui/button')],
   ['db/schema/topics.ts', 'export const mode = process.env.MODE'],
+  // bench
+  ['bench/stage.ts', use('@/components/ui/button')],
   // tests
   ['server/topics/model.test.ts', "it.only('runs alone', () => {})"],
   ['server/topics/model.test.ts', "describe.skip('later', () => {})"],
@@ -141,6 +144,8 @@ const allowed: [file: string, code: string][] = [
   ['server/topics/model.ts', use('./contract')],
   ['server/demo/cast.ts', "export const name = '實驗小學'"],
   ['db/schema/topics.ts', use('@/server/ids')],
+  ['bench/stage.ts', use('@/tests/support/collab')],
+  ['bench/stage.ts', use('@/server/minutes/contract')],
   ['server/topics/model.test.ts', "it('runs', () => { new Date() })"],
 ]
 
