@@ -1,5 +1,5 @@
 // One room, two nodes, each with connections of its own to one Postgres: chat, queue, lobby, rights, and what a lost notice
-// or a lost node costs. No Redis: docs/decisions/005-several-nodes.md says why none is needed.
+// or a lost node costs. No Redis: docs/decisions/006-several-nodes.md says why none is needed.
 import { sql as raw } from 'drizzle-orm'
 import type { Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
