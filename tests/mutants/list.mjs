@@ -9,6 +9,9 @@ const store = 'server/minutes/store.ts'
 const bytes = 'server/minutes/update-bytes.ts'
 const load = 'server/minutes/load.ts'
 const settle = 'server/minutes/settle.ts'
+const nodes = 'server/live/nodes.ts'
+const access = 'server/access.ts'
+const create = 'server/meetings/create-meeting.ts'
 
 /** @type {[rule: string, file: string, find: string, put: string][]} */
 const lines = [
@@ -90,6 +93,22 @@ const lines = [
   ],
   ['M71', 'server/minutes/freeze.ts', ".for('update')", ''],
   ['M73', load, ' and u.seq <= d.upto', ''],
+  ['M41', presence, 'if (news.length > 0) document.tellNodes?.(news)', ''],
+  ['M42', nodes, 'if (++life.silent > limit && !life.isGone) this.end(life)', ''],
+  ['M43', nodes, '    for (const document of this.documents.values()) sayWhoIsHere(document)\n', '\n'],
+  ['M44', presence, '  there.since = time.now().getTime()\n', '\n'],
+  ['M45', live, 'if (head > document.lastSeq && document.queued === document.committed) void pull(document)', ''],
+  ['M72', 'server/minutes/canonical.ts', '...(attributes && { marks: attributes }),', ''],
+  [
+    'M74',
+    'server/minutes/restore.ts',
+    'stepsBetween(shapesOf(target), shapesOf(source))',
+    'stepsBetween(shapesOf(target).map((shape) => `${shape} `), shapesOf(source))',
+  ],
+  ['M75', access, 'isMinutes(thing) && memberOfBody(actor, thing)', 'isMinutes(thing)'],
+  ['M76', 'server/live/gate.ts', "if (document.thing.readers !== null) throw new AppError('not_found')", ''],
+  ['M77', create, 'title: item.restrictedTo ? maskOf(locale) : item.title', 'title: item.title'],
+  ['M78', create, "if (hasPublicPart) throw new AppError('invalid_input', { agenda: 'invalid' })", ''],
   ['M38', settle, 'if (record.leadUnitId !== null && !units.has(record.leadUnitId)) {', 'if (false) {'],
   ['M39', 'server/minutes/contract.ts', '  problems.push(name)\n', '\n'],
   ['M40', settle, 'if (await settle(db, id, now())) count++', ''],

@@ -7,3 +7,9 @@ test.each(mutants.map((mutant) => [mutant.rule, mutant] as const))('%s has its p
   expect(readFileSync(file, 'utf8').split(find)).toHaveLength(2)
   expect(put).not.toBe(find)
 })
+
+test('every rule of the minutes has one', () => {
+  const spec = readFileSync('server/minutes/SPEC.md', 'utf8')
+  const rules = [...spec.matchAll(/^- \*\*(M\d+)\*\*/gm)].map((match) => match[1])
+  expect(rules.filter((rule) => !mutants.some((mutant) => mutant.rule === rule))).toEqual([])
+})
