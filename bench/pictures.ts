@@ -82,7 +82,7 @@ function panelsOf(results: Results, measure: Measure): Panel[] {
   }))
 }
 
-function drawPanel({ axis, groups, series }: Panel, top: number): string {
+function drawPanel({ axis, groups }: Panel, top: number, colourOf: (series: string) => number): string {
   const bars = groups.flatMap((group) => group.bars)
   const highest =
     Math.max(...bars.map(({ spread, bound }) => Math.max(spread?.high ?? 0, bound?.than ?? 0)), 1e-9) * 1.08
@@ -107,7 +107,7 @@ function drawPanel({ axis, groups, series }: Panel, top: number): string {
       const middle = (x + barWidth / 2).toFixed(1)
       if (spread) {
         out.push(
-          `<rect class="s${series.indexOf(name)}" x="${(x + 1).toFixed(1)}" y="${y(spread.median)}" width="${(barWidth - 2).toFixed(1)}" height="${(base - Number(y(spread.median))).toFixed(1)}"/>`,
+          `<rect class="s${colourOf(name)}" x="${(x + 1).toFixed(1)}" y="${y(spread.median)}" width="${(barWidth - 2).toFixed(1)}" height="${(base - Number(y(spread.median))).toFixed(1)}"/>`,
           `<line class="spread" x1="${middle}" x2="${middle}" y1="${y(spread.low)}" y2="${y(spread.high)}"/>`,
           `<text class="small${k === 0 ? ' bold' : ''}" x="${middle}" y="${Number(y(spread.high)) - 3}" text-anchor="middle">${format(spread.median)}</text>`,
         )
@@ -124,10 +124,10 @@ function drawPanel({ axis, groups, series }: Panel, top: number): string {
   return out.join('\n')
 }
 
-function legend(series: readonly string[], y: number): string {
+function legend(series: readonly string[], y: number, colourOf: (series: string) => number): string {
   let x = left
-  const entries = series.map((name, i) => {
-    const entry = `<rect class="s${i}" x="${x}" y="${y - 9}" width="10" height="10"/><text x="${x + 14}" y="${y}">${escape(name)}</text>`
+  const entries = series.map((name) => {
+    const entry = `<rect class="s${colourOf(name)}" x="${x}" y="${y - 9}" width="10" height="10"/><text x="${x + 14}" y="${y}">${escape(name)}</text>`
     x += 34 + name.length * 6.2
     return entry
   })
@@ -139,14 +139,18 @@ function legend(series: readonly string[], y: number): string {
 export function draw(results: Results, measure: Measure): string | null {
   const panels = panelsOf(results, measure)
   if (panels.every(({ groups }) => groups.every(({ bars }) => bars.every(({ spread }) => spread === null)))) return null
+  // A server has one colour in all pictures.
+  const names: string[] = results.servers.map(({ name }) => name)
+  const colourOf = (series: string) =>
+    names.includes(series) ? names.indexOf(series) : panels[0]!.series.indexOf(series)
   const height = 44 + panels.length * panelHeight
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
 <title>${escape(measure.title)}</title>
 <style>${style}
 </style>
 <text class="bold" x="${left}" y="16">${escape(measure.title)}</text>
-${legend(panels[0]!.series, 36)}
-${panels.map((panel, at) => drawPanel(panel, 44 + at * panelHeight)).join('\n')}
+${legend(panels[0]!.series, 36, colourOf)}
+${panels.map((panel, at) => drawPanel(panel, 44 + at * panelHeight, colourOf)).join('\n')}
 </svg>
 `
 }

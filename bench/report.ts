@@ -62,13 +62,18 @@ function growth(results: Results, measure: Measure, server: ServerName): string 
   return parts.length === 0 ? null : `Growth of ${server}'s CPU: ${parts.join(' · ')}.`
 }
 
-const passesOf = (results: Results, measure: Measure) =>
-  results.passes.filter((pass) => Object.keys(pass[measure.name] ?? {}).length > 0).length
+/** How many passes each step of a measure has: `2 passes`, or `2–3 passes` where a run was stopped in between. */
+function passesOf(results: Results, measure: Measure): string | null {
+  const counts = measure.steps.map(({ name }) => results.passes.filter((pass) => pass[measure.name]?.[name]).length)
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
+  if (most === 0) return null
+  return `${fewest === most ? most : `${fewest}–${most}`} ${most === 1 ? 'pass' : 'passes'}.`
+}
 
 /** The whole file. @param notes written by hand after looking at the figures: causes, and what would lift them */
 export function report(results: Results, measures: readonly Measure[], pictures: ReadonlySet<string>, notes: string) {
   const { machine } = results
-  const measured = measures.filter((measure) => passesOf(results, measure) > 0)
+  const measured = measures.filter((measure) => passesOf(results, measure) !== null)
   const doubts = doubtsIn(results)
   const foreign = foreignIn(results)
   const details = measured.map((measure) =>
@@ -76,7 +81,7 @@ export function report(results: Results, measures: readonly Measure[], pictures:
       `## ${measure.title}`,
       measure.what,
       pictures.has(measure.name) ? `![${measure.title}](pictures/${measure.name}.svg)` : null,
-      `${passesOf(results, measure)} ${passesOf(results, measure) === 1 ? 'pass' : 'passes'}.`,
+      passesOf(results, measure),
       detailTable(results, measure),
       growth(results, measure, 'lianxi'),
     ]

@@ -56,7 +56,9 @@ function parse(words) {
     else takers[word](words[i])
   }
   options.passes ??= options.isQuick ? 1 : 5
-  return { ...options, command: ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ') }
+  // For the results, which name no folder of this machine.
+  const told = words.filter((word, i) => word !== '--json' && words[i - 1] !== '--json')
+  return { ...options, command: ['npm run bench', ...(told.length > 0 ? ['--', ...told] : [])].join(' ') }
 }
 
 function fail(why) {
