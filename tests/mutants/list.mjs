@@ -95,7 +95,7 @@ const lines = [
   ['M73', load, ' and u.seq <= d.upto', ''],
   ['M41', presence, 'if (news.length > 0) document.tellNodes?.(news)', ''],
   ['M42', nodes, 'if (++life.silent > limit && !life.isGone) this.end(life)', ''],
-  ['M43', nodes, '    for (const document of this.documents.values()) sayWhoIsHere(document)\n', '\n'],
+  ['M43', nodes, 'for (const life of this.lives.values()) if (!life.isGone) this.earlier.push(life)', ''],
   ['M44', presence, '  there.since = time.now().getTime()\n', '\n'],
   ['M45', live, 'if (head > document.lastSeq && document.queued === document.committed) void pull(document)', ''],
   ['M72', 'server/minutes/canonical.ts', '...(attributes && { marks: attributes }),', ''],
