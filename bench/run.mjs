@@ -90,7 +90,7 @@ async function bundle() {
   const outdir = path.resolve(fs.mkdtempSync('.build/bench-'))
   process.on('exit', () => fs.rmSync(outdir, { recursive: true, force: true }))
   await build({
-    entryPoints: { main: 'bench/main.ts', load: 'bench/load/main.ts', ours: 'tests/fault/collab-process.ts' },
+    entryPoints: { main: 'bench/main.ts', load: 'bench/load/main.ts', ours: 'bench/ours.ts' },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
