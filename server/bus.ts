@@ -64,6 +64,64 @@ export async function listen(
   return () => subscription.unlisten()
 }
 
+const headsChannel = 'lianxi_heads'
+/** Milliseconds in which heads are gathered into one hint, however many documents and commits there are. */
+const gatherMs = 20
+/** Documents in one hint: Postgres takes 8,000 bytes. */
+const headsInOne = 120
+
+const Heads = z.object({ from: z.uuid(), heads: z.array(z.tuple([DocumentId, z.number().int()])) })
+
+export type Hints = {
+  /** The others' are heard. */
+  readonly ready: Promise<void>
+  /** The document has new durable updates up to `head`: the others will be told soon. */
+  note(documentId: DocumentId, head: number): void
+  /** What was noted is told now. */
+  flush(): void
+  stop(): Promise<void>
+}
+
+/**
+ * Hints between the writers of several nodes, on a channel of their own: at every commit of every document, so gathered, and
+ * one's own are passed over before they are parsed. Outside the commit, since NOTIFY in it would serialise all of them.
+ */
+export function hintHeads(sql: postgres.Sql, onHead: (documentId: DocumentId, head: number) => void): Hints {
+  const from = crypto.randomUUID()
+  const own = `{"from":"${from}"`
+  const noted = new Map<DocumentId, number>()
+  let timer: NodeJS.Timeout | null = null
+  const flush = () => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    const heads = [...noted]
+    noted.clear()
+    for (let at = 0; at < heads.length; at += headsInOne) {
+      const payload = JSON.stringify({ from, heads: heads.slice(at, at + headsInOne) } satisfies z.infer<typeof Heads>)
+      sql`select pg_notify(${headsChannel}, ${payload})`.catch(() => {})
+    }
+  }
+  const subscription = sql.listen(headsChannel, (payload) => {
+    if (payload.startsWith(own)) return
+    const parsed = Heads.safeParse(safeJson(payload))
+    if (!parsed.success) return log.warn({ payload: payload.slice(0, 200) }, 'bus: a hint nobody understands')
+    for (const [documentId, head] of parsed.data.heads) onHead(documentId, head)
+  })
+  return {
+    ready: subscription.then(() => {}),
+    note(documentId, head) {
+      noted.set(documentId, head)
+      timer ??= setTimeout(flush, gatherMs)
+    },
+    flush,
+    stop: async () => {
+      if (timer) clearTimeout(timer)
+      timer = null
+      await subscription.then(({ unlisten }) => unlisten()).catch(() => {})
+    },
+  }
+}
+
 function safeJson(text: string): unknown {
   try {
     return JSON.parse(text)

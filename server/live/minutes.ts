@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import type postgres from 'postgres'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Db } from '@/db/client'
-import { listen, type Notice } from '@/server/bus'
+import { hintHeads, listen, type Notice } from '@/server/bus'
 import { clock } from '@/server/clock'
 import { AppError, errorTable, toAppError } from '@/server/errors'
 import { DocumentId } from '@/server/ids'
@@ -69,7 +69,11 @@ type Parts = {
 export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   const set = { ...defaults, ...options }
   const wss = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 3 * limits.step2 })
-  const flusher = createFlusher(sql, () => clock.now())
+  const hints = hintHeads(sql, (documentId, head) => {
+    const document = registry.get(documentId)
+    if (document) noteHead(document, head)
+  })
+  const flusher = createFlusher(sql, () => clock.now(), hints.note)
   const editors = new Set<Editor>()
   let isStopping = false
   /** Counts notices about access, so that one that came during a load is not missed. */
@@ -309,11 +313,12 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
     void compareWithPostgres().catch(() => {})
   })
   const warming = Promise.all([flusher.warm(), warmJoins()])
-  listening.catch((error: unknown) => log.error({ err: error }, 'minutes: cannot listen; hints come every few seconds'))
+  for (const line of [listening, hints.ready])
+    line.catch((error: unknown) => log.error({ err: error }, 'minutes: cannot listen; hints come every few seconds'))
 
   return {
     /** Resolves when notices of other nodes are heard and the writer is warm. */
-    ready: () => Promise.all([listening, warming]).then(() => {}),
+    ready: () => Promise.all([listening, hints.ready, warming]).then(() => {}),
 
     /** Accepts every upgrade and closes with a code where it refuses: after an HTTP error stock clients retry for ever. */
     handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, context: UpgradeContext): void {
@@ -337,6 +342,7 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
       isStopping = true
       for (const editor of editors) editor.ws.pause()
       const isWritten = await flusher.drain(timeoutMs)
+      hints.flush()
       if (!isWritten)
         log.error({ bytes: flusher.pendingBytes }, 'minutes: stopping with updates nobody was told are saved')
       for (const editor of [...editors]) editor.close(closeCode.restarting, 'restarting')
@@ -352,7 +358,7 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
       for (const ws of wss.clients) ws.terminate()
       for (const document of [...registry.all()]) registry.drop(document)
       wss.close()
-      await listening.then((stop) => stop()).catch(() => {})
+      await Promise.all([hints.stop(), listening.then((stop) => stop()).catch(() => {})])
     },
 
     stats: () => ({

@@ -58,7 +58,12 @@ type Part = { sink: Sink; updates: QueuedUpdate[]; rows: Row[] }
 type Row = { senderId: string | null; data: Uint8Array; updates: QueuedUpdate[] }
 type Committed = { id: DocumentId; base: string; head: string }
 
-export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
+/** @param noteHead told of every new head, after its commit */
+export function createFlusher(
+  shared: postgres.Sql,
+  now: () => Date,
+  noteHead: (documentId: DocumentId, head: number) => void,
+): Flusher {
   let sql = ownLine(shared)
   const waiting = new Map<Sink, QueuedUpdate[]>()
   const bytesOf = new Map<Sink, number>()
@@ -174,9 +179,9 @@ export function createFlusher(shared: postgres.Sql, now: () => Date): Flusher {
       count.updates += part.updates.length
       settleBytes(part)
       heldUntil.delete(part.sink)
+      noteHead(part.sink.id, head)
       part.sink.onCommitted(part.updates, base, head)
     }
-    notifyHeads(sql, committed)
   }
 
   function refuse(part: Part, why: Refusal, error: unknown): void {
@@ -299,15 +304,6 @@ async function write(sql: postgres.Sql, parts: readonly Part[], at: Date): Promi
     )
     select id, base, head from h`
   return withDeadline(query, statementMs)
-}
-
-/** A hint to other nodes, after the commit and not inside it: NOTIFY in the transaction would serialise all commits. */
-function notifyHeads(sql: postgres.Sql, committed: readonly Committed[]): void {
-  if (committed.length === 0) return
-  const payloads = committed.map((row) =>
-    JSON.stringify({ kind: 'document', documentId: row.id, head: Number(row.head) }),
-  )
-  sql`select pg_notify('lianxi', payload) from unnest(${payloads}::text[]) as n(payload)`.catch(() => {})
 }
 
 async function whyRefused(sql: postgres.Sql, documentId: DocumentId): Promise<Refusal> {

@@ -80,7 +80,7 @@ const lines = [
   ['M61', load, 'missing: Number(header.head) - Number(header.seq) - rows.length', 'missing: 0'],
   ['M62', 'server/minutes/quarantine.ts', 'if (problem !== null) return problem', ''],
   ['M63', load, "createHash('sha256').update(data!).digest('hex') === sha256", 'true'],
-  ['M33', store, '    notifyHeads(sql, committed)\n', '\n'],
+  ['M33', store, '      noteHead(part.sink.id, head)\n', '\n'],
   ['M34', live, 'setInterval(() => void compareWithPostgres().catch(() => {}), set.antiEntropyMs),', ''],
   ['M35', settle, 'if (!stored.isFrozen) writeNumbers(doc, tasks.numbers)', ''],
   ['M36', settle, 'for (const atom of copies) {', 'for (const atom of [] as Atom[]) {'],
