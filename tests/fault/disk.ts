@@ -2,7 +2,7 @@
 // neither may mount one and name it in FAULT_SMALL_DISK (sudo mount -t tmpfs -o size=220m,mode=1777 none /mnt/small).
 // Nothing else is honest: a quota, a file limit (EFBIG) or a failing trigger is not what Postgres does when a disk is full.
 import { execFileSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -10,6 +10,8 @@ export type SmallDisk = {
   folder: string
   /** Takes every byte that is left. */
   fill(): void
+  /** Bytes nobody has taken. */
+  left(): number
   /** Gives them back. */
   free(): void
   remove(): void
@@ -50,6 +52,10 @@ export function makeSmallDisk(megabytes: number): SmallDisk {
         }
       }
       closeSync(file)
+    },
+    left: () => {
+      const { bavail, bsize } = statfsSync(folder)
+      return bavail * bsize
     },
     free: () => rmSync(ballast, { force: true }),
     remove: () => {
