@@ -127,6 +127,11 @@ test('M76 who is on the list opens it, for everybody else it does not exist', as
   const cookie = `${deviceCookieName(false)}=${guest.deviceSecret}`
   const reading = new RawClient(server.url, secret.documentId, null, { cookie })
   expect((await reading.untilClosed()).code).toBe(4404)
+  // Nor does a link to the seat of somebody on the list open it.
+  await database.sql`update seats set person_id = ${room.convenor.personId} where id = ${guest.seatId}`
+  await database.sql`insert into restricted_readers values (${room.countyId}, ${secret.agendaItemId}, ${room.convenor.personId})`
+  const byLink = new RawClient(server.url, secret.documentId, null, { cookie })
+  expect((await byLink.untilClosed()).code).toBe(4404)
   expect((await new RawClient(server.url, secret.documentId, null).untilClosed()).code).toBe(4401)
   // Taken off the list, the editor is closed at the next question.
   await db.execute(`delete from restricted_readers where person_id = '${room.member.personId}'`)

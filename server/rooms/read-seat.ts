@@ -89,7 +89,8 @@ export async function readSeatOfDevice(db: Db | Tx, secret: string, meetingId: M
     .where(and(eq(devices.secretHash, hashSecret(secret)), eq(seats.meetingId, meetingId)))
     .orderBy(desc(seatDevices.createdAt))
     .limit(1)
-  return row ? toActor(row, null) : null
+  // Who holds a link is not thereby the person of the seat: lists of readers are of persons.
+  return row ? toActor({ ...row, personId: null }, null) : null
 }
 
 /** Whether this device may take a seat in some meeting that is not over. */
