@@ -13,6 +13,7 @@ import type {
   SessionId,
   UnitId,
 } from '@/server/ids'
+import type { UnitKind } from '@/server/rooms/contract'
 
 export type Office = 'convenor' | 'deputy-convenor' | 'member' | 'liaison' | 'secretary' | 'observer'
 export type SeatRole = 'chair' | 'secretary' | 'speaker' | 'listener' | 'observer'
@@ -28,7 +29,7 @@ export type PersonActor = {
   tokenId: AccessTokenId | null
   adminRoles: readonly AdminRole[]
   /** Current terms only. */
-  memberships: readonly { bodyId: BodyId; unitId: UnitId; office: Office }[]
+  memberships: readonly { bodyId: BodyId; unitId: UnitId; unitKind: UnitKind; office: Office }[]
 }
 
 /** Somebody at their place in one meeting, a guest or a signed-in person; facts are read fresh at every request. */
@@ -40,6 +41,7 @@ export type SeatActor = {
   bodyId: BodyId
   personId: PersonId | null
   unitId: UnitId | null
+  unitKind: UnitKind | null
   name: string
   role: SeatRole
   admission: 'expected' | 'waiting' | 'admitted' | 'refused'

@@ -26,8 +26,8 @@ test('listening survives an outage of Postgres', { timeout: 40_000 }, async () =
   const before = again
   await eventually(() => again > before, 20_000)
   const documentId = DocumentId.parse(crypto.randomUUID())
-  await notify(own.db, { kind: 'settled', documentId })
-  await eventually(() => heard.some((notice) => notice.kind === 'settled' && notice.documentId === documentId), 2_000)
+  await notify(own.db, { kind: 'document', documentId, head: 1 })
+  await eventually(() => heard.some((notice) => notice.kind === 'document' && notice.documentId === documentId), 2_000)
   expect(again).toBeGreaterThan(1)
   await listener.end()
   await own.drop()

@@ -34,8 +34,6 @@ export const Notice = z.discriminatedUnion('kind', [
     head: z.number().int(),
     epoch: z.number().int().optional(),
   }),
-  /** A document's rows (decisions, action items) were projected or changed. */
-  z.object({ kind: z.literal('settled'), documentId: DocumentId }),
 ])
 export type Notice = z.infer<typeof Notice>
 
@@ -69,13 +67,18 @@ const headsChannel = 'lianxi_heads'
 const gatherMs = 20
 /** Documents in one hint: Postgres takes 8,000 bytes. */
 const headsInOne = 120
+/** Milliseconds between two signs of life, and after which a node that gave none is forgotten. */
+const hereMs = 5_000
+const goneMs = 15_000
 
+/** Without heads: a sign of life. */
 const Heads = z.object({ from: z.uuid(), heads: z.array(z.tuple([DocumentId, z.number().int()])) })
+type Head = z.infer<typeof Heads>['heads'][number]
 
 export type Hints = {
   /** The others' are heard. */
   readonly ready: Promise<void>
-  /** The document has new durable updates up to `head`: the others will be told soon. */
+  /** The document has new durable updates up to `head`: the others, if there are any, will be told soon. */
   note(documentId: DocumentId, head: number): void
   /** What was noted is told now. */
   flush(): void
@@ -85,36 +88,57 @@ export type Hints = {
 /**
  * Hints between the writers of several nodes, on a channel of their own: at every commit of every document, so gathered, and
  * one's own are passed over before they are parsed. Outside the commit, since NOTIFY in it would serialise all of them.
+ * A node that is alone sends none; it tells every head to one that it hears for the first time, and so does that one.
  */
-export function hintHeads(sql: postgres.Sql, onHead: (documentId: DocumentId, head: number) => void): Hints {
+export function hintHeads(
+  sql: postgres.Sql,
+  known: { onHead(documentId: DocumentId, head: number): void; heads(): Head[] },
+): Hints {
   const from = crypto.randomUUID()
   const own = `{"from":"${from}"`
   const noted = new Map<DocumentId, number>()
+  const heardAt = new Map<string, number>()
   let timer: NodeJS.Timeout | null = null
+  const send = (heads: Head[]) => {
+    const payload = JSON.stringify({ from, heads } satisfies z.infer<typeof Heads>)
+    sql`select pg_notify(${headsChannel}, ${payload})`.catch(() => {})
+  }
   const flush = () => {
     if (timer) clearTimeout(timer)
     timer = null
     const heads = [...noted]
     noted.clear()
-    for (let at = 0; at < heads.length; at += headsInOne) {
-      const payload = JSON.stringify({ from, heads: heads.slice(at, at + headsInOne) } satisfies z.infer<typeof Heads>)
-      sql`select pg_notify(${headsChannel}, ${payload})`.catch(() => {})
-    }
+    for (let at = 0; at < heads.length; at += headsInOne) send(heads.slice(at, at + headsInOne))
   }
+  const note = (documentId: DocumentId, head: number) => {
+    if (heardAt.size === 0) return
+    noted.set(documentId, head)
+    timer ??= setTimeout(flush, gatherMs)
+  }
+  const hear = (other: string) => {
+    const isNew = !heardAt.has(other)
+    heardAt.set(other, performance.now())
+    if (!isNew) return
+    send([])
+    for (const [documentId, head] of known.heads()) note(documentId, head)
+  }
+  const signOfLife = setInterval(() => {
+    for (const [other, at] of heardAt) if (performance.now() - at > goneMs) heardAt.delete(other)
+    send([])
+  }, hereMs)
   const subscription = sql.listen(headsChannel, (payload) => {
     if (payload.startsWith(own)) return
     const parsed = Heads.safeParse(safeJson(payload))
     if (!parsed.success) return log.warn({ payload: payload.slice(0, 200) }, 'bus: a hint nobody understands')
-    for (const [documentId, head] of parsed.data.heads) onHead(documentId, head)
+    hear(parsed.data.from)
+    for (const [documentId, head] of parsed.data.heads) known.onHead(documentId, head)
   })
   return {
-    ready: subscription.then(() => {}),
-    note(documentId, head) {
-      noted.set(documentId, head)
-      timer ??= setTimeout(flush, gatherMs)
-    },
+    ready: subscription.then(() => send([])),
+    note,
     flush,
     stop: async () => {
+      clearInterval(signOfLife)
       if (timer) clearTimeout(timer)
       timer = null
       await subscription.then(({ unlisten }) => unlisten()).catch(() => {})

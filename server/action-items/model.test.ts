@@ -18,7 +18,7 @@ const person = (n: number, office: 'convenor' | 'secretary' | 'liaison' | 'obser
   sessionId: null,
   tokenId: null,
   adminRoles: [],
-  memberships: [{ bodyId, unitId, office }],
+  memberships: [{ bodyId, unitId, unitKind: 'school', office }],
 })
 const to = (actor: Actor, from: ActionItemState, reportedBy: string | null = null) =>
   stepsFor(actor, item, from, reportedBy).map((step) => step.to)

@@ -4,7 +4,6 @@ import type { Db, Tx } from '@/db/client'
 import { actionItemChanges, actionItems, actionItemUnits } from '@/db/schema/action-items'
 import { meetings } from '@/db/schema/meetings'
 import { actorRef, requireAccess, type Actor } from '@/server/access'
-import { notify } from '@/server/bus'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { ActionItemId, CountyId } from '@/server/ids'
@@ -64,7 +63,6 @@ export async function setState(
       byId: actorRef(actor).id,
       at,
     })
-    await notify(tx, { kind: 'settled', documentId: item.documentId })
     await recordEvent(
       tx,
       countyId,

@@ -10,7 +10,7 @@ import { releaseSound } from '@/server/minutes/quarantine'
 import { settle, settleAll } from '@/server/minutes/settle'
 
 type Settings = {
-  settle: { quietMs: number; atMostMs: number } | null
+  settle: { quietMs: number; atMostMs: number; proseAtMostMs: number } | null
   compactAfter: { updates: number; bytes: number }
 }
 
@@ -28,13 +28,13 @@ export class Caretaker {
     private readonly registry: Registry<Editor>,
     private readonly set: Settings,
   ) {
-    const sweep = () => {
-      this.enqueue('all', async () => void (await settleAll(this.db, clock.now)))
+    const sweep = (idleMs: number) => {
+      this.enqueue('all', async () => void (await settleAll(this.db, clock.now, idleMs)))
       this.enqueue('aside', async () => void (await releaseSound(this.db, clock.now())))
     }
-    this.sweep = set.settle ? setInterval(sweep, sweepMs) : null
+    this.sweep = set.settle ? setInterval(sweep, sweepMs, sweepMs) : null
     // What a killed process left behind; after those who wait for this start have their text back.
-    this.first = set.settle ? setTimeout(sweep, Math.min(1_000, set.settle.quietMs)) : null
+    this.first = set.settle ? setTimeout(sweep, Math.min(1_000, set.settle.quietMs), 0) : null
   }
 
   /** Somebody joined. A killed process may have left a long tail, and reading it costs every joiner. */
@@ -47,10 +47,17 @@ export class Caretaker {
     if (this.isClosed) return
     // Asked again at the next commit, should it not have helped; but not at every one.
     if (performance.now() > document.compactNotBefore) this.compactIfLong(document)
-    if (!this.set.settle) return
+    const set = this.set.settle
+    if (!set) return
     const now = performance.now()
     document.dirtySince ??= now
-    const wait = Math.min(this.set.settle.quietMs, document.dirtySince + this.set.settle.atMostMs - now)
+    // Words alone are for search and for reading without an editor, which may be a minute behind who never pauses.
+    const due = Math.min(
+      now + set.quietMs,
+      document.dirtySince + set.proseAtMostMs,
+      (document.recordsDirtySince ?? Infinity) + set.atMostMs,
+    )
+    const wait = due - now
     if (document.settleTimer) clearTimeout(document.settleTimer)
     document.settleTimer = setTimeout(() => this.settleNow(document), Math.max(0, wait))
   }
@@ -58,6 +65,7 @@ export class Caretaker {
   private settleNow(document: OpenDocument<Editor>): void {
     document.settleTimer = null
     document.dirtySince = null
+    document.recordsDirtySince = null
     this.enqueue(`settle ${document.id}`, async () => void (await settle(this.db, document.id, clock.now())))
     // What came while the last snapshot was being made would else stay for every joiner until the next edit.
     this.compactIfLong(document)

@@ -76,7 +76,9 @@ export class OpenDocument<C> implements Sink {
   isPullAsked = false
   idleSince: number | null = null
   settleTimer: NodeJS.Timeout | null = null
+  /** Since when something waits to be settled, and since when something that may be a record does. */
   dirtySince: number | null = null
+  recordsDirtySince: number | null = null
   gapSince: number | null = null
   compactNotBefore = 0
 
@@ -95,6 +97,12 @@ export class OpenDocument<C> implements Sink {
 
   onRefused(_updates: readonly QueuedUpdate[], why: Refusal): void {
     this.events.refused(this, why)
+  }
+
+  /** An update that was not known came, from here or from another node. */
+  noteBrings(brings: Brings): void {
+    this.known.add(brings)
+    if (!brings.isProse) this.recordsDirtySince ??= performance.now()
   }
 
   append(update: QueuedUpdate): LogEntry {

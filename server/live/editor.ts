@@ -14,6 +14,8 @@ import * as Y from 'yjs'
 export type EditorHost = {
   /** Puts an update in the writer's queue; it is already in the log. */
   store(document: OpenDocument<Editor>, entry: LogEntry): void
+  /** Somebody waits for a commit. */
+  hurry(): void
   /** True while so much waits for Postgres that writers must stop reading their sockets. */
   isFull(document: OpenDocument<Editor>): boolean
 }
@@ -140,7 +142,7 @@ export class Editor {
   private take(update: Uint8Array, brings: Brings): void {
     const { document } = this
     const entry = document.append({ data: copy(update), senderId: this.senderId, seq: 0 })
-    document.known.add(brings)
+    document.noteBrings(brings)
     document.gapSince = document.known.hasGap ? (document.gapSince ?? performance.now()) : null
     this.needed = ++document.queued
     this.host.store(document, entry)
@@ -172,6 +174,7 @@ export class Editor {
       this.barriers[this.barriers.length - 1] = barrier
     else this.barriers.push(barrier)
     this.answerBarriers()
+    if (this.barriers.length > 0) this.host.hurry()
   }
 
   answerBarriers(): void {

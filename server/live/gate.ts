@@ -1,13 +1,11 @@
 // Who may open which document, asked at the upgrade and again whenever rights may have changed. Decides nothing itself:
 // credentials.ts says who is asking, access.ts what they may do.
-import { and, eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { units } from '@/db/schema/bodies'
 import { documentRights, requireAccess } from '@/server/access'
 import { clock } from '@/server/clock'
 import { actorsOf, readCredentials, type Credentials } from '@/server/credentials'
 import { AppError } from '@/server/errors'
-import type { CountyId, DocumentId, MeetingId, PersonId, SeatId, UnitId } from '@/server/ids'
+import type { CountyId, DocumentId, MeetingId, PersonId, SeatId } from '@/server/ids'
 import type { PresenceUser } from '@/server/minutes/contract'
 import { readDocument } from '@/server/minutes/read'
 
@@ -56,23 +54,14 @@ export async function admit(db: Db, asker: Asker, documentId: DocumentId): Promi
     senderId: seat?.seatId ?? person!.personId,
     user: {
       name: seat?.name ?? person!.name,
-      kind: await kindOfUnit(db, document.thing.countyId, unitOf(credentials, document.thing.meeting?.bodyId ?? null)),
+      kind: kindOfUnit(credentials, document.thing.meeting?.bodyId ?? null),
     },
   }
 }
 
-/** The unit an asker stands for: the seat's, else the membership in this body, else the first. */
-function unitOf({ seat, person }: Credentials, bodyId: string | null): UnitId | null {
-  if (seat?.unitId) return seat.unitId
+/** Of the unit an asker stands for: the seat's, else that of the membership in this body, else of the first. */
+function kindOfUnit({ seat, person }: Credentials, bodyId: string | null): PresenceUser['kind'] {
+  if (seat?.unitKind) return seat.unitKind
   const memberships = person?.memberships ?? []
-  return (memberships.find((m) => m.bodyId === bodyId) ?? memberships[0])?.unitId ?? null
-}
-
-async function kindOfUnit(db: Db, countyId: CountyId, unitId: UnitId | null): Promise<PresenceUser['kind']> {
-  if (unitId === null) return null
-  const [row] = await db
-    .select({ kind: units.kind })
-    .from(units)
-    .where(and(eq(units.countyId, countyId), eq(units.id, unitId)))
-  return row?.kind ?? null
+  return (memberships.find((m) => m.bodyId === bodyId) ?? memberships[0])?.unitKind ?? null
 }

@@ -41,7 +41,8 @@ export type MinutesOptions = {
   patienceMs?: number
   /** Milliseconds between comparisons with Postgres, for hints that were lost. */
   antiEntropyMs?: number
-  settle?: { quietMs: number; atMostMs: number } | null
+  /** Settled after a pause, else after so many milliseconds with a change of records, or of words alone. */
+  settle?: { quietMs: number; atMostMs: number; proseAtMostMs: number } | null
   compactAfter?: { updates: number; bytes: number }
 }
 
@@ -54,7 +55,7 @@ const defaults = {
   keepaliveMs: 15_000,
   patienceMs: 30_000,
   antiEntropyMs: 5_000,
-  settle: { quietMs: 2_000, atMostMs: 10_000 },
+  settle: { quietMs: 2_000, atMostMs: 10_000, proseAtMostMs: 60_000 },
   compactAfter: { updates: 1_000, bytes: 256_000 },
 } satisfies Required<MinutesOptions>
 
@@ -69,9 +70,12 @@ type Parts = {
 export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   const set = { ...defaults, ...options }
   const wss = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 3 * limits.step2 })
-  const hints = hintHeads(sql, (documentId, head) => {
-    const document = registry.get(documentId)
-    if (document) noteHead(document, head)
+  const hints = hintHeads(sql, {
+    onHead(documentId, head) {
+      const document = registry.get(documentId)
+      if (document) noteHead(document, head)
+    },
+    heads: () => [...registry.all()].map((document) => [document.id, document.lastSeq]),
   })
   const flusher = createFlusher(sql, () => clock.now(), hints.note)
   const editors = new Set<Editor>()
@@ -95,6 +99,7 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
 
   const host = {
     store: (document: OpenDocument<Editor>, entry: LogEntry) => flusher.push(document, entry),
+    hurry: () => flusher.hurry(),
     isFull: (document: OpenDocument<Editor>) =>
       flusher.pendingBytesOf(document) > set.documentCap || flusher.pendingBytes > set.processCap,
   }
@@ -164,7 +169,7 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
     const brings = tryRead(update)
     if (!brings || document.known.covers(brings)) return
     const entry = document.append({ data: copy(update), senderId, seq })
-    document.known.add(brings)
+    document.noteBrings(brings)
     const frame = updateFrame(entry.data)
     for (const editor of document.connections) editor.sendLive(frame, entry)
   }

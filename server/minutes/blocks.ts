@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import type { Db } from '@/db/client'
 import type { AgendaItemId, DocumentId, LocalId } from '@/server/ids'
 import { fragmentOfItem, parseLocalId, readRecord, type DecisionKind } from './contract'
-import { buildDoc, loadBytes } from './load'
+import { buildDocInTurns, loadBytes } from './load'
 import { fieldsOf } from './model'
 
 export type Run = { text: string; bold: boolean; italic: boolean }
@@ -33,7 +33,7 @@ export async function readMinutesBlocks(
 ): Promise<MinutesBlock[][]> {
   const stored = await loadBytes(db, documentId)
   if (!stored) return items.map(() => [])
-  const { doc } = buildDoc(stored)
+  const { doc } = await buildDocInTurns(stored)
   const blocks = items.map((item) => blocksOfItem(doc, item.id))
   doc.destroy()
   return blocks

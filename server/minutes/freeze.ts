@@ -11,7 +11,7 @@ import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { DocumentId } from '@/server/ids'
 import { canonicalText, type CanonicalText } from '@/server/minutes/canonical'
-import { buildDoc, loadBytes } from '@/server/minutes/load'
+import { buildDocInTurns, loadBytes } from '@/server/minutes/load'
 import { readAgendaOf, readDocument, type DocumentHeader } from '@/server/minutes/read'
 import { lockForSettling, settle } from '@/server/minutes/settle'
 
@@ -71,7 +71,7 @@ async function textIn(tx: Tx, { thing }: DocumentHeader): Promise<TextAt> {
   if (!stored) throw new AppError('not_found')
   // What is left of a document is never made final.
   if (stored.missing > 0) throw new AppError('document_quarantined')
-  const { doc } = buildDoc(stored)
+  const { doc } = await buildDocInTurns(stored)
   const agenda = thing.meeting ? await readAgendaOf(tx, thing.countyId, thing.meeting.meetingId) : null
   const text = canonicalText(doc, agenda)
   doc.destroy()

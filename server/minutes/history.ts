@@ -8,7 +8,7 @@ import type { DocumentId } from '@/server/ids'
 import { blocksOfItem } from '@/server/minutes/blocks'
 import { compareBlocks } from '@/server/minutes/compare'
 import type { ComparedRow } from '@/server/minutes/contract'
-import { buildDoc, loadBytesAt } from '@/server/minutes/load'
+import { buildDocInTurns, loadBytesAt } from '@/server/minutes/load'
 import { readAgendaOf, readDocument, type DocumentThing } from '@/server/minutes/read'
 
 /** A stretch of work: no pause of two minutes in it, ten minutes at most. */
@@ -102,7 +102,7 @@ export async function compareVersions(
     loadBytesAt(db, documentId, after),
   ])
   if (!old || !fresh) throw new AppError('not_found')
-  const [{ doc: left }, { doc: right }] = [buildDoc(old), buildDoc(fresh)]
+  const [{ doc: left }, { doc: right }] = [await buildDocInTurns(old), await buildDocInTurns(fresh)]
   const items = agenda.map((item) => ({
     ...item,
     rows: compareBlocks(blocksOfItem(left, item.id), blocksOfItem(right, item.id)),

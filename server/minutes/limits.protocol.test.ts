@@ -336,7 +336,10 @@ test('M30 what came while a snapshot was made is in one at the next pause, what 
   }
   const compactAfter = { updates: 40, bytes: 1e9 }
   const [paused, left] = [await create(), await create()]
-  const node = await startCollab(database.url, { compactAfter, settle: { quietMs: 200, atMostMs: 1_000 } })
+  const node = await startCollab(database.url, {
+    compactAfter,
+    settle: { quietMs: 200, atMostMs: 1_000, proseAtMostMs: 5_000 },
+  })
   const writer = await open(paused, node).join()
   const frames = updateFrames('字'.repeat(120), 5)
   await writer.send(...frames.slice(0, 60)).durable()

@@ -131,13 +131,33 @@ function readRow({ seq, senderId, data }: Line): StoredRow {
   return { seq: Number(seq), senderId, updates, isDamaged }
 }
 
+export type Built = { doc: Y.Doc; poisoned: number[] }
+
 /**
  * The document as Yjs sees it. An update that throws is left out and reported, so that one poisoned row never hides the
  * rest. One by one, not in one transaction: with many deletions Y collects garbage per transaction.
  */
-export function buildDoc(stored: StoredBytes): { doc: Y.Doc; poisoned: number[] } {
-  const doc = new Y.Doc()
-  const poisoned: number[] = []
+export function buildDoc(stored: StoredBytes): Built {
+  const built: Built = { doc: new Y.Doc(), poisoned: [] }
+  for (const _ of building(stored, built));
+  return built
+}
+
+/** The same, in turns of a few milliseconds: for a process in which people type meanwhile. */
+export async function buildDocInTurns(stored: StoredBytes): Promise<Built> {
+  const built: Built = { doc: new Y.Doc(), poisoned: [] }
+  let from = performance.now()
+  for (const _ of building(stored, built)) {
+    if (performance.now() - from < turnMs) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    from = performance.now()
+  }
+  return built
+}
+const turnMs = 4
+
+/** Pauses after each update. */
+function* building(stored: StoredBytes, { doc, poisoned }: Built): Generator<void> {
   if (stored.snapshot) Y.applyUpdate(doc, stored.snapshot.data)
   for (const row of stored.rows) {
     if (row.isDamaged) poisoned.push(row.seq)
@@ -147,7 +167,7 @@ export function buildDoc(stored: StoredBytes): { doc: Y.Doc; poisoned: number[] 
       } catch {
         poisoned.push(row.seq)
       }
+      yield
     }
   }
-  return { doc, poisoned }
 }

@@ -19,15 +19,16 @@ type Sum = { added: number; changed: number; withdrawn: number }
 
 /** The fragment each known record was last projected from. */
 export async function readHomes(tx: Tx, countyId: CountyId, documentId: DocumentId): Promise<Map<LocalId, string>> {
-  const homes = new Map<LocalId, string>()
-  for (const table of [decisions, actionItems]) {
-    const rows = await tx
+  const [ofDecisions, ofActionItems] = [decisions, actionItems].map((table) =>
+    tx
       .select({ localId: table.localId, agendaItemId: table.agendaItemId })
       .from(table)
-      .where(and(eq(table.countyId, countyId), eq(table.documentId, documentId)))
-    for (const row of rows) homes.set(row.localId, row.agendaItemId ? fragmentOfItem(row.agendaItemId) : freeFragment)
-  }
-  return homes
+      .where(and(eq(table.countyId, countyId), eq(table.documentId, documentId))),
+  )
+  const rows = await ofDecisions!.unionAll(ofActionItems!)
+  return new Map(
+    rows.map(({ localId, agendaItemId }) => [localId, agendaItemId ? fragmentOfItem(agendaItemId) : freeFragment]),
+  )
 }
 
 export async function projectDecisions(

@@ -8,7 +8,7 @@ import { notify } from '@/server/bus'
 import { recordEvent } from '@/server/events/record'
 import type { CountyId, DocumentId } from '@/server/ids'
 import { log } from '@/server/log'
-import { buildDoc, loadBytes } from '@/server/minutes/load'
+import { buildDocInTurns, loadBytes } from '@/server/minutes/load'
 import { packUpdates } from '@/server/minutes/update-bytes'
 
 /** Milliseconds a document stays aside before it is tried again by itself. */
@@ -105,7 +105,7 @@ async function findProblem(db: Db, id: DocumentId, at: Date): Promise<string | n
     const stored = await loadBytes(db, id)
     if (!stored) return 'there is no such document'
     if (stored.missing > 0) return `${stored.missing} rows are missing`
-    buildDoc(stored).doc.destroy()
+    ;(await buildDocInTurns(stored)).doc.destroy()
     await db.transaction(async (tx) => {
       const [row] = await tx
         .update(documents)

@@ -8,7 +8,7 @@ import { recordEvent } from '@/server/events/record'
 import type { DocumentId } from '@/server/ids'
 import { stepsBetween } from '@/server/minutes/compare'
 import { fragmentOfItem, recordsRoot } from '@/server/minutes/contract'
-import { buildDoc, loadBytes, loadBytesAt } from '@/server/minutes/load'
+import { buildDocInTurns, loadBytes, loadBytesAt } from '@/server/minutes/load'
 import { fieldsOf, readAtoms } from '@/server/minutes/model'
 import { readAgendaOf, readDocument } from '@/server/minutes/read'
 import { appendUpdate, lockForSettling } from '@/server/minutes/settle'
@@ -38,7 +38,7 @@ export async function restoreVersion(
     if (isFrozen) throw new AppError('document_frozen')
     const [stored, earlier] = [await loadBytes(tx, documentId), await loadBytesAt(tx, documentId, seq)]
     if (!stored || !earlier || !meeting) throw new AppError('not_found')
-    const [{ doc }, { doc: old }] = [buildDoc(stored), buildDoc(earlier)]
+    const [{ doc }, { doc: old }] = [await buildDocInTurns(stored), await buildDocInTurns(earlier)]
     const before = Y.encodeStateVector(doc)
     const agenda = await readAgendaOf(tx, countyId, meeting.meetingId)
     let changes = 0

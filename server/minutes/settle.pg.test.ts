@@ -258,7 +258,7 @@ test('M40 what a killed process did not settle is settled at the next start, onc
     record(doc, 'task-0001', { title: '提交后就断电' })
   })
   // Two nodes start at the same moment.
-  await Promise.all([settleAll(database.db, () => at), settleAll(database.db, () => at)])
+  await Promise.all([settleAll(database.db, () => at, 0), settleAll(database.db, () => at, 0)])
   expect(await tasks()).toHaveLength(1)
   const [document] = await database.db.select().from(documents).where(eq(documents.id, room.documentId))
   expect(document!.settledSeq).toBe(document!.head)
@@ -269,7 +269,7 @@ test('M40 what a killed process did not settle is settled at the next start, onc
   await expect(run()).rejects.toThrow()
   await database.sql`alter table action_items drop constraint broken`
   expect(await tasks()).toMatchObject([{ title: '提交后就断电' }])
-  await settleAll(database.db, () => at)
+  await settleAll(database.db, () => at, 0)
   expect(await tasks()).toMatchObject([{ title: '改了', number: 1 }])
 })
 

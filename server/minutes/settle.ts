@@ -2,7 +2,7 @@
 // text is withdrawn. Safe to run any number of times, on any node, after any kill: the work is found by settled_seq < head
 // and done under a lock of its own, so that the writer never waits for it.
 import { createHash } from 'node:crypto'
-import { and, eq, sql as raw } from 'drizzle-orm'
+import { and, eq, getTableColumns, sql as raw } from 'drizzle-orm'
 import * as Y from 'yjs'
 import type { Db, Tx } from '@/db/client'
 import { bodyUnits } from '@/db/schema/bodies'
@@ -13,7 +13,7 @@ import { recordEvent } from '@/server/events/record'
 import { LocalId, type DocumentId, type PersonId } from '@/server/ids'
 import { log } from '@/server/log'
 import { fragmentOfItem, freeFragment, readRecord, recordsRoot } from '@/server/minutes/contract'
-import { buildDoc, loadBytes } from '@/server/minutes/load'
+import { buildDocInTurns, loadBytes } from '@/server/minutes/load'
 import { fieldsOf, findCopies, plainTextOf, readAtoms, type Atom } from '@/server/minutes/model'
 import { projectActionItems, projectDecisions, readHomes, type Found } from '@/server/minutes/project'
 import { quarantine } from '@/server/minutes/quarantine'
@@ -23,21 +23,25 @@ export type Settled = { seq: number; added: number; changed: number; withdrawn: 
 
 /** Held by whoever reads a document in order to write what follows from it, until its transaction ends. */
 export async function lockForSettling(tx: Tx, documentId: DocumentId): Promise<void> {
-  await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${documentId}, 1))`)
+  await tx.execute(raw`select ${settlingLock(documentId)}`)
 }
+const settlingLock = (documentId: DocumentId) => raw`pg_advisory_xact_lock(hashtextextended(${documentId}, 1))`
 
 /** Null when there was nothing to do. A document with rows missing is set aside: what they held must not be withdrawn. */
 export async function settle(db: Db, documentId: DocumentId, at: Date): Promise<Settled | null> {
   let isIncomplete = false
   const settled = await db.transaction(async (tx) => {
-    await lockForSettling(tx, documentId)
-    const [document] = await tx.select().from(documents).where(eq(documents.id, documentId))
+    // Read before the lock is had, when it has to be waited for: at worst what was just settled is settled again.
+    const [document] = await tx
+      .select({ ...getTableColumns(documents), lock: settlingLock(documentId) })
+      .from(documents)
+      .where(eq(documents.id, documentId))
     if (!document || document.settledSeq >= document.head) return null
     const stored = await loadBytes(tx, documentId)
     if (!stored) return null
     isIncomplete = stored.missing > 0
     if (isIncomplete) return null
-    const { doc, poisoned } = buildDoc(stored)
+    const { doc, poisoned } = await buildDocInTurns(stored)
     if (poisoned.length > 0) log.error({ documentId, rows: poisoned.slice(0, 20) }, 'minutes: rows that Yjs refuses')
     const { countyId, meetingId } = document
     const agenda = meetingId
@@ -56,10 +60,13 @@ export async function settle(db: Db, documentId: DocumentId, at: Date): Promise<
         findCopies(atoms, (id) => homes.get(id) ?? null),
       )
     const problems: string[] = []
-    const found = readFound(doc, atoms, meetingId ? await unitsOfMeeting(tx, countyId, meetingId) : new Set(), problems)
+    const units = meetingId && atoms.length > 0 ? await unitsOfMeeting(tx, countyId, meetingId) : new Set<string>()
+    const found = readFound(doc, atoms, units, problems)
     const scope = { countyId, documentId, at }
-    const decided = await projectDecisions(tx, scope, found.decisions)
-    const tasks = meetingId ? await projectActionItems(tx, { ...scope, meetingId }, found.actionItems) : noRows
+    const hasRecords = atoms.length > 0 || homes.size > 0
+    const decided = hasRecords ? await projectDecisions(tx, scope, found.decisions) : noRows
+    const tasks =
+      hasRecords && meetingId ? await projectActionItems(tx, { ...scope, meetingId }, found.actionItems) : noRows
     if (!stored.isFrozen) writeNumbers(doc, tasks.numbers)
     const own = Y.encodeStateAsUpdate(doc, before)
     const isOwn = !stored.isFrozen && !Buffer.from(Y.encodeStateVector(doc)).equals(Buffer.from(before))
@@ -84,7 +91,6 @@ export async function settle(db: Db, documentId: DocumentId, at: Date): Promise<
         at,
       )
     }
-    await notify(tx, { kind: 'settled', documentId })
     doc.destroy()
     return { seq, ...sum, problems }
   })
@@ -94,12 +100,29 @@ export async function settle(db: Db, documentId: DocumentId, at: Date): Promise<
 
 const noRows = { added: 0, changed: 0, withdrawn: 0, numbers: new Map<LocalId, string>() }
 
-/** Everything that was not settled when the process died, or on a node that did. */
-export async function settleAll(db: Db, now: () => Date, limit = 200): Promise<number> {
+/**
+ * Everything that was not settled when the process died, or on a node that did.
+ * @param idleMs only documents nobody wrote in for so long: the node that has one open settles it in its own time
+ */
+export async function settleAll(db: Db, now: () => Date, idleMs: number, limit = 200): Promise<number> {
+  const before = new Date(now().getTime() - idleMs).toISOString()
   const rows = await db
     .select({ id: documents.id })
     .from(documents)
-    .where(raw`${documents.settledSeq} < ${documents.head} and ${documents.quarantinedAt} is null`)
+    .innerJoin(
+      documentUpdates,
+      and(
+        eq(documentUpdates.countyId, documents.countyId),
+        eq(documentUpdates.documentId, documents.id),
+        eq(documentUpdates.seq, documents.head),
+      ),
+    )
+    .where(
+      and(
+        raw`${documents.settledSeq} < ${documents.head} and ${documents.quarantinedAt} is null`,
+        raw`${documentUpdates.at} <= ${before}::timestamptz`,
+      ),
+    )
     .limit(limit)
   let count = 0
   for (const { id } of rows) {

@@ -26,6 +26,8 @@ export type Sink = {
 }
 export type Flusher = {
   push(sink: Sink, update: QueuedUpdate): void
+  /** Somebody waits to be told that what is queued is on disk. */
+  hurry(): void
   /** Bytes waiting or under way: of everything, and of one document. */
   readonly pendingBytes: number
   pendingBytesOf(sink: Sink): number
@@ -48,10 +50,10 @@ const statementMs = 10_000
 const lockMs = 1_000
 const heldMs = 2_000
 /**
- * Milliseconds between two commits that are far from full: each costs the same, however little is in it. The first edit
- * after a pause never waits.
+ * Milliseconds between two commits that are far from full, while somebody waits for an answer and while nobody does: each
+ * costs the same, however little is in it. The first edit after a pause never waits.
  */
-const paceMs = 4
+const paceMs = { asked: 4, unasked: 20 }
 const fullFrom = 64 * 1024
 
 type Part = { sink: Sink; updates: QueuedUpdate[]; rows: Row[] }
@@ -74,6 +76,8 @@ export function createFlusher(
   let isClosed = false
   let isScheduled = false
   let lastBegun = -Infinity
+  let isAsked = false
+  let endRest: (() => void) | null = null
   const wakeDrain: (() => void)[] = []
   const count = { commits: 0, updates: 0, failures: 0, commitMs: 0 }
 
@@ -111,9 +115,9 @@ export function createFlusher(
     isBusy = true
     try {
       while (waiting.size > 0 && !isClosed) {
-        const early = lastBegun + paceMs - performance.now()
-        if (early > 0.5 && pendingBytes < fullFrom) await pause(early)
+        await rest()
         lastBegun = performance.now()
+        isAsked = false
         const parts = takeBatch()
         // Only held ones are left.
         if (parts.length === 0) await pause(50)
@@ -122,6 +126,22 @@ export function createFlusher(
     } finally {
       isBusy = false
       for (const wake of wakeDrain.splice(0)) wake()
+    }
+  }
+
+  /** Until the next commit is due; ended early by who asks, and by a queue that fills. */
+  async function rest(): Promise<void> {
+    for (;;) {
+      const early = lastBegun + (isAsked ? paceMs.asked : paceMs.unasked) - performance.now()
+      if (early <= 0.5 || pendingBytes >= fullFrom || isClosed) return
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, early)
+        endRest = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+      endRest = null
     }
   }
 
@@ -198,6 +218,7 @@ export function createFlusher(
       else waiting.set(sink, [update])
       pendingBytes += update.data.length
       bytesOf.set(sink, (bytesOf.get(sink) ?? 0) + update.data.length)
+      if (pendingBytes >= fullFrom) endRest?.()
       if (isBusy || isScheduled) return
       isScheduled = true
       // After this turn of the loop: what arrived in one read of many sockets shares a commit.
@@ -205,6 +226,10 @@ export function createFlusher(
         isScheduled = false
         void run()
       })
+    },
+    hurry() {
+      isAsked = true
+      endRest?.()
     },
     get pendingBytes() {
       return pendingBytes
@@ -220,6 +245,7 @@ export function createFlusher(
     async drain(timeoutMs) {
       const deadline = performance.now() + timeoutMs
       while (pendingBytes > 0 && performance.now() < deadline) {
+        this.hurry()
         void run()
         await Promise.race([new Promise<void>((resolve) => wakeDrain.push(resolve)), pause(50)])
       }
@@ -228,6 +254,7 @@ export function createFlusher(
     stats: () => ({ ...count, pendingBytes }),
     async close() {
       isClosed = true
+      endRest?.()
       await sql.end({ timeout: 1 }).catch(() => {})
     },
   }

@@ -6,7 +6,12 @@ import * as Y from 'yjs'
 
 type Range = { clock: number; len: number }
 /** What one update brings: struct ranges and deleted ranges per client. */
-export type Brings = { structs: Map<number, Range[]>; deletes: Map<number, Range[]> }
+export type Brings = {
+  structs: Map<number, Range[]>
+  deletes: Map<number, Range[]>
+  /** Nothing but words and new blocks: no key of a map or attribute, nothing taken away. No record changes by it. */
+  isProse: boolean
+}
 
 const maxClock = 2 ** 31
 
@@ -17,11 +22,13 @@ const maxClock = 2 ** 31
 export function readUpdate(update: Uint8Array): Brings {
   const { structs: decoded, ds } = Y.decodeUpdate(update)
   const structs = new Map<number, Range[]>()
+  let isProse = ds.clients.size === 0
   for (const struct of decoded) {
     if (struct instanceof Y.Skip) continue
     const { client, clock } = struct.id
     if (clock + struct.length >= maxClock) throw new Error('clock out of bounds')
     if (struct instanceof Y.Item && leansOnItself(struct)) throw new Error('an item before itself')
+    if (struct instanceof Y.Item && struct.parentSub !== null) isProse = false
     const ranges = structs.get(client)
     const last = ranges?.[ranges.length - 1]
     if (last && last.clock + last.len === clock) last.len += struct.length
@@ -34,7 +41,7 @@ export function readUpdate(update: Uint8Array): Brings {
       if (len === 0 || clock + len >= maxClock) throw new Error('deletion out of bounds')
     }
   }
-  return { structs, deletes }
+  return { structs, deletes, isProse }
 }
 
 /** Of its own client an item can only know what came before it; Yjs takes that for granted and looks it up. */

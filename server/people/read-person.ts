@@ -1,7 +1,7 @@
 // Who a person is now: account not disabled, current terms only. Asked at every request and socket.
-import { and, eq, gte, isNull, lte, or } from 'drizzle-orm'
+import { and, eq, gte, isNull, lte, or, sql as raw } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { memberships } from '@/db/schema/bodies'
+import { memberships, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
 import { people } from '@/db/schema/people'
 import type { PersonActor } from '@/server/access'
@@ -23,31 +23,38 @@ export async function readPerson(
   via: { sessionId: SessionId | null; tokenId: AccessTokenId | null },
   at: Date,
 ): Promise<PersonActor | null> {
-  const [row] = await db
-    .select({ name: people.name, adminRoles: people.adminRoles, timeZone: counties.timeZone })
+  const today = raw`(${at.toISOString()}::timestamptz at time zone ${counties.timeZone})::date`
+  const rows = await db
+    .select({
+      name: people.name,
+      adminRoles: people.adminRoles,
+      membership: { bodyId: memberships.bodyId, unitId: memberships.unitId, office: memberships.office },
+      unitKind: units.kind,
+    })
     .from(people)
     .innerJoin(counties, eq(counties.id, people.countyId))
-    .where(and(eq(people.countyId, countyId), eq(people.id, personId), isNull(people.disabledAt)))
-  if (!row) return null
-  const today = dayIn(row.timeZone, at)
-  const current = await db
-    .select({ bodyId: memberships.bodyId, unitId: memberships.unitId, office: memberships.office })
-    .from(memberships)
-    .where(
+    .leftJoin(
+      memberships,
       and(
-        eq(memberships.countyId, countyId),
-        eq(memberships.personId, personId),
+        eq(memberships.countyId, people.countyId),
+        eq(memberships.personId, people.id),
         lte(memberships.fromOn, today),
         or(isNull(memberships.untilOn), gte(memberships.untilOn, today)),
       ),
     )
+    .leftJoin(units, and(eq(units.countyId, memberships.countyId), eq(units.id, memberships.unitId)))
+    .where(and(eq(people.countyId, countyId), eq(people.id, personId), isNull(people.disabledAt)))
+  const [row] = rows
+  if (!row) return null
   return {
     kind: 'person',
     countyId,
     personId,
     name: row.name,
     adminRoles: row.adminRoles,
-    memberships: current,
+    memberships: rows.flatMap(({ membership, unitKind }) =>
+      membership && unitKind ? [{ ...membership, unitKind }] : [],
+    ),
     ...via,
   }
 }

@@ -70,6 +70,7 @@ describe('media rights', () => {
     bodyId: BodyId.parse(crypto.randomUUID()),
     personId: null,
     unitId: null,
+    unitKind: null,
     name: '家长',
     role: 'speaker',
     admission: 'admitted',

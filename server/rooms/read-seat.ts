@@ -1,6 +1,7 @@
 // A seat with everything access.ts asks about it, read fresh: admission, ban, writing, floor, and the meeting's state.
 import { and, desc, eq, isNull, ne } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
+import { units } from '@/db/schema/bodies'
 import { meetings } from '@/db/schema/meetings'
 import { devices, seatDevices, seats } from '@/db/schema/rooms'
 import type { SeatActor } from '@/server/access'
@@ -17,6 +18,7 @@ const columns = {
   bodyId: meetings.bodyId,
   personId: seats.personId,
   unitId: seats.unitId,
+  unitKind: units.kind,
   name: seats.name,
   role: seats.role,
   admission: seats.admission,
@@ -40,6 +42,7 @@ const toActor = ({ bannedAt, floorSeatId, ...row }: Row, tokenId: AccessTokenId 
 })
 
 const joinMeeting = and(eq(meetings.countyId, seats.countyId), eq(meetings.id, seats.meetingId))
+const joinUnit = and(eq(units.countyId, seats.countyId), eq(units.id, seats.unitId))
 
 export async function readSeat(
   db: Db | Tx,
@@ -51,6 +54,7 @@ export async function readSeat(
     .select(columns)
     .from(seats)
     .innerJoin(meetings, joinMeeting)
+    .leftJoin(units, joinUnit)
     .where(and(eq(seats.countyId, countyId), eq(seats.id, seatId)))
   return row ? toActor(row, tokenId) : null
 }
@@ -67,6 +71,7 @@ export async function readSeatOfPerson(
     .select(columns)
     .from(seats)
     .innerJoin(meetings, joinMeeting)
+    .leftJoin(units, joinUnit)
     .where(and(eq(seats.countyId, countyId), eq(seats.meetingId, meetingId), eq(seats.personId, personId)))
   return row ? toActor(row, tokenId) : null
 }
@@ -86,6 +91,7 @@ export async function readSeatOfDevice(db: Db | Tx, secret: string, meetingId: M
     )
     .innerJoin(seats, and(eq(seats.countyId, seatDevices.countyId), eq(seats.id, seatDevices.seatId)))
     .innerJoin(meetings, joinMeeting)
+    .leftJoin(units, joinUnit)
     .where(and(eq(devices.secretHash, hashSecret(secret)), eq(seats.meetingId, meetingId)))
     .orderBy(desc(seatDevices.createdAt))
     .limit(1)

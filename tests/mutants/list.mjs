@@ -98,6 +98,9 @@ const lines = [
   ['M43', nodes, 'line.onUp = () => this.startAnew()', ''],
   ['M44', presence, '  there.since = time.now().getTime()\n', '\n'],
   ['M45', live, 'if (head > document.lastSeq && document.queued === document.committed) void pull(document)', ''],
+  ['M46', bytes, 'if (struct instanceof Y.Item && struct.parentSub !== null) isProse = false', ''],
+  ['M47', 'server/bus.ts', 'for (const [documentId, head] of known.heads()) note(documentId, head)', ''],
+  ['M48', store, '      isAsked = true\n', '\n'],
   ['M72', 'server/minutes/canonical.ts', '...(attributes && { marks: attributes }),', ''],
   [
     'M74',
