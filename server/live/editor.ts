@@ -14,6 +14,8 @@ import * as Y from 'yjs'
 export type EditorHost = {
   /** Puts an update in the writer's queue; it is already in the log. */
   store(document: OpenDocument<Editor>, entry: LogEntry): void
+  /** Writers that are not read from until the queue is shorter. */
+  readonly paused: Set<Editor>
   /** Somebody waits for a commit. */
   hurry(): void
   /** True while so much waits for Postgres that writers must stop reading their sockets. */
@@ -150,6 +152,7 @@ export class Editor {
     for (const other of document.connections) if (other !== this && other.isWriter) other.sendLive(frame, entry)
     if (this.host.isFull(document)) {
       this.isPausedForStore = true
+      this.host.paused.add(this)
       this.ws.pause()
     }
   }

@@ -98,6 +98,7 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   const caretaker = new Caretaker(db, registry, set)
 
   const host = {
+    paused: new Set<Editor>(),
     store: (document: OpenDocument<Editor>, entry: LogEntry) => flusher.push(document, entry),
     hurry: () => flusher.hurry(),
     isFull: (document: OpenDocument<Editor>) =>
@@ -114,9 +115,10 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   }
 
   function resumeWriters(): void {
-    if (flusher.pendingBytes > set.processCap / 2) return
-    for (const editor of editors) {
-      if (!editor.isPausedForStore || flusher.pendingBytesOf(editor.document) > set.documentCap / 2) continue
+    if (host.paused.size === 0 || flusher.pendingBytes > set.processCap / 2) return
+    for (const editor of host.paused) {
+      if (flusher.pendingBytesOf(editor.document) > set.documentCap / 2) continue
+      host.paused.delete(editor)
       editor.isPausedForStore = false
       editor.ws.resume()
     }
@@ -213,6 +215,7 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
     ws.on('pong', () => (editor.lastHeardAt = performance.now()))
     ws.on('close', () => {
       editors.delete(editor)
+      host.paused.delete(editor)
       document.connections.delete(editor)
       leavePresence(document, editor)
       if (document.connections.size === 0) document.idleSince = performance.now()

@@ -132,8 +132,8 @@ test('M48 while nobody asks, commits are gathered; who asks is answered soon', a
     await pause(4)
   }
   const elapsed = performance.now() - from
-  // Every 20 ms, the first at once, and one that is under way.
-  expect(node.minutes.stats().commits - before).toBeLessThan(elapsed / 19 + 3)
+  // Every 50 ms, the first at once, and one that is under way.
+  expect(node.minutes.stats().commits - before).toBeLessThan(elapsed / 48 + 3)
   await writer.durable()
   let fastest = Infinity
   for (let at = 80; at < 160; at += 10) {
@@ -141,5 +141,5 @@ test('M48 while nobody asks, commits are gathered; who asks is answered soon', a
     for (const frame of frames.slice(at, at + 10)) await writer.send(frame).durable()
     fastest = Math.min(fastest, performance.now() - begun)
   }
-  expect(fastest).toBeLessThan(10 * 18)
+  expect(fastest).toBeLessThan(10 * 45)
 })

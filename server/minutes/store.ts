@@ -53,7 +53,7 @@ const heldMs = 2_000
  * Milliseconds between two commits that are far from full, while somebody waits for an answer and while nobody does: each
  * costs the same, however little is in it. The first edit after a pause never waits.
  */
-const paceMs = { asked: 4, unasked: 20 }
+const paceMs = { asked: 4, unasked: 50 }
 const fullFrom = 64 * 1024
 
 type Part = { sink: Sink; updates: QueuedUpdate[]; rows: Row[] }
