@@ -4,7 +4,7 @@ import * as decoding from 'lib0/decoding'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { DocumentId } from '@/server/ids'
-import { closeCode } from '@/server/minutes/contract'
+import { closeCode, messageType } from '@/server/minutes/contract'
 import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { durableFrame, presenceFrame, step1Frame, step2Frame, updateFrame } from '@/server/minutes/wire'
 import {
@@ -73,19 +73,26 @@ function mutate(frame: Uint8Array, next: () => number): Uint8Array {
 }
 
 type Kind = 'update' | 'no sync message' | 'broken'
-/** What a frame is, by lib0 and Yjs alone: nothing here is the server's own reading. */
+/** What a frame is, by lib0 and Yjs alone: nothing here is the server's own reading. One update among its messages is enough. */
 function kindOf(frame: Uint8Array): Kind {
+  let hasUpdate = false
   try {
     const decoder = decoding.createDecoder(frame)
-    if (decoding.readVarUint(decoder) !== 0) return 'no sync message'
-    const sub = decoding.readVarUint(decoder)
-    const payload = decoding.readVarUint8Array(decoder)
-    if (sub === 0) return 'no sync message'
-    if (sub > 2) return 'broken'
-    Y.decodeUpdate(payload)
-    return 'update'
+    do {
+      const type = decoding.readVarUint(decoder)
+      if (type === messageType.queryAwareness) continue
+      // Of an unknown one nobody knows where it ends.
+      if (type !== messageType.sync && type !== messageType.awareness && type !== messageType.durable) break
+      const sub = type === messageType.sync ? decoding.readVarUint(decoder) : null
+      const payload = decoding.readVarUint8Array(decoder)
+      if (sub !== null && sub > 2) throw new Error('unknown')
+      if (sub !== 1 && sub !== 2) continue
+      Y.decodeUpdate(payload)
+      hasUpdate = true
+    } while (decoding.hasContent(decoder))
+    return hasUpdate ? 'update' : 'no sync message'
   } catch {
-    return 'broken'
+    return hasUpdate ? 'update' : 'broken'
   }
 }
 

@@ -5,6 +5,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import type { Connection } from '@/db/client'
 import type { DocumentId } from '@/server/ids'
+import { closeCode } from '@/server/minutes/contract'
 import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { durableFrame, updateFrame } from '@/server/minutes/wire'
 import { RawClient } from '@/tests/support/collab'
@@ -140,7 +141,7 @@ export const share = (sum: Sum) => Number((sum.oldAcknowledged / Math.max(1, sum
 
 /** The auditor joins like anybody else and must be served what the rows hold. @returns what differs */
 export async function auditAnswer(db: Connection['db'], url: string, id: DocumentId, token: string): Promise<string[]> {
-  const auditor = await new RawClient(url, id, token).join()
+  const auditor = await joinAgain(url, id, token)
   const served = auditor.doc()
   auditor.close()
   const { doc } = buildDoc((await loadBytes(db, id))!)
@@ -148,6 +149,19 @@ export async function auditAnswer(db: Connection['db'], url: string, id: Documen
     (name) => JSON.stringify(doc.getArray(name).toArray()) === JSON.stringify(served.getArray(name).toArray()),
   )
   return same ? [] : [`${id}: a newcomer is served something else than the rows hold`]
+}
+
+/** Comes back, as every client does, when told to try later: a line of the pool may have died with Postgres. */
+async function joinAgain(url: string, id: DocumentId, token: string): Promise<RawClient> {
+  for (const from = performance.now(); ; await pause(100)) {
+    const client = new RawClient(url, id, token)
+    try {
+      return await client.join()
+    } catch (error) {
+      client.close()
+      if (client.closed?.code !== closeCode.tryLater || performance.now() - from > 5_000) throw error
+    }
+  }
 }
 
 /** Writers on each document, joined and typing. */
@@ -160,7 +174,7 @@ export async function startWriters(
 ): Promise<Writer[]> {
   const clients = await Promise.all(
     documents.flatMap((id) =>
-      Array.from({ length: perDocument }, async () => ({ id, client: await new RawClient(url, id, token).join() })),
+      Array.from({ length: perDocument }, async () => ({ id, client: await joinAgain(url, id, token) })),
     ),
   )
   return clients.map(({ id, client }, k) => new Writer(client, id, `${label}-${k}`, pace, padding).start())

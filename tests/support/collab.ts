@@ -192,7 +192,9 @@ export class RawClient {
     await this.opened()
     this.send(step1Frame(Uint8Array.of(0)))
     // Only the newest frame can be the one waited for.
-    await this.until((client) => client.frames.at(-1)?.[0] === 0 && client.frames.at(-1)?.[1] === 1, 'step 2')
+    const isIn = () => this.frames.at(-1)?.[0] === 0 && this.frames.at(-1)?.[1] === 1
+    await this.until(() => isIn() || this.closed, 'step 2')
+    if (!isIn()) throw new Error(`closed before step 2: ${JSON.stringify(this.closed)}`)
     return this
   }
 
