@@ -1,6 +1,6 @@
 // Secrets that travel in links, cookies and tokens: 192 random bits out, only their SHA-256 kept. A hash without salt is
 // enough for full-entropy secrets; passwords go through argon2id (people/password.ts).
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** 32 characters of base64url. */
 export const makeSecret = () => randomBytes(24).toString('base64url')
@@ -25,3 +25,7 @@ export function makeJoinCode(): string {
   }
   return code
 }
+
+/** A key of its own for one purpose, from the secret that all nodes share; says nothing about that secret or other keys. */
+export const deriveKey = (secret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32))

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { foreignKey, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { at, big, countyId } from '../columns'
 import { counties } from './counties'
@@ -19,17 +20,49 @@ export const events = pgTable(
     /** Network address of the asker, where there is one. */
     from: text('from_address'),
     detail: jsonb('detail').$type<Record<string, string | number | boolean | null>>().notNull(),
+    /** Which key the mac is of. Null, as the mac: written before the trail was chained. */
+    keyId: text('key_id'),
+    /** Over this row and the mac of the row before (server/events/chain.ts). */
+    mac: text('mac'),
   },
   (t) => [
     primaryKey({ columns: [t.countyId, t.seq] }),
     foreignKey({ columns: [t.countyId], foreignColumns: [counties.id] }),
     index('events_thing').on(t.countyId, t.thingId),
+    index('events_verb').on(t.countyId, t.verb, t.seq),
+    index('events_at').on(t.countyId, t.at),
+    // Refusals are rare and looked for: without it a page of them walks the whole trail.
+    index('events_refused')
+      .on(t.countyId, t.seq)
+      .where(sql`${t.result} = 'refused'`),
   ],
 )
 
-/** The last sequence given, one row per county: its lock orders the trail. */
+/** The last line, one row per county: its lock orders the trail, its seal says that nothing was cut off the end. */
 export const eventHeads = pgTable(
   'event_heads',
-  { countyId: countyId().references(() => counties.id), seq: big('seq').notNull().default(0) },
+  {
+    countyId: countyId().references(() => counties.id),
+    seq: big('seq').notNull().default(0),
+    keyId: text('key_id'),
+    mac: text('mac'),
+    seal: text('seal'),
+  },
   (t) => [uniqueIndex('event_heads_county').on(t.countyId)],
+)
+
+/** Stands for the lines up to `throughSeq`, which retention removed. */
+export const eventCheckpoints = pgTable(
+  'event_checkpoints',
+  {
+    countyId: countyId().references(() => counties.id),
+    throughSeq: big('through_seq').notNull(),
+    at: at('at').notNull(),
+    /** Of the last line removed: the first that stays is chained to it. Null where that one was not chained yet. */
+    lastKeyId: text('last_key_id'),
+    lastMac: text('last_mac'),
+    keyId: text('key_id').notNull(),
+    seal: text('seal').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.countyId, t.throughSeq] })],
 )

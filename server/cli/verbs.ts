@@ -8,9 +8,11 @@ import { documentList, documentNew, documentRelease, documentShow } from './verb
 import { personToken } from './verbs/person'
 import { seatToken } from './verbs/seat'
 import { adminSetupCode } from './verbs/setup-code'
+import { verify } from './verbs/verify'
 
 export const verbs: readonly Verb[] = [
   doctor,
+  verify,
   demoLoad,
   adminSetupCode,
   personToken,

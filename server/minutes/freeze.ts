@@ -11,7 +11,7 @@ import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { DocumentId } from '@/server/ids'
 import { canonicalText, type CanonicalText } from '@/server/minutes/canonical'
-import { buildDocInTurns, loadBytes } from '@/server/minutes/load'
+import { buildDocInTurns, loadBytes, type StoredBytes } from '@/server/minutes/load'
 import { readAgendaOf, readDocument, type DocumentHeader } from '@/server/minutes/read'
 import { lockForSettling, settle } from '@/server/minutes/settle'
 
@@ -66,10 +66,12 @@ async function mustRead(db: Db | Tx, documentId: DocumentId): Promise<DocumentHe
   return document
 }
 
-async function textIn(tx: Tx, { thing }: DocumentHeader): Promise<TextAt> {
-  const stored = await loadBytes(tx, thing.documentId)
+const textIn = async (tx: Tx, document: DocumentHeader): Promise<TextAt> =>
+  textOf(tx, document, await loadBytes(tx, document.thing.documentId))
+
+/** @throws document_quarantined where rows are missing: what is left of a document is never made final */
+export async function textOf(tx: Db | Tx, { thing }: DocumentHeader, stored: StoredBytes | null): Promise<TextAt> {
   if (!stored) throw new AppError('not_found')
-  // What is left of a document is never made final.
   if (stored.missing > 0) throw new AppError('document_quarantined')
   const { doc } = await buildDocInTurns(stored)
   const agenda = thing.meeting ? await readAgendaOf(tx, thing.countyId, thing.meeting.meetingId) : null

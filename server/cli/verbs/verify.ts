@@ -1,0 +1,118 @@
+// Walks the audit trail of every county and every frozen text, in one snapshot of the database, beside a running server too.
+import { readFileSync } from 'node:fs'
+import { and, asc, eq } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { counties } from '@/db/schema/counties'
+import { events } from '@/db/schema/events'
+import { chainKey } from '@/server/events/chain'
+import { verifyTrail, type Keys, type TrailReport } from '@/server/events/verify'
+import { verifyFrozen, type MinutesReport } from '@/server/minutes/verify'
+import { UsageError, verb } from '../verb'
+
+type CountyReport = TrailReport & { minutes: MinutesReport }
+
+export const verify = verb({
+  path: ['verify'],
+  summary:
+    'walks the audit trail of every county and every frozen text; says which line or text is not what was written',
+  options: [
+    {
+      name: 'old-secret',
+      value: 'FILE',
+      summary: 'after a change of AUTH_SECRET: a file with the earlier ones, one a line',
+    },
+    {
+      name: 'printed',
+      value: 'COUNT:MAC',
+      summary: 'the end of the trail as an export printed it: that line must still be there, unchanged',
+    },
+    {
+      name: 'unchained',
+      value: 'N',
+      summary: 'lines written by a version that did not chain yet, as noted at the upgrade',
+      fallback: '0',
+    },
+  ],
+  run: async ({ db, args }) => {
+    const keys = [chainKey(), ...earlierKeys(args.text('old-secret'))]
+    const printed = args.text('printed')
+    const accepted = args.count('unchained', 0)
+    return db.transaction(
+      async (tx) => {
+        const found: CountyReport[] = []
+        let isPrintedThere = false
+        const all = await tx
+          .select({ id: counties.id })
+          .from(counties)
+          .orderBy(asc(counties.createdAt), asc(counties.id))
+        for (const { id } of all) {
+          const report = await verifyCounty(tx, id, keys)
+          if (printed !== undefined) isPrintedThere ||= await hasLine(tx, id, printed)
+          found.push(report)
+        }
+        const unchained = found.reduce((sum, report) => sum + report.unchained, 0)
+        const general = [
+          ...(unchained === accepted
+            ? []
+            : [
+                `${unchained} lines carry no mac, ${accepted} were expected (--unchained): taken off, or from before the trail was chained`,
+              ]),
+          ...(printed === undefined || isPrintedThere ? [] : [`no trail has the line ${printed} that was printed`]),
+        ]
+        const faults = found.reduce((sum, { faultCount, minutes }) => sum + faultCount + minutes.faults.length, 0)
+        return { isWhole: faults + general.length === 0, faults: general, counties: found }
+      },
+      { isolationLevel: 'repeatable read', accessMode: 'read only' },
+    )
+  },
+  print: ({ isWhole, faults, counties: found }) =>
+    [
+      ...found.flatMap(linesOf),
+      ...faults,
+      isWhole ? 'All of it is as it was written.' : 'Something was changed: see above.',
+    ].join('\n'),
+  exitCode: ({ isWhole }) => (isWhole ? 0 : 1),
+})
+
+async function verifyCounty(tx: Tx, countyId: Parameters<typeof verifyTrail>[1], keys: Keys): Promise<CountyReport> {
+  const frozenAs = new Map<string, string>()
+  const trail = await verifyTrail(tx, countyId, keys, ({ verb: what, thingId, result, detail }) => {
+    if (what === 'minutes.freeze' && result === 'done' && thingId !== null && typeof detail.sha256 === 'string')
+      frozenAs.set(thingId, detail.sha256)
+  })
+  return { ...trail, minutes: await verifyFrozen(tx, countyId, frozenAs, trail.removed === 0) }
+}
+
+/** The secrets stand in a file: words of a command line are seen by everybody on the machine. */
+function earlierKeys(file: string | undefined): Keys {
+  if (file === undefined) return []
+  try {
+    const secrets = readFileSync(file, 'utf8').split(/\r?\n/).filter(Boolean)
+    return secrets.map((secret) => chainKey(secret))
+  } catch (error) {
+    throw new UsageError(`--old-secret: "${file}" cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+  }
+}
+
+async function hasLine(tx: Tx, countyId: TrailReport['countyId'], printed: string): Promise<boolean> {
+  const [, seq, mac] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(printed) ?? []
+  if (!seq || !mac) throw new UsageError('--printed: accepted is COUNT:MAC, as the last line of an export says it.')
+  const [line] = await tx
+    .select({ mac: events.mac })
+    .from(events)
+    .where(and(eq(events.countyId, countyId), eq(events.seq, Number(seq))))
+  return line?.mac === mac
+}
+
+function linesOf({ countyId, lines, removed, head, faults, faultCount, minutes }: CountyReport): string[] {
+  const trail = faults.map(({ seq, what }) => `county ${countyId}: ${seq === null ? '' : `line ${seq} `}${what}`)
+  const texts = minutes.faults.map(({ documentId, what }) => `county ${countyId}: document ${documentId} ${what}`)
+  const more = faultCount - faults.length
+  return [
+    `county ${countyId}: ${lines} lines${removed > 0 ? ` after ${removed} that retention removed` : ''}, ` +
+      `${minutes.frozen} frozen texts; its trail ends at ${head?.seq ?? 0}:${head?.mac ?? 'nothing'}`,
+    ...trail,
+    ...(more > 0 ? [`county ${countyId}: and ${more} more`] : []),
+    ...texts,
+  ]
+}
