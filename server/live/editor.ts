@@ -88,6 +88,8 @@ export class Editor {
   }
 
   hear(data: Buffer, isBinary: boolean): void {
+    // Told to go: a client that stays on the line all the same says nothing any more.
+    if (this.ws.readyState !== this.ws.OPEN) return
     this.lastHeardAt = performance.now()
     if (!isBinary) return this.close(closeCode.malformed, 'text frame')
     try {
@@ -264,6 +266,7 @@ export class Editor {
     // Paused sockets do not read the other side's answer to our close.
     if (this.ws.isPaused) this.ws.resume()
     this.ws.close(code, reason)
+    setTimeout(() => this.ws.terminate(), 2_000).unref()
   }
 }
 

@@ -20,6 +20,7 @@ import {
 } from '@/tests/support/collab'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { makeTestRoom, type TestRoom } from '@/tests/support/room'
+import { becomeDeafToClose } from '@/tests/support/stock-client'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
 let room: TestRoom
@@ -142,6 +143,26 @@ test('M17 rights that end close the line within a second; rights that change sen
   await notify(database.db, { kind: 'access', countyId: seat.countyId, personId: room.secretary.personId })
   expect((await holder.untilClosed()).code).toBe(4401)
   token = await tokenFor(database.db, room.secretary)
+})
+
+test('M17 who stays on the line though it was closed is not heard', async () => {
+  const id = await newFreeDocument(database.db, room.secretary)
+  const own = await tokenFor(database.db, room.convenor)
+  const [deaf, bystander] = [await open(id, own).join(), await open(id).join()]
+  const closedWith = becomeDeafToClose(deaf.ws)
+  await database.db
+    .update(accessTokens)
+    .set({ revokedAt: new Date() })
+    .where(eq(accessTokens.personId, room.convenor.personId))
+  await notify(database.db, { kind: 'access', countyId: room.convenor.countyId, personId: room.convenor.personId })
+  await eventually(() => closedWith() === 4401)
+  const before = await rows(id)
+  deaf.send(...updateFrames('还在说', 171_717))
+  bystander.send(...updateFrames('完'))
+  await bystander.durable()
+  expect([bystander.text(), await rows(id)]).toEqual(['', before + 1])
+  expect((await open(id).join()).text()).toBe('完')
+  await deaf.untilClosed()
 })
 
 test('M18 a frozen document takes no update', async () => {

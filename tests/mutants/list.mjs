@@ -50,6 +50,7 @@ const lines = [
   ['M15', editor, "if (!this.isWriter) return this.refuse('read-only')", ''],
   ['M16', live, 'if (origin !== undefined && !context.origins(origin))', 'if (false)'],
   ['M17', live, "if (!same) editor.close(closeCode.accessChanged, 'access changed')", ''],
+  ['M17', editor, '    if (this.ws.readyState !== this.ws.OPEN) return\n    this.lastHeardAt', '    this.lastHeardAt'],
   ['M18', store, 'where d.frozen_at is null and d.quarantined_at is null', 'where d.quarantined_at is null'],
   ['M19', presence, '{ ...parsed, user }', '{ user, ...parsed }'],
   ['M20', presence, 'if (!maySpeak(from, entry, there?.owner)) continue', ''],

@@ -1,17 +1,10 @@
 // A stock y-websocket client that edits at random, and what its document amounts to. The edits follow from the numbers it
 // is given; the network's timing does not.
-import { WebSocket } from 'ws'
 import { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocumentId } from '@/server/ids'
-
-const withToken = (token: string) =>
-  class extends WebSocket {
-    constructor(url: string) {
-      super(url, { headers: { authorization: `Bearer ${token}` } })
-    }
-  }
+import { withToken } from './stock-client'
 
 /** mulberry32: the same numbers for the same seed. */
 export function random(seed: number): (below: number) => number {
@@ -39,7 +32,7 @@ export class EditingClient {
   }
   private connect(url: string): WebsocketProvider {
     return new WebsocketProvider(url, this.documentId, this.doc, {
-      WebSocketPolyfill: withToken(this.token) as unknown as typeof globalThis.WebSocket,
+      WebSocketPolyfill: withToken(this.token),
       awareness: this.awareness,
       disableBc: true,
       maxBackoffTime: 150,
