@@ -150,10 +150,7 @@ function kindOfRoot(doc: Y.Doc, name: string): 'xml' | 'map' | 'array' | 'text' 
 /** All text of a document: agenda items in their order, or every root of a free-standing one. */
 export function plainTextOf(doc: Y.Doc, items: readonly { id: AgendaItemId; title: string }[] | null): string {
   if (items) {
-    return items
-      .map((item) => `${item.title}\n${textOfFragment(doc, fragmentOfItem(item.id))}`)
-      .join('\n\n')
-      .slice(0, maxPlainText)
+    return storable(items.map((item) => `${item.title}\n${textOfFragment(doc, fragmentOfItem(item.id))}`))
   }
   const parts: string[] = []
   for (const name of doc.share.keys()) {
@@ -162,5 +159,8 @@ export function plainTextOf(doc: Y.Doc, items: readonly { id: AgendaItemId; titl
     if (kind === 'xml') parts.push(textOfFragment(doc, name))
     else if (kind === 'text') parts.push(textOf(doc.getText(name)))
   }
-  return parts.join('\n\n').slice(0, maxPlainText)
+  return storable(parts)
 }
+
+/** Postgres refuses a NUL in a text: one in a paste would keep the whole document from being settled, for ever. */
+const storable = (parts: string[]) => parts.join('\n\n').replaceAll('\0', '').slice(0, maxPlainText)

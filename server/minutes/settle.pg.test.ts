@@ -210,6 +210,21 @@ test('M38 ids from elsewhere touch nothing elsewhere', async () => {
   expect(await tasks()).toMatchObject([{ title: '我们的' }])
 })
 
+test('M39 a NUL in the text keeps nothing from being settled', async () => {
+  await edit((doc) => {
+    put(doc, 0, 'decision', 'decision-1')
+    record(doc, 'decision-1', { kind: 'noted', text: '前\0后' })
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [new Y.XmlText('贴\0进来的')])
+    doc.getXmlFragment(fragmentOfItem(items[0]!.id)).push([paragraph])
+  })
+  expect(await run()).toMatchObject({ added: 1 })
+  expect(await decided()).toMatchObject([{ text: '前 后' }])
+  const [row] = await database.db.select().from(documents).where(eq(documents.id, room.documentId))
+  expect(row!.plainText).toContain('贴进来的')
+  expect(row!.settledSeq).toBe(row!.head)
+})
+
 test('M39 garbage becomes empty and is reported; the rest stands', async () => {
   await edit((doc) => {
     put(doc, 0, 'actionItem', 'task-0001')

@@ -115,6 +115,7 @@ const lines = [
   ['M78', create, "if (hasPublicPart) throw new AppError('invalid_input', { agenda: 'invalid' })", ''],
   ['M38', settle, 'if (record.leadUnitId !== null && !units.has(record.leadUnitId)) {', 'if (false) {'],
   ['M39', 'server/minutes/contract.ts', '  problems.push(name)\n', '\n'],
+  ['M39', 'server/minutes/model.ts', ".replaceAll('\\0', '')", ''],
   ['M40', settle, 'if (await settle(db, id, now())) count++', ''],
 ]
 
