@@ -37,6 +37,9 @@ export type MinutesOptions = {
   /** Milliseconds a document stays in memory without connections. */
   idleMs?: number
   keepaliveMs?: number
+  /** Milliseconds of a client's silence after which it is pinged, and after which its line is dead. */
+  pingMs?: number
+  deadMs?: number
   /** Milliseconds a reader that does not read is waited for. */
   patienceMs?: number
   /** Milliseconds between comparisons with Postgres, for hints that were lost. */
@@ -53,6 +56,8 @@ const defaults = {
   processCap: 64_000_000,
   idleMs: 60_000,
   keepaliveMs: 15_000,
+  pingMs: 20_000,
+  deadMs: 45_000,
   patienceMs: 30_000,
   antiEntropyMs: 5_000,
   settle: { quietMs: 2_000, atMostMs: 10_000, proseAtMostMs: 60_000 },
@@ -286,8 +291,8 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
     const now = performance.now()
     for (const editor of editors) {
       if (editor.isPausedForStore) continue
-      if (now - editor.lastHeardAt > 45_000) editor.ws.terminate()
-      else if (now - editor.lastHeardAt > 20_000) editor.ws.ping()
+      if (now - editor.lastHeardAt > set.deadMs) editor.ws.terminate()
+      else if (now - editor.lastHeardAt > set.pingMs) editor.ws.ping()
       if (now - editor.lastSentAt > set.keepaliveMs) editor.send(keepaliveFrame)
     }
     for (const document of registry.all()) {

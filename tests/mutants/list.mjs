@@ -1,4 +1,4 @@
-// For each rule of server/minutes/SPEC.md a change of one line that breaks it: the rule's own test must see it. `find` stands
+// For each rule of server/minutes/SPEC.md and each of tests/conformance/LIST.md a change of one line that breaks it: the rule's own test must see it. `find` stands
 // exactly once in its file (list.test.ts); `put` takes its place. Read a line aloud: "M6 falls if a barrier needs nothing".
 
 const live = 'server/live/minutes.ts'
@@ -117,6 +117,33 @@ const lines = [
   ['M39', 'server/minutes/contract.ts', '  problems.push(name)\n', '\n'],
   ['M39', 'server/minutes/model.ts', ".replaceAll('\\0', '')", ''],
   ['M40', settle, 'if (await settle(db, id, now())) count++', ''],
+  ['C1', editor, 'wire.step1Frame(this.document.known.vector())', 'wire.step1Frame(Uint8Array.of(0))'],
+  ['C2', editor, 'if (!this.isSynced || this.lagFrom !== null) return', 'if (this.lagFrom !== null) return'],
+  [
+    'C3',
+    open,
+    'let loading = this.loads.get(id)',
+    'let loading = undefined as ReturnType<typeof this.read> | undefined',
+  ],
+  ['C4', open, 'this.read(id).finally(() => this.loads.delete(id))', 'this.read(id)'],
+  ['C5', live, 'for (const editor of document.connections) editor.sendLive(frame, entry)', ''],
+  [
+    'C6',
+    editor,
+    'if (document.known.covers(brings)) {',
+    'if (document.known.covers(brings) || document.known.hasGap) {',
+  ],
+  ['C7', editor, "this.close(closeCode.malformed, 'malformed')", ''],
+  ['C8', editor, "if (!this.isWriter) return this.refuse('read-only')", ''],
+  ['C9', presence, 'if (!maySpeak(from, entry, there?.owner)) continue', ''],
+  ['C10', live, 'if (now - editor.lastSentAt > set.keepaliveMs) editor.send(keepaliveFrame)', ''],
+  ['C11', editor, 'if (this.ws.bufferedAmount <= lagAt) return', 'return'],
+  ['C12', 'server/minutes/contract.ts', 'tooFast: 4529', 'tooFast: 4429'],
+  ['C13', editor, '    if (this.ws.readyState !== this.ws.OPEN) return\n    this.lastHeardAt', '    this.lastHeardAt'],
+  ['C14', 'server/minutes/wire.ts', 'while (decoding.hasContent(decoder))', 'while (false)'],
+  ['C15', 'server/minutes/wire.ts', "yield { type: 'unknown' }", "throw new Error('unknown')"],
+  ['C16', 'server/minutes/compact.ts', 'const data = Y.encodeStateAsUpdate(doc)', 'const data = Uint8Array.of(0, 0)'],
+  ['C17', editor, "if (!isBinary) return this.close(closeCode.malformed, 'text frame')", 'if (!isBinary) return'],
 ]
 
 export const mutants = lines.map(([rule, file, find, put]) => ({ rule, file, find, put }))

@@ -8,8 +8,8 @@ test.each(mutants.map((mutant) => [mutant.rule, mutant] as const))('%s has its p
   expect(put).not.toBe(find)
 })
 
-test('every rule of the minutes has one', () => {
-  const spec = readFileSync('server/minutes/SPEC.md', 'utf8')
-  const rules = [...spec.matchAll(/^- \*\*(M\d+)\*\*/gm)].map((match) => match[1])
+test.each(['server/minutes/SPEC.md', 'tests/conformance/LIST.md'])('every rule of %s has one', (list) => {
+  const rules = [...readFileSync(list, 'utf8').matchAll(/^- \*\*([MC]\d+)\*\*/gm)].map((match) => match[1])
+  expect(rules.length).toBeGreaterThan(10)
   expect(rules.filter((rule) => !mutants.some((mutant) => mutant.rule === rule))).toEqual([])
 })

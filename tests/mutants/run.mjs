@@ -1,6 +1,6 @@
 // npm run mutants: plants each mutant of list.mjs in a copy of the tree, one at a time, and runs the tests of its rule there.
 // A mutant that nobody notices, or a rule without one, ends it with exit code 1.
-//   node tests/mutants/run.mjs [M6 M18 …]
+//   node tests/mutants/run.mjs [M6 C13 …]
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -10,16 +10,22 @@ import { mutants } from './list.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = path.join(root, 'server/minutes')
+const lists = [path.join(folder, 'SPEC.md'), path.join(root, 'tests/conformance/LIST.md')]
 const wanted = process.argv.slice(2)
 const chosen = mutants.filter(({ rule }) => wanted.length === 0 || wanted.includes(rule))
 
 /** Which file a rule is tested in, and its vitest project. */
-const testFiles = readdirSync(folder).filter((name) => /\.(protocol|pg)\.test\.ts$/.test(name))
+const testFiles = [folder, ...['conformance', 'fuzz'].map((name) => path.join(root, 'tests', name))].flatMap((each) =>
+  readdirSync(each)
+    .filter((name) => /\.(protocol|pg)\.test\.ts$/.test(name) || (each.endsWith('fuzz') && name.endsWith('.test.ts')))
+    .map((name) => path.join(each, name)),
+)
 const placeOf = (rule) => {
-  const name = testFiles.find((each) =>
-    new RegExp(`test\\(['"\`]${rule} `).test(readFileSync(path.join(folder, each), 'utf8')),
+  const file = testFiles.find((each) =>
+    new RegExp(`^test(\\.each\\(.*\\))?\\(\\s*['"\`]${rule} `, 'm').test(readFileSync(each, 'utf8')),
   )
-  return { file: `server/minutes/${name}`, project: name?.includes('.pg.') ? 'pg' : 'protocol' }
+  const project = file?.includes('.pg.') ? 'pg' : file?.includes('.protocol.') ? 'protocol' : 'fuzz'
+  return { file: path.relative(root, file ?? ''), project }
 }
 
 const copy = mkdtempSync(path.join(os.tmpdir(), 'lx-mutants-'))
@@ -88,8 +94,8 @@ for (const { rule, file, find, put } of chosen) {
     writeFileSync(target, sound)
   }
 }
-const rules = [...readFileSync(path.join(folder, 'SPEC.md'), 'utf8').matchAll(/^- \*\*(M\d+)\*\*/gm)].map(
-  (match) => match[1],
+const rules = lists.flatMap((list) =>
+  [...readFileSync(list, 'utf8').matchAll(/^- \*\*([MC]\d+)\*\*/gm)].map((match) => match[1]),
 )
 const without = rules.filter((rule) => !mutants.some((mutant) => mutant.rule === rule))
 if (without.length > 0) console.log(`rules without a mutant: ${without.join(', ')}`)
