@@ -156,6 +156,7 @@ export const accessTable = {
   'people.read': { person: anyone },
   'people.manage': { person: admin('security') },
   'audit.read': { person: admin('audit') },
+  'audit.export': { person: admin('audit') },
   // The body
   'body.read': { person: either(memberOfBody, admin('system')) },
   'body.create': { person: admin('system') },

@@ -1,6 +1,7 @@
 // Every verb there is. One line each: a verb that is not here does not exist.
 import type { Verb } from './verb'
 import { adminReset } from './verbs/admin'
+import { auditExport } from './verbs/audit'
 import { demoLoad } from './verbs/demo'
 import { doctor } from './verbs/doctor'
 import { ledgerExport } from './verbs/ledger'
@@ -23,4 +24,5 @@ export const verbs: readonly Verb[] = [
   documentRelease,
   adminReset,
   ledgerExport,
+  auditExport,
 ]

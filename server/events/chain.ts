@@ -41,7 +41,7 @@ export function chainKey(secret = runtime().authSecret): ChainKey {
 }
 
 /** Any two kinds of text that are authenticated differ in their first word: none can stand for another. */
-const mac = ({ key, id }: ChainKey, kind: 'line' | 'head' | 'checkpoint', value: object): string =>
+const mac = ({ key, id }: ChainKey, kind: 'line' | 'head' | 'checkpoint' | 'export', value: object): string =>
   createHmac('sha256', key)
     .update(`${kind}\n${canonicalize({ ...value, keyId: id })}`)
     .digest('hex')
@@ -59,6 +59,9 @@ export type Checkpoint = { countyId: string; throughSeq: number; at: string; las
 
 export const sealCheckpoint = (key: ChainKey, { countyId, throughSeq, at, last }: Checkpoint): string =>
   mac(key, 'checkpoint', { countyId, throughSeq, at, last })
+
+/** What a file says of itself (whose, which filter, what end, how many lines), so that no line can be left out of it. */
+export const sealExport = (key: ChainKey, about: object): string => mac(key, 'export', about)
 
 /** 2026-09-16T06:30:00.000000Z: as `utcText` reads it back. */
 export const instantText = (at: Date): string => at.toISOString().replace('Z', '000Z')

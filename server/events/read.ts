@@ -1,24 +1,12 @@
 // The audit trail for its role alone. Names are looked up beside the trail, never kept in it.
-import { and, desc, eq, gte, lt, lte, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { events } from '@/db/schema/events'
 import { people } from '@/db/schema/people'
 import { seats } from '@/db/schema/rooms'
 import { requireAccess, type PersonActor } from '@/server/access'
-
-const lenient = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (Array.isArray(value) ? value[0] : value), schema.optional().catch(undefined))
-
-export const AuditQuery = z.object({
-  verb: lenient(z.string().regex(/^[a-z][a-z.-]{1,60}$/)),
-  result: lenient(z.enum(['done', 'refused'])),
-  from: lenient(z.iso.date()),
-  until: lenient(z.iso.date()),
-  /** Show what is older than this sequence. */
-  before: lenient(z.coerce.number().int().positive()),
-})
-export type AuditQuery = z.infer<typeof AuditQuery>
+import type { CountyId } from '@/server/ids'
+import { conditionsOf, type AuditQuery } from './filter'
 
 export type AuditRow = {
   seq: number
@@ -43,7 +31,6 @@ export async function readAudit(
 ): Promise<{ rows: AuditRow[]; verbs: string[]; older: number | null }> {
   const { countyId } = actor
   requireAccess(actor, 'audit.read', { kind: 'county', countyId })
-  const day = sql`(${events.at} at time zone ${timeZone})::date`
   const rows = await db
     .select({
       seq: events.seq,
@@ -63,24 +50,30 @@ export async function readAudit(
     .where(
       and(
         eq(events.countyId, countyId),
-        query.verb ? eq(events.verb, query.verb) : undefined,
-        query.result ? eq(events.result, query.result) : undefined,
-        query.from ? gte(day, query.from) : undefined,
-        query.until ? lte(day, query.until) : undefined,
+        ...conditionsOf(query, timeZone),
         query.before ? lt(events.seq, query.before) : undefined,
       ),
     )
     .orderBy(desc(events.seq))
     .limit(auditPageSize + 1)
-  const verbs = await db
-    .selectDistinct({ verb: events.verb })
-    .from(events)
-    .where(eq(events.countyId, countyId))
-    .orderBy(events.verb)
+  const verbs = await readVerbs(db, countyId)
   const shown = rows.slice(0, auditPageSize)
   return {
     rows: shown.map(({ personName, seatName, ...row }) => ({ ...row, actorName: personName ?? seatName })),
-    verbs: verbs.map((row) => row.verb),
+    verbs,
     older: rows.length > auditPageSize ? shown.at(-1)!.seq : null,
   }
+}
+
+/** Every verb there is in a county's trail: from one to the next through the index, however many lines each has. */
+async function readVerbs(db: Db, countyId: CountyId): Promise<string[]> {
+  const rows = (await db.execute(sql`
+    with recursive next as (
+      (select verb from events where county_id = ${countyId} order by verb limit 1)
+      union all
+      select (select e.verb from events e where e.county_id = ${countyId} and e.verb > next.verb order by e.verb limit 1)
+      from next where next.verb is not null
+    )
+    select verb from next where verb is not null`)) as unknown as { verb: string }[]
+  return rows.map(({ verb }) => verb)
 }

@@ -42,8 +42,8 @@ export type RawLine = {
   key_id: string | null
   mac: string | null
 }
-export const lineColumns = `seq::text, ${utcText('at')} as at, actor_kind, actor_id::text, verb, thing_id::text, result, from_address,
-  detail::text, key_id, mac`
+export const lineColumns = `events.seq::text, ${utcText('events.at')} as at, events.actor_kind, events.actor_id::text,
+  events.verb, events.thing_id::text, events.result, events.from_address, events.detail::text, events.key_id, events.mac`
 
 const keptFaults = 100
 const atOnce = 1000
@@ -128,7 +128,7 @@ export class Walk {
       this.link = undefined
     }
     this.last = Math.max(seq, this.last)
-    const line = parsed(this.countyId, row)
+    const line = parsedLine(this.countyId, row)
     if (!line) this.fault(seq, 'has a detail that nobody wrote so')
     else this.check(seq, line, row)
     if (row.mac !== null && row.key_id !== null) this.link = { keyId: row.key_id, mac: row.mac }
@@ -148,7 +148,8 @@ export class Walk {
   }
 }
 
-function parsed(countyId: string, row: RawLine): ChainLine | null {
+/** Null where its detail is not in the form in which it was written. */
+export function parsedLine(countyId: string, row: RawLine): ChainLine | null {
   try {
     const detail = JSON.parse(row.detail) as Record<string, unknown>
     if (jsonbText(detail) !== row.detail) return null

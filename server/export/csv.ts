@@ -6,5 +6,8 @@ const disarmed = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cel
 
 const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
-export const toCsv = (rows: readonly (readonly string[])[]): string =>
-  `\ufeff${rows.map((row) => row.map((cell) => quoted(disarmed(cell))).join(',')).join('\r\n')}\r\n`
+export const byteOrderMark = '\ufeff'
+
+export const csvLine = (row: readonly string[]): string => `${row.map((cell) => quoted(disarmed(cell))).join(',')}\r\n`
+
+export const toCsv = (rows: readonly (readonly string[])[]): string => byteOrderMark + rows.map(csvLine).join('')

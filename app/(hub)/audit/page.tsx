@@ -10,7 +10,8 @@ import { LinkButton } from '@/components/ui/link-button'
 import { Select } from '@/components/ui/select'
 import { can } from '@/server/access'
 import { db } from '@/server/db'
-import { AuditQuery, readAudit } from '@/server/events/read'
+import { AuditFilter, AuditQuery } from '@/server/events/filter'
+import { readAudit } from '@/server/events/read'
 import { requirePerson } from '@/server/people/current-actor'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,6 +34,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
       value === undefined || value === null ? [] : [[key, String(value)]],
     ),
   )
+  const chosen = Object.entries(AuditFilter.parse(query)).filter((entry): entry is [string, string] => !!entry[1])
+  const download = (format: string) => `/api/export/audit?${new URLSearchParams([['format', format], ...chosen])}`
   return (
     <div className="page page-wide">
       <div className="page-head">
@@ -85,6 +88,16 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
         {audit.older === null ? null : <LinkButton href={`/audit?${older}`}>{t('older')}</LinkButton>}
         {query.before === undefined ? null : <LinkButton href="/audit">{t('newest')}</LinkButton>}
       </p>
+      <section className="section" aria-label={t('export.label')}>
+        <p className="row row-wrap">
+          {(['csv', 'jsonl'] as const).map((format) => (
+            <LinkButton key={format} href={download(format)} icon="download" external>
+              {t(`export.${format}`)}
+            </LinkButton>
+          ))}
+        </p>
+        <p className="meta">{t('export.hint')}</p>
+      </section>
     </div>
   )
 }

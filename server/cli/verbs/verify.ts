@@ -1,10 +1,11 @@
 // Walks the audit trail of every county and every frozen text, in one snapshot of the database, beside a running server too.
-import { readFileSync } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { and, asc, eq } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { counties } from '@/db/schema/counties'
 import { events } from '@/db/schema/events'
 import { chainKey } from '@/server/events/chain'
+import { verifyExport } from '@/server/events/verify-export'
 import { verifyTrail, type Keys, type TrailReport } from '@/server/events/verify'
 import { verifyFrozen, type MinutesReport } from '@/server/minutes/verify'
 import { UsageError, verb } from '../verb'
@@ -27,6 +28,11 @@ export const verify = verb({
       summary: 'the end of the trail as an export printed it: that line must still be there, unchanged',
     },
     {
+      name: 'file',
+      value: 'FILE',
+      summary: 'instead of the database: an export in JSON Lines, each line of it by its mac',
+    },
+    {
       name: 'unchained',
       value: 'N',
       summary: 'lines written by a version that did not chain yet, as noted at the upgrade',
@@ -34,6 +40,8 @@ export const verify = verb({
     },
   ],
   run: async ({ db, args }) => {
+    const file = args.text('file')
+    if (file !== undefined) return checkFile(file, earlierKeys(args.text('old-secret')))
     const keys = [chainKey(), ...earlierKeys(args.text('old-secret'))]
     const printed = args.text('printed')
     const accepted = args.count('unchained', 0)
@@ -81,6 +89,18 @@ async function verifyCounty(tx: Tx, countyId: Parameters<typeof verifyTrail>[1],
       frozenAs.set(thingId, detail.sha256)
   })
   return { ...trail, minutes: await verifyFrozen(tx, countyId, frozenAs, trail.removed === 0) }
+}
+
+async function checkFile(file: string, earlier: Keys) {
+  try {
+    const { lines, isWholeTrail, faults } = await verifyExport(createReadStream(file), [chainKey(), ...earlier])
+    const about = `${lines} lines${isWholeTrail ? ', the whole trail' : ', a part of the trail'}`
+    return { isWhole: faults.length === 0, faults: [about, ...faults], counties: [] }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new UsageError(`--file: "${file}" cannot be read (${code}).`)
+  }
 }
 
 /** The secrets stand in a file: words of a command line are seen by everybody on the machine. */
