@@ -2,12 +2,13 @@
 // and never more than a third of the time, so that a thousand busy documents do not slow down a single edit.
 import type { Db } from '@/db/client'
 import { clock } from '@/server/clock'
+import type { DocumentId } from '@/server/ids'
 import type { OpenDocument, Registry } from '@/server/live/documents'
 import type { Editor } from '@/server/live/editor'
 import { log } from '@/server/log'
 import { compact } from '@/server/minutes/compact'
 import { releaseSound } from '@/server/minutes/quarantine'
-import { settle, settleAll } from '@/server/minutes/settle'
+import { settle, settleAll, type Settled } from '@/server/minutes/settle'
 
 type Settings = {
   settle: { quietMs: number; atMostMs: number; proseAtMostMs: number } | null
@@ -29,7 +30,7 @@ export class Caretaker {
     private readonly set: Settings,
   ) {
     const sweep = (idleMs: number) => {
-      this.enqueue('all', async () => void (await settleAll(this.db, clock.now, idleMs)))
+      this.enqueue('all', async () => void (await settleAll(this.db, clock.now, idleMs, this.heal)))
       this.enqueue('aside', async () => void (await releaseSound(this.db, clock.now())))
     }
     this.sweep = set.settle ? setInterval(sweep, sweepMs, sweepMs) : null
@@ -66,7 +67,10 @@ export class Caretaker {
     document.settleTimer = null
     document.dirtySince = null
     document.recordsDirtySince = null
-    this.enqueue(`settle ${document.id}`, async () => void (await settle(this.db, document.id, clock.now())))
+    this.enqueue(`settle ${document.id}`, async () => {
+      const settled = await settle(this.db, document.id, clock.now())
+      if (settled) await this.heal(document.id, settled)
+    })
     // What came while the last snapshot was being made would else stay for every joiner until the next edit.
     this.compactIfLong(document)
   }
@@ -75,12 +79,18 @@ export class Caretaker {
     const { updates, bytes } = this.set.compactAfter
     if (document.log.length <= updates && document.logBytes <= bytes) return
     document.compactNotBefore = performance.now() + 5_000
-    this.enqueue(`compact ${document.id}`, () => this.compact(document))
+    this.enqueue(`compact ${document.id}`, () => this.compact(document.id))
   }
 
-  private async compact(document: OpenDocument<Editor>): Promise<void> {
-    const snapshot = await compact(this.db, document.id, clock.now())
-    if (snapshot && this.registry.get(document.id) === document) document.adopt(snapshot)
+  private async compact(id: DocumentId): Promise<void> {
+    const document = this.registry.get(id)
+    const snapshot = await compact(this.db, id, clock.now())
+    if (snapshot && document && this.registry.get(id) === document) document.adopt(snapshot)
+  }
+
+  /** Nobody who joins from now on is sent what Yjs throws at. */
+  private readonly heal = async (id: DocumentId, { poisoned }: Settled): Promise<void> => {
+    if (poisoned.length > 0) await this.compact(id)
   }
 
   private enqueue(key: string, job: () => Promise<void>): void {

@@ -13,7 +13,8 @@ import { log } from '@/server/log'
 import { loadBytes, type StoredSnapshot } from '@/server/minutes/load'
 import { findDeleteSet, readDeleteSet } from '@/server/minutes/update-bytes'
 
-type Answer = { data: Uint8Array; vector: Uint8Array } | { problem: string }
+/** `refused`: how many updates Yjs threw at; they are not in the snapshot. */
+type Answer = { data: Uint8Array; vector: Uint8Array; refused: number } | { problem: string }
 
 // Runs in the worker: plain JavaScript, because the bundled server has no file of its own for it.
 // One update at a time: in one transaction Y would collect garbage only at its end, four times slower on real sessions.
@@ -22,18 +23,30 @@ const { parentPort, workerData } = require('node:worker_threads')
 const Y = require(workerData.yjs)
 const build = (parts) => {
   const doc = new Y.Doc()
-  for (const part of parts) Y.applyUpdate(doc, part)
-  return doc
+  for (const [at, part] of parts.entries()) {
+    try {
+      Y.applyUpdate(doc, part)
+    } catch {
+      return { at }
+    }
+  }
+  return { doc }
 }
 parentPort.on('message', ({ id, parts }) => {
   try {
-    const doc = build(parts)
+    let refused = 0
+    let built = build(parts)
+    // Anew without it: what it left half done must not stay.
+    for (; !built.doc && refused < 50; refused++) built = build((parts.splice(built.at, 1), parts))
+    const { doc } = built
+    if (!doc) throw new Error('Yjs refuses too many updates')
     if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error('something is missing before an update')
     const data = Y.encodeStateAsUpdate(doc)
-    const again = build([data])
+    const { doc: again } = build([data])
+    if (!again) throw new Error('the snapshot cannot be read')
     if (again.store.pendingStructs || again.store.pendingDs) throw new Error('the snapshot has gaps')
     if (Buffer.compare(Y.encodeStateAsUpdate(again), data) !== 0) throw new Error('the snapshot reads back differently')
-    parentPort.postMessage({ id, answer: { data, vector: Y.encodeStateVector(doc) } })
+    parentPort.postMessage({ id, answer: { data, vector: Y.encodeStateVector(doc), refused } })
   } catch (error) {
     parentPort.postMessage({ id, answer: { problem: String(error && error.message) } })
   }
@@ -85,7 +98,8 @@ export async function compact(db: Db, documentId: DocumentId, at: Date): Promise
     log.warn({ documentId, problem: answer.problem }, 'minutes: not compacted')
     return null
   }
-  const { data, vector } = answer
+  const { data, vector, refused } = answer
+  if (refused > 0) log.error({ documentId, refused }, 'minutes: updates that Yjs refuses are not in the snapshot')
   const deletesAt = findDeleteSet(data)
   readDeleteSet(data, deletesAt)
   const seq = stored.head

@@ -131,7 +131,11 @@ function readRow({ seq, senderId, data }: Line): StoredRow {
   return { seq: Number(seq), senderId, updates, isDamaged }
 }
 
-export type Built = { doc: Y.Doc; poisoned: number[] }
+export type Built = {
+  doc: Y.Doc
+  /** Rows of which something was left out. */
+  poisoned: number[]
+}
 
 /**
  * The document as Yjs sees it. An update that throws is left out and reported, so that one poisoned row never hides the
@@ -156,18 +160,27 @@ export async function buildDocInTurns(stored: StoredBytes): Promise<Built> {
 }
 const turnMs = 4
 
-/** Pauses after each update. */
-function* building(stored: StoredBytes, { doc, poisoned }: Built): Generator<void> {
-  if (stored.snapshot) Y.applyUpdate(doc, stored.snapshot.data)
-  for (const row of stored.rows) {
-    if (row.isDamaged) poisoned.push(row.seq)
-    for (const update of row.updates) {
+/** Pauses after each update. Begins anew without an update that throws: what it left half done must not stay. */
+function* building({ snapshot, rows }: StoredBytes, built: Built): Generator<void> {
+  const refused = new Set<Uint8Array>()
+  for (let isClean = false; !isClean;) {
+    isClean = true
+    built.doc = new Y.Doc()
+    if (snapshot) Y.applyUpdate(built.doc, snapshot.data)
+    for (const update of rows.flatMap((row) => row.updates)) {
+      if (refused.has(update)) continue
       try {
-        Y.applyUpdate(doc, update)
+        Y.applyUpdate(built.doc, update)
       } catch {
-        poisoned.push(row.seq)
+        refused.add(update)
+        isClean = refused.size > mostRefused
+        if (!isClean) break
       }
       yield
     }
   }
+  const isPoisoned = (row: StoredRow) => row.isDamaged || row.updates.some((update) => refused.has(update))
+  built.poisoned = rows.filter(isPoisoned).map((row) => row.seq)
 }
+/** Beginnings: bounds what a document full of such updates costs. */
+const mostRefused = 50

@@ -1,4 +1,4 @@
-// Documents whose own rows are at fault: set aside, read as far as they go, let go again (SPEC.md M60–M63).
+// Documents whose own rows are at fault: set aside, read as far as they go, let go again (SPEC.md M49, M60–M63).
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tmpdir } from 'node:os'
 import type { DocumentId } from '@/server/ids'
@@ -10,6 +10,7 @@ import { compact } from '@/server/minutes/compact'
 import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { releaseSound } from '@/server/minutes/quarantine'
 import { settle } from '@/server/minutes/settle'
+import { packUpdates } from '@/server/minutes/update-bytes'
 import { durableFrame } from '@/server/minutes/wire'
 import {
   eventually,
@@ -215,4 +216,30 @@ test('M63 a damaged snapshot costs nothing', async () => {
     expect(await textOf(id)).toHaveLength(9)
     await node.stop()
   }
+})
+
+test('M49 what Yjs refuses to apply is left out of the next snapshot, and what it left half done too', async () => {
+  const id = await create()
+  await written(id, '前', 41)
+  // Decodes, and Yjs throws at it: a string that stands to the right of itself.
+  const poison = packUpdates([Uint8Array.of(1, 1, 5, 0, 0x84, 5, 0, 1, 97, 0)])
+  await database.sql`
+    with h as (update documents set head = head + 1 where id = ${id} returning county_id, id, head)
+    insert into document_updates (county_id, document_id, seq, data, at)
+    select county_id, id, head, ${Buffer.from(poison)}, now() from h`
+  const node = await startCollab(database.url, { settle: { quietMs: 100, atMostMs: 500, proseAtMostMs: 500 } })
+  const writer = await open(id, node).join()
+  writer.send(...updateFrames('后', 42))
+  await writer.durable()
+  const healed = await eventually(async () => {
+    const stored = (await loadBytes(database.db, id))!
+    return stored.snapshot && stored.rows.length === 0 ? stored : null
+  })
+  const { doc, poisoned } = buildDoc(healed)
+  expect([doc.getText('t').toString(), poisoned, doc.store.pendingStructs]).toEqual(['前后', [], null])
+  // The row stays for whoever wants to know.
+  const every = buildDoc((await loadBytes(database.db, id, 0))!)
+  expect(every.poisoned).toHaveLength(1)
+  expect(every.doc.getText('t').toString()).toBe('前后')
+  await node.stop()
 })

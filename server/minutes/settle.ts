@@ -19,7 +19,15 @@ import { projectActionItems, projectDecisions, readHomes, type Found } from '@/s
 import { quarantine } from '@/server/minutes/quarantine'
 import { packUpdates } from '@/server/minutes/update-bytes'
 
-export type Settled = { seq: number; added: number; changed: number; withdrawn: number; problems: string[] }
+export type Settled = {
+  seq: number
+  added: number
+  changed: number
+  withdrawn: number
+  problems: string[]
+  /** Rows of which Yjs refused something. */
+  poisoned: number[]
+}
 
 /** Held by whoever reads a document in order to write what follows from it, until its transaction ends. */
 export async function lockForSettling(tx: Tx, documentId: DocumentId): Promise<void> {
@@ -92,7 +100,7 @@ export async function settle(db: Db, documentId: DocumentId, at: Date): Promise<
       )
     }
     doc.destroy()
-    return { seq, ...sum, problems }
+    return { seq, ...sum, problems, poisoned }
   })
   if (isIncomplete) await quarantine(db, documentId, 'read', at)
   return settled
@@ -104,7 +112,13 @@ const noRows = { added: 0, changed: 0, withdrawn: 0, numbers: new Map<LocalId, s
  * Everything that was not settled when the process died, or on a node that did.
  * @param idleMs only documents nobody wrote in for so long: the node that has one open settles it in its own time
  */
-export async function settleAll(db: Db, now: () => Date, idleMs: number, limit = 200): Promise<number> {
+export async function settleAll(
+  db: Db,
+  now: () => Date,
+  idleMs: number,
+  after: (documentId: DocumentId, settled: Settled) => Promise<void> = async () => {},
+  limit = 200,
+): Promise<number> {
   const before = new Date(now().getTime() - idleMs).toISOString()
   const rows = await db
     .select({ id: documents.id })
@@ -127,7 +141,10 @@ export async function settleAll(db: Db, now: () => Date, idleMs: number, limit =
   let count = 0
   for (const { id } of rows) {
     try {
-      if (await settle(db, id, now())) count++
+      const settled = await settle(db, id, now())
+      if (!settled) continue
+      count++
+      await after(id, settled)
     } catch (error) {
       log.error({ err: error, documentId: id }, 'minutes: could not settle')
     }

@@ -105,7 +105,7 @@ test.each(sessions)('C16 a session %s gives the bytes that Yjs gives', { timeout
   const [typist, reader] = [await house.stock(id, { on: node }).synced(), await house.stock(id, { on: node }).synced()]
   const reference = new Y.Doc()
   Y.applyUpdate(reference, Y.encodeStateAsUpdate(typist.doc))
-  const wait = async (words: () => boolean) => void (await eventually(words, 120_000))
+  const wait = async (words: () => boolean) => void (await eventually(words, trace ? 120_000 : 20_000))
   let midway = null
   for (let n = 0; n < updates.length; n++) {
     Y.applyUpdate(typist.doc, updates[n]!, 'keyboard')
@@ -126,7 +126,7 @@ test.each(sessions)('C16 a session %s gives the bytes that Yjs gives', { timeout
     const [row] = await house.database.sql`select snapshot_seq > 1 as is from documents where id = ${id}`
     return row!.is as boolean
   }, 20_000)
-  await eventually(async () => isSame(await house.stored(id)), 60_000)
+  await eventually(async () => isSame(await house.stored(id)), 20_000)
   const compacted = await house.stock(id, { on: node }).synced()
   expect(isSame(compacted.doc)).toBe(true)
   await house.end(node)

@@ -77,6 +77,7 @@ const lines = [
     '',
   ],
   ['M32', open, 'if (!brings) {', 'if (false) {'],
+  ['M49', 'server/minutes/compact.ts', '      return { at }\n', '      throw new Error()\n'],
   ['M60', live, "quarantine(db, document.id, 'write', clock.now())", 'Promise.resolve()'],
   ['M61', load, 'missing: Number(header.head) - Number(header.seq) - rows.length', 'missing: 0'],
   ['M62', 'server/minutes/quarantine.ts', 'if (problem !== null) return problem', ''],
@@ -116,7 +117,7 @@ const lines = [
   ['M38', settle, 'if (record.leadUnitId !== null && !units.has(record.leadUnitId)) {', 'if (false) {'],
   ['M39', 'server/minutes/contract.ts', '  problems.push(name)\n', '\n'],
   ['M39', 'server/minutes/model.ts', ".replaceAll('\\0', '')", ''],
-  ['M40', settle, 'if (await settle(db, id, now())) count++', ''],
+  ['M40', settle, 'const settled = await settle(db, id, now())', 'const settled = null as Settled | null'],
   ['C1', editor, 'wire.step1Frame(this.document.known.vector())', 'wire.step1Frame(Uint8Array.of(0))'],
   ['C2', editor, 'if (!this.isSynced || this.lagFrom !== null) return', 'if (this.lagFrom !== null) return'],
   [
