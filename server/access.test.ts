@@ -1,0 +1,186 @@
+// Every verb × every kind of actor × own and other county, body, meeting, seat, restricted or not, against access.md.
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import {
+  accessTable,
+  can,
+  type Actor,
+  type AdminRole,
+  type Office,
+  type PersonActor,
+  type SeatActor,
+  type SeatRole,
+  type Thing,
+  type Verb,
+} from '@/server/access'
+import { AccessTokenId, BodyId, CountyId, DocumentId, MeetingId, PersonId, SeatId, UnitId } from '@/server/ids'
+
+const uuid = () => crypto.randomUUID()
+const own = {
+  county: CountyId.parse(uuid()),
+  body: BodyId.parse(uuid()),
+  meeting: MeetingId.parse(uuid()),
+  unit: UnitId.parse(uuid()),
+}
+const other = {
+  county: CountyId.parse(uuid()),
+  body: BodyId.parse(uuid()),
+  meeting: MeetingId.parse(uuid()),
+  unit: UnitId.parse(uuid()),
+}
+const me = PersonId.parse(uuid())
+const program = AccessTokenId.parse(uuid())
+
+const [head, , ...lines] = readFileSync('server/access.md', 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('|'))
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+const columns = head!.slice(1)
+const rows = lines.map(([name, ...cells]) => {
+  const [verb, variant = ''] = name!.split(': ')
+  return { name: name!, verb: verb as Verb, variant, cells }
+})
+
+const person = (change: Partial<PersonActor>): PersonActor => ({
+  kind: 'person',
+  countyId: own.county,
+  personId: me,
+  name: '李秘书',
+  sessionId: null,
+  tokenId: null,
+  adminRoles: [],
+  memberships: [],
+  ...change,
+})
+const seat = (role: SeatRole, change: Partial<SeatActor> = {}): SeatActor => ({
+  kind: 'seat',
+  countyId: own.county,
+  seatId: SeatId.parse(uuid()),
+  meetingId: own.meeting,
+  bodyId: own.body,
+  personId: me,
+  unitId: own.unit,
+  unitKind: 'family',
+  name: '家长',
+  role,
+  admission: 'admitted',
+  isBanned: false,
+  mayWrite: false,
+  hasFloor: false,
+  meetingState: 'live',
+  tokenId: null,
+  ...change,
+})
+const officer = (office: Office) =>
+  person({ memberships: [{ bodyId: own.body, unitId: own.unit, unitKind: 'school', office }] })
+const administrator = (role: AdminRole) => person({ adminRoles: [role] })
+
+const actors: Record<string, Actor> = {
+  "nobody's": person({}),
+  convenor: officer('convenor'),
+  deputy: officer('deputy-convenor'),
+  member: officer('member'),
+  liaison: officer('liaison'),
+  secretary: officer('secretary'),
+  observer: officer('observer'),
+  system: administrator('system'),
+  security: administrator('security'),
+  audit: administrator('audit'),
+  chair: seat('chair'),
+  scribe: seat('secretary'),
+  speaker: seat('speaker'),
+  listener: seat('listener'),
+  watcher: seat('observer'),
+  'with floor': seat('listener', { hasFloor: true }),
+  'may write': seat('listener', { mayWrite: true }),
+}
+
+type Place = { county: CountyId; body: BodyId; meeting: MeetingId; unit: UnitId }
+/** What a verb is asked about, at a place. */
+function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: Place): Thing {
+  const noun = verb.split('.')[0]!
+  const countyId = county
+  if (['county', 'people', 'audit', 'document'].includes(noun) || verb === 'body.create')
+    return { kind: 'county', countyId }
+  if (noun === 'body' || noun === 'topic') return { kind: 'body', countyId, bodyId: body }
+  if (noun === 'meeting' || noun === 'room')
+    return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }
+  if (noun === 'action-item') {
+    const leadUnitId = variant === 'led by their own unit' ? unit : UnitId.parse(uuid())
+    return { kind: 'actionItem', countyId, bodyId: body, leadUnitId, assistingUnitIds: [unit] }
+  }
+  const isRestricted = variant.startsWith('restricted')
+  return {
+    kind: 'document',
+    countyId,
+    documentId: DocumentId.parse(uuid()),
+    isFrozen: variant === 'frozen',
+    meeting: variant === 'of no meeting' ? null : { bodyId: body, meetingId: meeting },
+    readers: !isRestricted ? null : variant === 'restricted, not on the list' ? [PersonId.parse(uuid())] : [me],
+  }
+}
+
+const asAsked = (actor: Actor, variant: string): Actor =>
+  variant === 'restricted, by a program' && (actor.kind === 'person' || actor.kind === 'seat')
+    ? { ...actor, tokenId: program }
+    : actor
+
+test('every verb has a row, every row a verb, every column an actor', () => {
+  expect([...new Set(rows.map(({ verb }) => verb))].sort()).toEqual(Object.keys(accessTable).sort())
+  expect(columns).toEqual(Object.keys(actors))
+  expect(rows.every(({ cells }) => cells.length === columns.length)).toBe(true)
+})
+
+test.each(rows.map((row) => [row.name, row] as const))('%s', (_, { verb, variant, cells }) => {
+  const elsewhere = { ...other, county: own.county }
+  const told = columns.map((name) => {
+    const actor = asAsked(actors[name]!, variant)
+    const isHere = can(actor, verb, thingOf(verb, variant, own))
+    const isThere = can(actor, verb, thingOf(verb, variant, elsewhere))
+    expect(isThere && !isHere, `${name}: elsewhere and not at home`).toBe(false)
+    return isThere ? '○' : isHere ? '●' : ''
+  })
+  expect(told).toEqual(cells)
+})
+
+test.each(rows.map((row) => [row.name, row] as const))('%s: never of another county, never unsigned', (_, row) => {
+  const { verb, variant } = row
+  // The very ids of the own body, meeting and unit, in a county that is not the actor's.
+  for (const place of [other, { ...own, county: other.county }])
+    for (const [name, actor] of Object.entries(actors))
+      expect(can(asAsked(actor, variant), verb, thingOf(verb, variant, place)), name).toBe(false)
+  const here = thingOf(verb, variant, own)
+  expect(can({ kind: 'anonymous' }, verb, here)).toBe(false)
+  expect([can({ kind: 'operator' }, verb, here), can({ kind: 'system' }, verb, here)]).toEqual([true, true])
+})
+
+test.each(rows.map((row) => [row.name, row] as const))('%s: a seat only when it is in', (_, { verb, variant }) => {
+  const changes: Partial<SeatActor>[] = [
+    { admission: 'expected' },
+    { admission: 'waiting' },
+    { admission: 'refused' },
+    { isBanned: true },
+    { meetingState: 'planned' },
+    { meetingState: 'ended' },
+    { meetingId: other.meeting },
+  ]
+  for (const role of ['chair', 'secretary', 'speaker', 'listener', 'observer'] as const)
+    for (const change of changes) {
+      const actor = seat(role, { hasFloor: true, mayWrite: true, ...change })
+      expect(can(actor, verb, thingOf(verb, variant, own)), `${role} ${JSON.stringify(change)}`).toBe(false)
+    }
+})
+
+test.each(rows.map((row) => [row.name, row] as const))('%s: a program as its person, but for lists', (_, row) => {
+  if (row.variant.startsWith('restricted')) return
+  for (const [name, actor] of Object.entries(actors)) {
+    if (actor.kind !== 'person' && actor.kind !== 'seat') continue
+    const thing = thingOf(row.verb, row.variant, own)
+    expect(can({ ...actor, tokenId: program }, row.verb, thing), name).toBe(can(actor, row.verb, thing))
+  }
+})
