@@ -12,7 +12,9 @@ test('an earlier version is compared, brought back, and stands in the open edito
   await enterRoom(page, app)
   await newParagraph(page, 0)
   await page.keyboard.type('會議同意九月底前完成。')
-  await expectSaved(page)
+  // The badge says saved until an answer is late: that all of it is on disk, settling says.
+  const inRows = () => app.sql("select 1 from documents where plain_text like '%會議同意九月底前完成。%'")
+  await expect.poll(async () => (await inRows()).length).toBe(1)
   // Another stretch of work: the pause between the two is made in the database.
   await app.sql("update document_updates set at = at - interval '10 minutes'")
   const editor = editorAt(page, 0)

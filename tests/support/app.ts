@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connect, type Connection, type Db } from '@/db/client'
+import { setRuntime, type Runtime } from '@/server/env'
 import { obtained } from './obtain.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -139,12 +140,17 @@ export async function startApp(options: Options = {}): Promise<App> {
 
   async function onOwnLine<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const note = JSON.parse(readFileSync(path.join(dataDir, 'runtime.json'), 'utf8')) as {
-      runtime: { databaseUrl: string }
+      runtime: Runtime
     }
+    // A command run here is one of this house: its line in the trail is sealed with the house's own key.
+    const before = process.env.LIANXI_RUNTIME
+    setRuntime(note.runtime)
     const connection = connect(note.runtime.databaseUrl, { max: 1, name: 'story' })
     try {
       return await work(connection)
     } finally {
+      if (before === undefined) delete process.env.LIANXI_RUNTIME
+      else process.env.LIANXI_RUNTIME = before
       await connection.end()
     }
   }
