@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { format as prettify } from 'prettier'
 import { connect } from '@/db/client'
+import { setRuntime } from '@/server/env'
 import { startTestPostgres } from '@/tests/support/postgres'
 import { editingMeasures } from './editing'
 import { keepingMeasures } from './keeping'
@@ -53,6 +54,13 @@ export async function main(options: Options): Promise<void> {
   if (earlier) return save(earlier, measures, options)
   const chosen = servers.filter(({ name }) => options.servers?.includes(name) ?? true)
   const cluster = await startTestPostgres()
+  // What is made before the measurement is made by commands, and each seals its line in the audit trail.
+  setRuntime({
+    databaseUrl: cluster.url,
+    authSecret: 'only-for-the-bench-only-for-the-bench',
+    dataDir: folder,
+    addresses: { local: 'http://localhost', lan: [], public: null },
+  })
   const end = async () => {
     Load.endAll()
     killAll()
