@@ -66,7 +66,8 @@ export class Caretaker {
   private settleNow(document: OpenDocument<Editor>): void {
     document.settleTimer = null
     document.dirtySince = null
-    document.recordsDirtySince = null
+    // What was heard and is not on disk yet is not in what is settled now.
+    document.recordsDirtySince = document.queued === document.committed ? null : performance.now()
     this.enqueue(`settle ${document.id}`, async () => {
       const settled = await settle(this.db, document.id, clock.now())
       if (settled) await this.heal(document.id, settled)

@@ -36,7 +36,6 @@ export class Editor {
   lagSince = 0
   lastSentAt = performance.now()
   lastHeardAt = performance.now()
-  isPausedForStore = false
   speaksFor: number | null = null
   /** Its socket holds back what is written until this turn of the loop is over. */
   isCorked = false
@@ -153,7 +152,6 @@ export class Editor {
     const frame = wire.updateFrame(entry.data)
     for (const other of document.connections) if (other !== this && other.isWriter) other.sendLive(frame, entry)
     if (this.host.isFull(document)) {
-      this.isPausedForStore = true
       this.host.paused.add(this)
       this.ws.pause()
     }

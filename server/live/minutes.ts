@@ -124,7 +124,6 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
     for (const editor of host.paused) {
       if (flusher.pendingBytesOf(editor.document) > set.documentCap / 2) continue
       host.paused.delete(editor)
-      editor.isPausedForStore = false
       editor.ws.resume()
     }
   }
@@ -290,7 +289,7 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   function lookAround(): void {
     const now = performance.now()
     for (const editor of editors) {
-      if (editor.isPausedForStore) continue
+      if (host.paused.has(editor)) continue
       if (now - editor.lastHeardAt > set.deadMs) editor.ws.terminate()
       else if (now - editor.lastHeardAt > set.pingMs) editor.ws.ping()
       if (now - editor.lastSentAt > set.keepaliveMs) editor.send(keepaliveFrame)
