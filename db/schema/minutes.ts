@@ -61,10 +61,28 @@ export const documentUpdates = pgTable(
     data: bytea('data').notNull(),
     /** Who sent it: a person or a seat; null for the server itself. */
     senderId: uuid('sender_id'),
+    /** Yjs clients whose words it brings; null when all of them are the sender's own. */
+    clients: big('clients').array(),
     at: at('at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.countyId, t.documentId, t.seq] }),
+    foreignKey({ columns: [t.countyId, t.documentId], foreignColumns: [documents.countyId, documents.id] }),
+  ],
+)
+
+/** Whose client a Yjs client is: bound with its first own edit, and never again (DECISIONS 7). */
+export const documentClients = pgTable(
+  'document_clients',
+  {
+    countyId: countyId(),
+    documentId: ref<DocumentId>('document_id').notNull(),
+    client: big('client').notNull(),
+    /** A person or a seat. */
+    authorId: uuid('author_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.documentId, t.client] }),
     foreignKey({ columns: [t.countyId, t.documentId], foreignColumns: [documents.countyId, documents.id] }),
   ],
 )

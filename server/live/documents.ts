@@ -220,7 +220,7 @@ export class Registry<C> {
           log.error({ documentId: id, seq: row.seq }, 'minutes: a damaged update is left out')
           continue
         }
-        document.append({ data: copy(update), senderId: row.senderId, seq: row.seq })
+        document.append({ data: copy(update), senderId: row.senderId, clients: null, binds: null, seq: row.seq })
         document.known.add(brings)
       }
     }

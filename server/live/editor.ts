@@ -37,6 +37,9 @@ export class Editor {
   lastSentAt = performance.now()
   lastHeardAt = performance.now()
   speaksFor: number | null = null
+  /** The client its first live edit came from, for who shows no presence. */
+  private typesAs: number | null = null
+  private isBound = false
   /** Its socket holds back what is written until this turn of the loop is over. */
   isCorked = false
   private updates = 0
@@ -107,9 +110,9 @@ export class Editor {
         if (!this.joins.take()) return this.close(closeCode.tooFast, 'too many step 1')
         return this.answerStep1(message.vector)
       case 'step2':
-        return this.hearUpdate(message.update, limits.step2)
+        return this.hearUpdate(message.update, limits.step2, false)
       case 'update':
-        return this.hearUpdate(message.update, limits.update)
+        return this.hearUpdate(message.update, limits.update, true)
       case 'awareness':
         if (!this.chatter.take()) return this.close(closeCode.tooFast, 'too much presence')
         return hearPresence(this.document, this, message.payload)
@@ -126,7 +129,7 @@ export class Editor {
     }
   }
 
-  private hearUpdate(update: Uint8Array, limit: number): void {
+  private hearUpdate(update: Uint8Array, limit: number, isLive: boolean): void {
     if (update.length > limit) return this.close(closeCode.tooLarge, `more than ${limit} bytes`)
     const brings = readUpdate(update)
     this.updates++
@@ -139,12 +142,13 @@ export class Editor {
       this.needed = document.queued
       return
     }
-    this.take(update, brings)
+    this.take(update, brings, isLive)
   }
 
-  private take(update: Uint8Array, brings: Brings): void {
+  private take(update: Uint8Array, brings: Brings, isLive: boolean): void {
     const { document } = this
-    const entry = document.append({ data: copy(update), senderId: this.senderId, seq: 0 })
+    const whose = this.whoseWords(brings, isLive)
+    const entry = document.append({ data: copy(update), senderId: this.senderId, ...whose, seq: 0 })
     document.noteBrings(brings)
     document.gapSince = document.known.hasGap ? (document.gapSince ?? performance.now()) : null
     this.needed = ++document.queued
@@ -155,6 +159,22 @@ export class Editor {
       this.host.paused.add(this)
       this.ws.pause()
     }
+  }
+
+  /**
+   * Whose words an update brings (DECISIONS 7). A client is its connection's own by its presence, which nobody else can
+   * take, or by the first live edit of one client that nobody else is present as; what else is sent was written by others.
+   */
+  private whoseWords({ structs }: Brings, isLive: boolean): Pick<LogEntry, 'clients' | 'binds'> {
+    const clients = [...structs.keys()]
+    if (isLive && clients.length === 1) {
+      const holder = this.document.presence.get(clients[0]!)?.owner
+      if (!holder || holder.senderId === this.senderId) this.typesAs ??= clients[0]!
+    }
+    const own = this.speaksFor ?? this.typesAs
+    const binds = !this.isBound && own !== null && structs.has(own) ? own : null
+    if (binds !== null) this.isBound = true
+    return { clients: clients.every((client) => client === own) ? null : clients, binds }
   }
 
   private refuse(reason: 'read-only'): void {

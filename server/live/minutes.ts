@@ -174,7 +174,7 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   function takeForeign(document: OpenDocument<Editor>, update: Uint8Array, seq: number, senderId: string | null): void {
     const brings = tryRead(update)
     if (!brings || document.known.covers(brings)) return
-    const entry = document.append({ data: copy(update), senderId, seq })
+    const entry = document.append({ data: copy(update), senderId, clients: null, binds: null, seq })
     document.noteBrings(brings)
     const frame = updateFrame(entry.data)
     for (const editor of document.connections) editor.sendLive(frame, entry)

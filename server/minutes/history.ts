@@ -4,7 +4,7 @@ import { sql as raw } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { requireAccess, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
-import type { DocumentId } from '@/server/ids'
+import type { CountyId, DocumentId } from '@/server/ids'
 import { blocksOfItem } from '@/server/minutes/blocks'
 import { compareBlocks } from '@/server/minutes/compare'
 import type { ComparedRow } from '@/server/minutes/contract'
@@ -19,7 +19,7 @@ export type Version = {
   since: number
   from: Date
   until: Date
-  /** Who sent edits in it; nobody for what the system wrote (numbers, the empty frame). */
+  /** Who wrote in it, by client (DECISIONS 7); nobody for what the system wrote (numbers, the empty frame). */
   people: { id: string; name: string }[]
 }
 
@@ -35,26 +35,29 @@ export async function readVersions(
   const { countyId } = await mayLookBack(db, actor, documentId)
   const rows = (await db.execute(raw`
     with marked as (
-      select seq, at, sender_id, coalesce(at - lag(at) over (order by seq) > interval '2 minutes', true) as fresh
+      select seq, at, sender_id, clients, coalesce(at - lag(at) over (order by seq) > interval '2 minutes', true) as fresh
       from document_updates where county_id = ${countyId} and document_id = ${documentId}
     ), stretches as (
       select *, count(*) filter (where fresh) over (order by seq) as stretch from marked
     ), slices as (
       select *, floor(extract(epoch from at - min(at) over (partition by stretch)) / 600) as slice from stretches
+    ), sent_on as (
+      ${sentOn(countyId, documentId)}
     ), versions as (
-      select max(seq) as seq, min(seq) - 1 as since, min(at) as "from", max(at) as until,
-        array_agg(distinct sender_id) filter (where sender_id is not null) as senders
-      from slices group by stretch, slice
+      select max(s.seq) as seq, min(s.seq) - 1 as since, min(at) as "from", max(at) as until,
+        coalesce(array_agg(distinct sender_id) filter (where sender_id is not null and clients is null), '{}')
+          || coalesce(array_agg(distinct o.author) filter (where o.author is not null), '{}') as authors
+      from slices s left join sent_on o on o.seq = s.seq group by stretch, slice
     )
-    select seq, since, "from", until, coalesce(senders, '{}') as senders from versions
+    select * from versions
     where (${before}::bigint is null or seq < ${before}::bigint)
-      and (${by}::uuid is null or ${by}::uuid = any(senders))
+      and (${by}::uuid is null or ${by}::uuid = any(authors))
     order by seq desc limit ${page + 1}`)) as unknown as {
     seq: string
     since: string
     from: string
     until: string
-    senders: string[]
+    authors: string[]
   }[]
   const writers = await readWriters(db, documentId, countyId)
   const nameOf = new Map(writers.map((writer) => [writer.id, writer]))
@@ -63,22 +66,37 @@ export async function readVersions(
     since: Number(row.since),
     from: new Date(row.from),
     until: new Date(row.until),
-    people: row.senders.map((id) => nameOf.get(id) ?? { id, name: '' }),
+    people: [...new Set(row.authors)].map((id) => nameOf.get(id) ?? { id, name: '' }),
   }))
   return { versions, older: rows.length > page ? versions.at(-1)!.seq : null, writers }
 }
 
-/** Everybody who ever sent an edit, by name. */
-async function readWriters(db: Db, documentId: DocumentId, countyId: string): Promise<{ id: string; name: string }[]> {
+/**
+ * Rows that bring words of others, each with their authors. A client nobody is bound to counts as its sender's: typed
+ * offline in a tab that was closed since.
+ */
+const sentOn = (countyId: CountyId, documentId: DocumentId) => raw`
+  select u.seq, coalesce(c.author_id, u.sender_id) as author
+  from document_updates u cross join lateral unnest(u.clients) as k(client)
+  left join document_clients c on c.county_id = u.county_id and c.document_id = u.document_id and c.client = k.client
+  where u.county_id = ${countyId} and u.document_id = ${documentId} and u.clients is not null`
+
+/** Everybody who ever wrote, by name. */
+async function readWriters(
+  db: Db,
+  documentId: DocumentId,
+  countyId: CountyId,
+): Promise<{ id: string; name: string }[]> {
   return (await db.execute(raw`
-    with senders as (
-      select distinct sender_id as id from document_updates
-      where county_id = ${countyId} and document_id = ${documentId} and sender_id is not null
+    with authors as (
+      select sender_id as id from document_updates
+      where county_id = ${countyId} and document_id = ${documentId} and sender_id is not null and clients is null
+      union select author from (${sentOn(countyId, documentId)}) as sent_on where author is not null
     )
-    select s.id, coalesce(seats.name, people.name, '') as name from senders s
-    left join seats on seats.county_id = ${countyId} and seats.id = s.id
-    left join people on people.county_id = ${countyId} and people.id = s.id
-    order by name, s.id`)) as unknown as { id: string; name: string }[]
+    select a.id, coalesce(seats.name, people.name, '') as name from authors a
+    left join seats on seats.county_id = ${countyId} and seats.id = a.id
+    left join people on people.county_id = ${countyId} and people.id = a.id
+    order by name, a.id`)) as unknown as { id: string; name: string }[]
 }
 
 export type Comparison = {

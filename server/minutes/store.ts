@@ -2,15 +2,19 @@
 // together. Promises: `onCommitted` only after COMMIT; a batch whose outcome is unknown is written again (updates are
 // idempotent); a document that Postgres refuses, or whose row somebody holds, never holds up the others for more than a
 // second; after an outage it goes on by itself.
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import type { CountyId, DocumentId } from '@/server/ids'
 import { log } from '@/server/log'
 import { isTheDocumentsFault } from '@/server/minutes/quarantine'
-import { packUpdates } from '@/server/minutes/update-bytes'
+import { NoAnswer, ownLine, toRows, whyRefused, write, type Committed, type Part } from '@/server/minutes/write-rows'
 
 export type QueuedUpdate = {
   data: Uint8Array
   senderId: string | null
+  /** Whose words they are, by client id; null when all of them are the sender's own. */
+  clients: readonly number[] | null
+  /** The sender's client id, with the first own edit on a connection: its author from then on. */
+  binds: number | null
   /** Sequence of its row; 0 until committed. */
   seq: number
 }
@@ -44,10 +48,7 @@ export type Flusher = {
 
 /** Bounds one statement: larger ones make everybody's answer wait, smaller ones waste commits. */
 const batchBytes = 512 * 1024
-const rowBytes = 256 * 1024
-const statementMs = 10_000
-/** Milliseconds the row of a document is waited for, while somebody else holds it; and until it is asked for again. */
-const lockMs = 1_000
+/** Milliseconds until a document whose row somebody holds is tried again. */
 const heldMs = 2_000
 /**
  * Milliseconds between two commits that are far from full, while somebody waits for an answer and while nobody does: each
@@ -55,10 +56,6 @@ const heldMs = 2_000
  */
 const paceMs = { asked: 4, unasked: 50 }
 const fullFrom = 64 * 1024
-
-type Part = { sink: Sink; updates: QueuedUpdate[]; rows: Row[] }
-type Row = { senderId: string | null; data: Uint8Array; updates: QueuedUpdate[] }
-type Committed = { id: DocumentId; base: string; head: string }
 
 /** @param noteHead told of every new head, after its commit */
 export function createFlusher(
@@ -257,104 +254,6 @@ export function createFlusher(
       endRest?.()
       await sql.end({ timeout: 1 }).catch(() => {})
     },
-  }
-}
-
-/**
- * A connection of the writer's own: no page's slow query is ever before it, and the statement keeps one plan. Left to
- * itself Postgres plans it anew each time (an array of one looks cheaper than the general case): 5 ms against 0.4.
- */
-function ownLine(shared: postgres.Sql): postgres.Sql {
-  const { options } = shared
-  const connection = {
-    ...options.connection,
-    plan_cache_mode: 'force_generic_plan',
-    lock_timeout: lockMs,
-    // Whatever the database or the role is set to: a commit that does not wait for the disk is no promise.
-    synchronous_commit: 'on',
-  }
-  return postgres({ ...(options as object), max: 1, idle_timeout: 0, max_lifetime: null, connection })
-}
-
-/** Consecutive updates of one sender share a row, within bounds. Order within a sender is kept. */
-function toRows(updates: readonly QueuedUpdate[]): Row[] {
-  const rows: { senderId: string | null; updates: QueuedUpdate[]; bytes: number }[] = []
-  const open = new Map<string | null, (typeof rows)[number]>()
-  for (const update of updates) {
-    let row = open.get(update.senderId)
-    if (!row || row.bytes + update.data.length > rowBytes) {
-      row = { senderId: update.senderId, updates: [], bytes: 0 }
-      open.set(update.senderId, row)
-      rows.push(row)
-    }
-    row.updates.push(update)
-    row.bytes += update.data.length
-  }
-  return rows.map((row) => ({
-    senderId: row.senderId,
-    updates: row.updates,
-    data: packUpdates(row.updates.map((update) => update.data)),
-  }))
-}
-
-/**
- * Locks the documents in the order of their ids (two nodes never deadlock), refuses frozen ones and those set aside, bumps
- * their heads and inserts the rows: one statement, one transaction. All bytes travel as one parameter, cut in SQL.
- */
-async function write(sql: postgres.Sql, parts: readonly Part[], at: Date): Promise<Committed[]> {
-  const rows = parts.flatMap((part) => part.rows.map((row, index) => ({ ...row, documentId: part.sink.id, index })))
-  const blob = Buffer.concat(rows.map((row) => row.data))
-  let offset = 0
-  const offsets = rows.map((row) => {
-    const start = offset + 1
-    offset += row.data.length
-    return start
-  })
-  const query = sql<Committed[]>`
-    with c as (
-      select * from unnest(
-        ${parts.map((p) => p.sink.countyId)}::uuid[], ${parts.map((p) => p.sink.id)}::uuid[],
-        ${parts.map((p) => p.rows.length)}::int[]) as c(county_id, id, n)
-    ), lk as (
-      select d.county_id, d.id, c.n from documents d join c using (county_id, id)
-      where d.frozen_at is null and d.quarantined_at is null order by d.id for update of d
-    ), h as (
-      update documents d set head = d.head + lk.n from lk where d.county_id = lk.county_id and d.id = lk.id
-      returning d.county_id, d.id, d.head - lk.n as base, d.head
-    ), ins as (
-      insert into document_updates (county_id, document_id, seq, data, sender_id, at)
-      select h.county_id, h.id, h.base + 1 + x.k, substring(${blob}::bytea from x.start for x.len), x.sender, ${at.toISOString()}::timestamptz
-      from unnest(
-        ${rows.map((row) => row.documentId)}::uuid[], ${rows.map((row) => row.index)}::int[], ${offsets}::int[],
-        ${rows.map((row) => row.data.length)}::int[], ${rows.map((row) => row.senderId)}::uuid[]
-      ) as x(id, k, start, len, sender) join h on h.id = x.id
-    )
-    select id, base, head from h`
-  return withDeadline(query, statementMs)
-}
-
-async function whyRefused(sql: postgres.Sql, documentId: DocumentId): Promise<Refusal> {
-  const [row] = await sql<{ aside: boolean }[]>`
-    select frozen_at is null and quarantined_at is not null as aside from documents where id = ${documentId}
-  `.catch(() => [{ aside: false }])
-  if (!row) return 'gone'
-  return row.aside ? 'failing' : 'frozen'
-}
-
-class NoAnswer extends Error {}
-
-/** A swallowed connection never answers: after `ms` the outcome counts as unknown. */
-async function withDeadline(query: Promise<Committed[]>, ms: number): Promise<Committed[]> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer(`no answer within ${ms} ms`)), ms)
-  })
-  // Should it fail later, nobody is listening any more.
-  query.catch(() => {})
-  try {
-    return await Promise.race([query, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

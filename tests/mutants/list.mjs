@@ -6,6 +6,8 @@ const editor = 'server/live/editor.ts'
 const open = 'server/live/documents.ts'
 const presence = 'server/live/presence.ts'
 const store = 'server/minutes/store.ts'
+const rows = 'server/minutes/write-rows.ts'
+const history = 'server/minutes/history.ts'
 const bytes = 'server/minutes/update-bytes.ts'
 const load = 'server/minutes/load.ts'
 const settle = 'server/minutes/settle.ts'
@@ -39,10 +41,10 @@ const lines = [
     'if (document.known.covers(brings)) {',
     'if (document.known.covers(brings) || document.known.hasGap) {',
   ],
-  ['M10', store, 'h.base + 1 + x.k', 'h.base + 2 + x.k'],
+  ['M10', rows, 'h.base + 1 + x.k', 'h.base + 2 + x.k'],
   ['M11', store, 'if (isHeld || isTheDocumentsFault(error)) {', 'if (true) {'],
   ['M66', store, 'if (isHeld || isTheDocumentsFault(error)) {', 'if (isTheDocumentsFault(error)) {'],
-  ['M67', store, "    synchronous_commit: 'on',\n", '\n'],
+  ['M67', rows, "    synchronous_commit: 'on',\n", '\n'],
   ['M64', 'db/client.ts', '    backoff,\n', '\n'],
   ['M12', live, 'editor.ws.resume()', ''],
   ['M13', editor, 'if (document.known.covers(brings)) {', 'if (false) {'],
@@ -51,7 +53,7 @@ const lines = [
   ['M16', live, 'if (origin !== undefined && !context.origins(origin))', 'if (false)'],
   ['M17', live, "if (!same) editor.close(closeCode.accessChanged, 'access changed')", ''],
   ['M17', editor, '    if (this.ws.readyState !== this.ws.OPEN) return\n    this.lastHeardAt', '    this.lastHeardAt'],
-  ['M18', store, 'where d.frozen_at is null and d.quarantined_at is null', 'where d.quarantined_at is null'],
+  ['M18', rows, 'where d.frozen_at is null and d.quarantined_at is null', 'where d.quarantined_at is null'],
   ['M19', presence, '{ ...parsed, user }', '{ user, ...parsed }'],
   ['M20', presence, 'if (!maySpeak(from, entry, there?.owner)) continue', ''],
   ['M21', live, 'leavePresence(document, editor)', ''],
@@ -93,6 +95,14 @@ const lines = [
     "if (row.head !== seq || row.settledSeq !== row.head) throw new AppError('text_changed')",
     '',
   ],
+  ['M79', editor, 'if (!holder || holder.senderId === this.senderId) this.typesAs', 'this.typesAs'],
+  [
+    'M79',
+    rows,
+    '      on conflict do nothing\n',
+    '      on conflict (county_id, document_id, client) do update set author_id = excluded.author_id\n',
+  ],
+  ['M79', history, 'coalesce(c.author_id, u.sender_id) as author', 'u.sender_id as author'],
   ['M71', 'server/minutes/freeze.ts', ".for('update')", ''],
   ['M73', load, ' and u.seq <= d.upto', ''],
   ['M41', presence, 'if (news.length > 0) document.tellNodes?.(news)', ''],
