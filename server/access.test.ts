@@ -1,5 +1,4 @@
 // Every verb × every kind of actor × own and other county, body, meeting, seat, restricted or not, against access.md.
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import {
   accessTable,
@@ -14,6 +13,7 @@ import {
   type Verb,
 } from '@/server/access'
 import { AccessTokenId, BodyId, CountyId, DocumentId, MeetingId, PersonId, SeatId, UnitId } from '@/server/ids'
+import { accessRows as rows, actorNames as columns } from '@/tests/support/access-table'
 
 const uuid = () => crypto.randomUUID()
 const own = {
@@ -30,21 +30,6 @@ const other = {
 }
 const me = PersonId.parse(uuid())
 const program = AccessTokenId.parse(uuid())
-
-const [head, , ...lines] = readFileSync('server/access.md', 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('|'))
-  .map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  )
-const columns = head!.slice(1)
-const rows = lines.map(([name, ...cells]) => {
-  const [verb, variant = ''] = name!.split(': ')
-  return { name: name!, verb: verb as Verb, variant, cells }
-})
 
 const person = (change: Partial<PersonActor>): PersonActor => ({
   kind: 'person',

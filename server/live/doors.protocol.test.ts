@@ -1,0 +1,224 @@
+// access.md at the sockets: every command of the room by every kind of seat, and every kind of text by every kind of asker,
+// through real sockets. A command that is not named here does not compile; one that answers otherwise than the table fails.
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { meetings } from '@/db/schema/meetings'
+import { documents } from '@/db/schema/minutes'
+import { people } from '@/db/schema/people'
+import { seats } from '@/db/schema/rooms'
+import type { Office, PersonActor, SeatActor, SeatRole } from '@/server/access'
+import { AgendaItemId, type DocumentId } from '@/server/ids'
+import { createRestrictedDocument } from '@/server/minutes/create-document'
+import { roomCommands, type RoomCommand } from '@/server/rooms/contract'
+import { actorNames, answerFor } from '@/tests/support/access-table'
+import { newFreeDocument, RawClient, startCollab, tokenFor, type CollabServer } from '@/tests/support/collab'
+import { createTestDatabase } from '@/tests/support/postgres'
+import { at, makeTestRoom, type TestRoom } from '@/tests/support/room'
+import {
+  connected,
+  dialRoom,
+  outcome,
+  send,
+  signIn,
+  startSignals,
+  type SignalsNode,
+} from '@/tests/support/room-sockets'
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>
+let node: SignalsNode
+let collab: CollabServer
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  node = await startSignals(database)
+  collab = await startCollab(database.url)
+})
+afterAll(async () => {
+  await node.stop()
+  await collab.stop()
+  await database.drop()
+})
+
+type Seated = { role: SeatRole; mayWrite?: boolean; hasFloor?: boolean }
+const places: Record<string, Seated> = {
+  chair: { role: 'chair' },
+  scribe: { role: 'secretary' },
+  speaker: { role: 'speaker' },
+  listener: { role: 'listener' },
+  watcher: { role: 'observer' },
+  'with floor': { role: 'listener', hasFloor: true },
+  'may write': { role: 'listener', mayWrite: true },
+}
+const offices: Record<string, Office> = {
+  convenor: 'convenor',
+  deputy: 'deputy-convenor',
+  member: 'member',
+  liaison: 'liaison',
+  secretary: 'secretary',
+  observer: 'observer',
+}
+const administrators = ['system', 'security', 'audit'] as const
+
+/** A person whose only standing is this seat: no office that would open doors by itself. */
+async function sit(room: TestRoom, { role, mayWrite = false, hasFloor = false }: Seated) {
+  const who = await room.person('某人', 'observer', room.unit.school)
+  const seat = await room.enter(who)
+  await database.db.update(seats).set({ role, mayWrite, admission: 'admitted' }).where(eq(seats.id, seat.seatId))
+  if (hasFloor) {
+    const floor = { floorSeatId: seat.seatId, floorSince: at }
+    await database.db.update(meetings).set(floor).where(eq(meetings.id, room.meetingId))
+  }
+  return { who, seat: await room.seat(seat.seatId) }
+}
+
+type Target = { seat: SeatActor; waiting: SeatActor; agendaItemId: string }
+/** Another seat of the room, one that waits, an agenda item: what a command may be about. */
+async function targetOf(room: TestRoom): Promise<Target> {
+  const { seat } = await sit(room, { role: 'speaker' })
+  const { seat: waiting } = await room.knock('门外的家长')
+  const [item] = await database.sql<{ id: string }[]>`
+    select id from agenda_items where meeting_id = ${room.meetingId} order by position limit 1`
+  return { seat, waiting, agendaItemId: item!.id }
+}
+
+/** The row of access.md that each command follows. Whoever has the floor may give it back, as who asks for it. */
+const commands: Record<RoomCommand, { row: string; say?: (target: Target) => object; also?: readonly string[] }> = {
+  'room:read': { row: 'room.enter' },
+  'media:token': { row: 'room.enter' },
+  'chat:send': { row: 'room.chat', say: () => ({ id: crypto.randomUUID(), text: '同意' }) },
+  'hand:raise': { row: 'room.ask-floor' },
+  'hand:lower': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId }) },
+  'floor:give': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId }) },
+  'floor:take-back': { row: 'room.run', also: ['with floor'] },
+  'lobby:admit': { row: 'room.run', say: ({ waiting }) => ({ seatIds: [waiting.seatId] }) },
+  'lobby:refuse': { row: 'room.run', say: ({ waiting }) => ({ seatId: waiting.seatId }) },
+  'seat:grant-writing': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId, mayWrite: true }) },
+  'seat:mute': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId }) },
+  'seat:remove': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId }) },
+  'agenda:go': { row: 'room.run', say: ({ agendaItemId }) => ({ agendaItemId }) },
+  'meeting:lock': { row: 'room.run', say: () => ({ isLocked: true }) },
+  'meeting:end': { row: 'room.run' },
+}
+
+test.each(Object.keys(roomCommands) as RoomCommand[])('%s', { timeout: 30_000 }, async (command) => {
+  const { row, say = () => ({}), also = [] } = commands[command]
+  let room = await makeTestRoom(database.db)
+  const elsewhere = await targetOf(await makeTestRoom(database.db))
+  for (const [name, place] of Object.entries(places)) {
+    const isMeant = answerFor(row, name) !== '' || also.includes(name)
+    const target = await targetOf(room)
+    const { who, seat } = await sit(room, place)
+    const { headers } = await signIn(database, who)
+    const socket = await connected(dialRoom(node.url, room.meetingId, headers))
+    // Ids of another county first: they must do nothing, whoever sends them.
+    const payload = say(target)
+    if (Object.keys(payload).some((key) => /^(seatIds?|agendaItemId)$/.test(key))) {
+      const { ok, code } = await send(socket, command, say(elsewhere))
+      // Of a list of seats those that are not there are passed over; then nobody is left to be let in.
+      const nothing = command === 'lobby:admit' ? 'conflict' : 'not_found'
+      expect([ok, code], `${name}, ids from elsewhere`).toEqual([false, isMeant ? nothing : 'not_allowed'])
+    }
+    const { ok, code } = await send(socket, command, payload)
+    expect([ok, code], name).toEqual(isMeant ? [true, undefined] : [false, 'not_allowed'])
+    socket.disconnect()
+    // What it did must not stand in the way of the next.
+    if (isMeant) room = await makeTestRoom(database.db)
+    else if (place.hasFloor)
+      await database.db.update(meetings).set({ floorSeatId: null }).where(eq(meetings.id, seat.meetingId))
+  }
+})
+
+test('a room is entered by its own seats alone, and only while they are in', async () => {
+  const [room, other] = [await makeTestRoom(database.db), await makeTestRoom(database.db)]
+  const { who, seat } = await sit(room, { role: 'chair' })
+  const { headers } = await signIn(database, who)
+  expect(await outcome(dialRoom(node.url, other.meetingId, headers))).toBe('not_allowed')
+  expect(await outcome(dialRoom(node.url, room.meetingId, {}))).toBe('not_signed_in')
+  for (const name of actorNames.filter((each) => !(each in places))) {
+    const person = await personNamed(room, name)
+    const { headers: theirs } = await signIn(database, person)
+    expect(await outcome(dialRoom(node.url, room.meetingId, theirs)), `${name}, without a seat`).toBe('not_allowed')
+  }
+  for (const [change, code] of [
+    [{ admission: 'waiting' }, 'seat_waiting'],
+    [{ admission: 'refused' }, 'seat_refused'],
+    [{ admission: 'admitted', bannedAt: at }, 'seat_banned'],
+  ] as const) {
+    await database.db.update(seats).set(change).where(eq(seats.id, seat.seatId))
+    expect(await outcome(dialRoom(node.url, room.meetingId, headers))).toBe(code)
+  }
+})
+
+async function personNamed(room: TestRoom, name: string): Promise<PersonActor> {
+  const who = await room.person(name, offices[name] ?? null, room.unit.school)
+  if (!(administrators as readonly string[]).includes(name)) return who
+  const adminRoles = [name as (typeof administrators)[number]]
+  await database.db.update(people).set({ adminRoles }).where(eq(people.id, who.personId))
+  return { ...who, adminRoles }
+}
+
+/** 'write', 'read', or why not: what the text says to who comes with this. */
+async function opened(documentId: DocumentId, by: { token?: string; cookie?: string } = {}): Promise<string> {
+  const { token = null, ...rest } = by
+  const client = new RawClient(collab.url, documentId, token, { ext: true, ...rest })
+  const isHello = () => client.messages().some(({ type }) => type === 'hello')
+  await client.until(() => client.closed !== null || isHello(), 'a word')
+  const hello = isHello() ? Buffer.from(client.frames[0]!).toString() : ''
+  const told = /"role":"(write|read)"/.exec(hello)?.[1] ?? String(client.closed?.code)
+  client.close()
+  return told
+}
+
+const texts = [
+  '',
+  'frozen',
+  'restricted, not on the list',
+  'restricted, on the list',
+  'restricted, by a program',
+  'of no meeting',
+] as const
+
+test.each(texts)('the text on its socket: %s', { timeout: 60_000 }, async (variant) => {
+  const room = await makeTestRoom(database.db)
+  const askers = []
+  for (const name of actorNames) {
+    const { who, seat } = name in places ? await sit(room, places[name]!) : { who: await personNamed(room, name) }
+    // Where there is no sitting a seat stands for itself; the person who holds it may have rights of their own.
+    const holder = seat && variant === 'of no meeting' ? { countyId: seat.countyId, seatId: seat.seatId } : who
+    const hasToken = holder !== who || variant === 'restricted, by a program'
+    const by = hasToken ? { token: await tokenFor(database.db, holder) } : (await signIn(database, who)).headers
+    askers.push({ name, who, by })
+  }
+  const documentId = await textOf(
+    room,
+    variant,
+    askers.map(({ who }) => who.personId),
+  )
+  for (const { name, by } of askers) {
+    const row = (verb: string) => (variant === '' ? verb : `${verb}: ${variant}`)
+    const [write, read] = [answerFor(row('minutes.write'), name), answerFor(row('minutes.read'), name)]
+    const meant = write !== '' ? 'write' : read !== '' ? 'read' : variant.startsWith('restricted') ? '4404' : '4403'
+    expect(await opened(documentId, by), name).toBe(meant)
+  }
+  const stranger = await makeTestRoom(database.db)
+  expect(await opened(documentId, (await signIn(database, stranger.secretary)).headers)).toBe('4404')
+  expect(await opened(documentId)).toBe('4401')
+})
+
+async function textOf(room: TestRoom, variant: (typeof texts)[number], everybody: readonly PersonActor['personId'][]) {
+  if (variant === 'of no meeting') return newFreeDocument(database.db, room.secretary)
+  if (variant === 'frozen')
+    await database.db.update(documents).set({ frozenAt: at }).where(eq(documents.id, room.documentId))
+  if (!variant.startsWith('restricted')) return room.documentId
+  const { agendaItemId } = await targetOf(room)
+  const readers = variant === 'restricted, not on the list' ? [room.stranger.personId] : everybody
+  return database.db.transaction((tx) =>
+    createRestrictedDocument(
+      tx,
+      room.secretary,
+      room.countyId,
+      { id: AgendaItemId.parse(agendaItemId), mask: '限名单事项', title: '个案', readers },
+      at,
+    ),
+  )
+}
