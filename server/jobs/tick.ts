@@ -3,9 +3,13 @@ import { and, isNull, lt } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { rateLimits, setupCodes } from '@/db/schema/counties'
 import { sessions } from '@/db/schema/people'
+import { retainTrails } from '@/server/events/retain'
 
-/** Counters older than a day say nothing; sessions past their end are ended, so that lists of them tell the truth. */
-export async function tick(db: Db, at: Date): Promise<void> {
+/**
+ * Counters older than a day say nothing; sessions past their end are ended, so that lists of them tell the truth.
+ * @param auditDays how long lines of the audit trail stay; null: for good
+ */
+export async function tick(db: Db, at: Date, auditDays: number | null): Promise<void> {
   const dayAgo = new Date(at.getTime() - 86_400_000)
   await db.delete(rateLimits).where(lt(rateLimits.windowStart, dayAgo))
   await db.delete(setupCodes).where(lt(setupCodes.expiresAt, dayAgo))
@@ -13,4 +17,5 @@ export async function tick(db: Db, at: Date): Promise<void> {
     .update(sessions)
     .set({ endedAt: at })
     .where(and(isNull(sessions.endedAt), lt(sessions.expiresAt, at)))
+  if (auditDays !== null) await retainTrails(db, auditDays, at)
 }

@@ -108,7 +108,7 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
 
   const { sql, db, end } = connect(databaseUrl, { max: 20, name: 'lianxi live' })
   shutdown.later('database connections', end)
-  await bringUpJobs(databaseUrl, db, shutdown)
+  await bringUpJobs(databaseUrl, db, env.AUDIT_DAYS ?? null, shutdown)
   shutdown.check()
   const pages = await bringUpPages(mode === 'dev', door.ports.http, shutdown)
   shutdown.check()
@@ -163,14 +163,14 @@ async function bringUpDatabase(
 }
 
 /** Work that must happen once per cluster, whoever does it: pg-boss gives each firing to one node. */
-async function bringUpJobs(databaseUrl: string, db: Db, shutdown: Shutdown): Promise<void> {
+async function bringUpJobs(databaseUrl: string, db: Db, auditDays: number | null, shutdown: Shutdown): Promise<void> {
   const boss = new PgBoss({ connectionString: databaseUrl, schema: 'jobs', application_name: 'lianxi jobs', max: 3 })
   boss.on('error', (error) => log.warn({ error: String(error) }, 'jobs'))
   await boss.start()
   shutdown.later('jobs', () => boss.stop({ graceful: true, wait: true, timeout: 5000 }))
   const { tick } = await import('@/server/jobs/tick')
   await boss.createQueue('tick')
-  await boss.work('tick', async () => tick(db, clock.now()))
+  await boss.work('tick', async () => tick(db, clock.now(), auditDays))
   await boss.schedule('tick', '* * * * *')
 }
 
