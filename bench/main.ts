@@ -17,6 +17,7 @@ import { report, summaryTable } from './report'
 import { type Cell, type Results } from './results'
 import { Load } from './load/process'
 import { servers, type Place, type Server } from './stage'
+import { twoNodesMeasure } from './two-nodes'
 import { format } from './statistics'
 
 export type Options = {
@@ -45,7 +46,12 @@ export async function main(options: Options): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lx-bench-'))
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
   const inputs = makeInputs(path.join(folder, 'inputs'), set)
-  const all = [...editingMeasures(set, inputs), ...keepingMeasures(set, inputs), killingMeasure(set)]
+  const all = [
+    ...editingMeasures(set, inputs),
+    ...keepingMeasures(set, inputs),
+    killingMeasure(set),
+    twoNodesMeasure(set, inputs),
+  ]
   const unknown = options.only?.filter((name) => !all.some((measure) => measure.name === name)) ?? []
   if (unknown.length > 0)
     throw new Error(`no measure "${unknown.join(', ')}"; there are ${all.map(({ name }) => name).join(', ')}`)

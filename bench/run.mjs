@@ -14,7 +14,7 @@ const usage = `npm run bench -- [options]
   --quick          one short pass, 2–4 minutes, for a look
   --passes N       how often everything is repeated (default 5); what is steady, half as often
   --minutes N      begins nothing new after so many minutes (default 60)
-  --only a,b       of propagation, hot, presence, documents, join, ingest, answers, memory, kills
+  --only a,b       of propagation, hot, presence, documents, join, ingest, answers, memory, kills, nodes
   --servers a,b    of lianxi, relay, y-websocket, hocuspocus; without the relay there are no ratios
   --json FILE      all numbers of all passes
   --write          writes bench/RESULTS.md and bench/pictures, with bench/notes.md in between

@@ -75,6 +75,7 @@ export class Instance {
   documents: string[] = []
   wire!: Wire
   process!: Started
+  port = 0
   private token = ''
   private database: Awaited<ReturnType<typeof createTestDatabase>> | null = null
   private readonly memoryFile: string
@@ -123,18 +124,32 @@ export class Instance {
   }
 
   private async startProcess(): Promise<void> {
+    const { process: started, port } = await this.startAnother()
+    this.process = started
+    this.port = port
+    this.wire = this.wireAt(port)
+  }
+
+  /** One more process on the same storage; whoever starts it ends it. */
+  async startAnother(): Promise<{ process: Started; port: number }> {
     const { server, place } = this
     const port = await freePort()
     const script = server.script ? join('bench', server.script) : join(place.bundles, 'ours.mjs')
-    this.process = await startNode(['--import', './bench/gc-on-signal.mjs', script], {
+    const started = await startNode(['--import', './bench/gc-on-signal.mjs', script], {
       PORT: String(port),
       HOST: '127.0.0.1',
       DATABASE_URL: this.database?.url ?? '',
       NODE_ENV: 'production',
       BENCH_MEMORY_FILE: this.memoryFile,
     })
+    return { process: started, port }
+  }
+
+  /** How clients speak to whatever listens on this port. */
+  wireAt(port: number): Wire {
+    const { server } = this
     const path = { lianxi: '/collab/{doc}', relay: '/{doc}', 'y-websocket': '/{doc}', hocuspocus: '/' }[server.name]
-    this.wire = {
+    return {
       language: server.language,
       url: `ws://127.0.0.1:${port}${path}`,
       headers: this.token ? { Authorization: `Bearer ${this.token}` } : {},
