@@ -57,6 +57,10 @@ const noClock = [
     message: 'Take the time as a parameter or ask server/clock.ts.',
   },
 ]
+const noHour12 = {
+  selector: "Property[key.name='hour12']",
+  message: "Say hourCycle: 'h23'. With hour12: false Node writes half past midnight 24:30, and browsers 00:30.",
+}
 const noHanText = [
   {
     selector: 'Literal[value=/\\p{Script=Han}/u]:not([value=/^[零一二三四五六七八九十]+$/])',
@@ -102,8 +106,8 @@ const noSleep = {
   message: 'No sleeps: wait for a state.',
 }
 
-const people = [noEnv, ...noHanText, ...noJsxText, noHtml]
-const server = [noEnv, ...noClock]
+const people = [noEnv, noHour12, ...noHanText, ...noJsxText, noHtml]
+const server = [noEnv, noHour12, ...noClock]
 const tests = [noSkipped, noNestedSkipped, noSleep]
 const testFiles = ['**/*.test.{ts,tsx}', '**/*.sample.ts', 'tests/**/*.ts']
 

@@ -65,6 +65,7 @@ const refused: [file: string, code: string][] = [
   ['components/topics/list.tsx', 'export const word = (n: number) => `${n} 議題`'],
   ['components/topics/list.tsx', 'export const Close = () => <button aria-label="Close" />'],
   ['components/topics/list.tsx', 'export const Raw = () => <p dangerouslySetInnerHTML={{ __html: html }} />'],
+  ['components/topics/list.tsx', 'export const clock = { hour12: false }'],
   ['components/rooms/stage.tsx', use('@tiptap/core')],
   ['components/rooms/stage.tsx', use('@/server/rooms/admit')],
   ['components/minutes/editor.tsx', use('livekit-client')],
