@@ -17,14 +17,19 @@ export const later = (seconds: number) => new Date(at.getTime() + seconds * 1000
 
 export type TestRoom = Awaited<ReturnType<typeof makeTestRoom>>
 
-export async function makeTestRoom(db: Db, { isOpen = true } = {}) {
-  const countyId = CountyId.parse(uuid())
+/** @param inCounty a county that is there already: this is then another body of it */
+export async function makeTestRoom(
+  db: Db,
+  { isOpen = true, inCounty }: { isOpen?: boolean; inCounty?: CountyId } = {},
+) {
+  const countyId = inCounty ?? CountyId.parse(uuid())
   const bodyId = BodyId.parse(uuid())
   const seriesId = SeriesId.parse(uuid())
   const unit = { department: UnitId.parse(uuid()), school: UnitId.parse(uuid()), family: UnitId.parse(uuid()) }
-  await db
-    .insert(counties)
-    .values({ id: countyId, name: '示范县', timeZone: 'Asia/Shanghai', locale: 'zh-Hans', createdAt: at })
+  if (inCounty === undefined)
+    await db
+      .insert(counties)
+      .values({ id: countyId, name: '示范县', timeZone: 'Asia/Shanghai', locale: 'zh-Hans', createdAt: at })
   await db.insert(bodies).values({ countyId, id: bodyId, name: '示范县教联体', level: 'county', createdAt: at })
   await db.insert(units).values([
     { countyId, id: unit.department, name: '县教育局', kind: 'department', createdAt: at },
