@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
+import { ReaderList } from '@/components/meetings/reader-list'
 import { FormError, useFieldError } from '@/components/people/form-error'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -20,11 +21,13 @@ type Props = {
   series: readonly Choice[]
   topics: readonly Choice[]
   units: readonly Choice[]
+  /** Who can be put on an item's list: members of the bodies. */
+  readers: readonly Choice[]
   zone: string
 }
 
 /** A meeting and its agenda. Rows move by buttons that post the form, so that it needs no scripts and loses nothing. */
-export function MeetingForm({ action, start, series, topics, units, zone }: Props) {
+export function MeetingForm({ action, start, series, topics, units, readers, zone }: Props) {
   const t = useTranslations('meetings.form')
   const [state, submit, busy] = useActionState(action, { ...freshForm, values: start })
   const wrong = useFieldError(state.fields)
@@ -59,6 +62,7 @@ export function MeetingForm({ action, start, series, topics, units, zone }: Prop
       <fieldset>
         <legend className="subheading">{t('agenda')}</legend>
         <p className="meta">{t('agendaHint')}</p>
+        {wrong('agenda') ? <p className="field-error">{wrong('agenda')}</p> : null}
         {rows.map((row, at) => (
           <div className="agenda-row" key={at} role="group" aria-label={t('row', { n: at + 1 })}>
             <div className="agenda-row-head">
@@ -122,6 +126,7 @@ export function MeetingForm({ action, start, series, topics, units, zone }: Prop
                 />
               </Field>
             </div>
+            <ReaderList key={`r${state.turn}`} at={at} row={row} readers={readers} />
           </div>
         ))}
         <div className="row row-wrap">

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { bodies, bodyUnits, memberships, series, units } from '@/db/schema/bodies'
 import { people } from '@/db/schema/people'
@@ -128,6 +128,32 @@ export async function listUnits(db: Db, actor: PersonActor, bodyId: BodyId): Pro
 }
 
 /** The bodies in which this person holds an office, in the order of the county. */
+/** Who is a member of one of these bodies, each once, with their units. */
+export async function listMembers(db: Db, actor: PersonActor, bodyIds: readonly BodyId[]) {
+  const readable = bodyIds.filter((bodyId) =>
+    can(actor, 'body.read', { kind: 'body', countyId: actor.countyId, bodyId }),
+  )
+  if (readable.length === 0) return []
+  return db
+    .select({
+      id: people.id,
+      name: people.name,
+      units: sql<string[]>`array_agg(distinct ${units.name})`,
+    })
+    .from(memberships)
+    .innerJoin(people, and(eq(people.countyId, memberships.countyId), eq(people.id, memberships.personId)))
+    .innerJoin(units, and(eq(units.countyId, memberships.countyId), eq(units.id, memberships.unitId)))
+    .where(
+      and(
+        eq(memberships.countyId, actor.countyId),
+        inArray(memberships.bodyId, [...readable]),
+        isNull(people.disabledAt),
+      ),
+    )
+    .groupBy(people.id, people.name)
+    .orderBy(asc(people.name), people.id)
+}
+
 export const bodyIdsOf = (actor: PersonActor): BodyId[] => [...new Set(actor.memberships.map((place) => place.bodyId))]
 
 /** A person's first unit in a body, whose colour stands for them there. */

@@ -19,6 +19,7 @@ export const fieldErrorKeys = [
   'passwordWeak',
   'passwordsDiffer',
   'unknown',
+  'openOnly',
   'markup',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]

@@ -1,4 +1,4 @@
-// What access.ts asks about a meeting, from its row. Pure.
+// What access.ts asks about a meeting, from its row, and how a form names who is on an item's list. Pure.
 import type { Thing } from '@/server/access'
 import type { BodyId, CountyId, MeetingId } from '@/server/ids'
 
@@ -16,3 +16,13 @@ export const meetingThing = (meeting: MeetingFacts): Thing & { kind: 'meeting' }
   meetingId: meeting.id,
   state: meeting.state,
 })
+
+/** A person on an item's list, as the name of a form's field: letters and digits alone. */
+export const readerField = (personId: string) => `reader${personId.replaceAll('-', '')}`
+
+/** The ids among the names of a row's fields. */
+export const readersOf = (fields: readonly string[]): string[] =>
+  fields.flatMap((field) => {
+    const found = /^reader([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(field)
+    return found ? [found.slice(1).join('-')] : []
+  })

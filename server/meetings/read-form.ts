@@ -8,12 +8,17 @@ import type { PersonActor } from '@/server/access'
 import { Day } from '@/server/bodies/contract'
 import { AppError } from '@/server/errors'
 import { parseInput } from '@/server/forms/read-form'
-import { SeriesId, TopicId, UnitId } from '@/server/ids'
+import { PersonId, SeriesId, TopicId, UnitId } from '@/server/ids'
 import { NewMeeting } from './contract'
+import { readersOf } from './model'
 import { zonedTime } from './zoned-time'
 
 const chosen = <S extends z.ZodType>(id: S) =>
   z.preprocess((value) => (value === '' ? null : (value ?? null)), id.nullable())
+/** A ticked name arrives as a field of its own, so that rows move without scripts and keep it. */
+const withReaders = (row: unknown) =>
+  typeof row !== 'object' || row === null ? row : { ...row, restrictedTo: readersOf(Object.keys(row)) }
+
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'required')
 
 export const MeetingForm = z.object({
@@ -25,12 +30,16 @@ export const MeetingForm = z.object({
   until: Time,
   agenda: z
     .array(
-      z.object({
-        topicId: chosen(TopicId),
-        title: z.string().trim().max(200, 'tooLong').default(''),
-        presenterUnitId: chosen(UnitId),
-        minutesPlanned: z.coerce.number('notANumber').int('notANumber').min(0, 'invalid').max(600, 'invalid'),
-      }),
+      z.preprocess(
+        withReaders,
+        z.object({
+          topicId: chosen(TopicId),
+          title: z.string().trim().max(200, 'tooLong').default(''),
+          presenterUnitId: chosen(UnitId),
+          minutesPlanned: z.coerce.number('notANumber').int('notANumber').min(0, 'invalid').max(600, 'invalid'),
+          restrictedTo: z.array(PersonId).max(200, 'tooMany'),
+        }),
+      ),
     )
     .min(1, 'required')
     .max(60, 'tooMany'),
@@ -57,10 +66,17 @@ export async function toNewMeeting(
           .select({ id: topics.id, title: topics.title })
           .from(topics)
           .where(and(eq(topics.countyId, countyId), eq(topics.bodyId, kind.bodyId), inArray(topics.id, topicIds)))
-  const agenda = form.agenda.map((row, at) => {
+  const agenda = form.agenda.map(({ restrictedTo, ...row }, at) => {
+    // Both are seen by everybody, and would tell what the item is about.
+    const tells = (['topicId', 'presenterUnitId'] as const).find((name) => row[name] !== null)
+    if (restrictedTo.length > 0 && tells) throw new AppError('invalid_input', { [`agenda.${at}.${tells}`]: 'openOnly' })
     const topic = known.find((each) => each.id === row.topicId)
     if (row.topicId !== null && !topic) throw new AppError('invalid_input', { [`agenda.${at}.topicId`]: 'unknown' })
-    return { ...row, title: row.title || (topic?.title ?? '') }
+    return {
+      ...row,
+      ...(restrictedTo.length > 0 && { restrictedTo }),
+      title: row.title || (topic?.title ?? ''),
+    }
   })
   return parseInput(NewMeeting, {
     bodyId: kind.bodyId,

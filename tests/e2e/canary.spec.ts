@@ -1,9 +1,6 @@
 // A restricted item in a live sitting: those on its list write in it; a member and a parent who are in the same room record
 // every byte that reaches their browsers, and a word that stands in the item is in none of them.
 import type { BrowserContext, Page } from '@playwright/test'
-import { BodyId, MeetingId, PersonId, SeriesId } from '@/server/ids'
-import { createMeeting } from '@/server/meetings/create-meeting'
-import { openMeeting } from '@/server/meetings/open-meeting'
 import { expect, openHouse, signIn, test } from '../support/story'
 import { editorAt, expectSaved } from '../support/room-page'
 import { words } from '../support/words'
@@ -42,39 +39,38 @@ function record(context: BrowserContext): { has(word: string): boolean; bytes():
 
 test('what is restricted reaches nobody else', async ({ come, watch }) => {
   watch.expectErrors(/status of 4\d\d/)
-  const [series] = await app.sql("select id::text, body_id::text from series where kind = 'joint' limit 1")
-  const { meetingId, joinCode } = await app.withDb(async (db) => {
-    const operator = { kind: 'operator' } as const
-    const [startsAt, endsAt] = [new Date(), new Date(Date.now() + 3_600_000)]
-    const item = (name: string) => ({ title: name, topicId: null, presenterUnitId: null, minutesPlanned: 20 })
-    const readers = [PersonId.parse(app.demo.people.secretary)]
-    const made = await createMeeting(
-      db,
-      operator,
-      {
-        bodyId: BodyId.parse(series!.body_id),
-        seriesId: SeriesId.parse(series!.id),
-        title: '專題會議',
-        place: '',
-        startsAt,
-        endsAt,
-        agenda: [item('一般事項'), { ...item(title), restrictedTo: readers }],
-      },
-      startsAt,
-    )
-    await openMeeting(db, operator, { meetingId: MeetingId.parse(made.meetingId) }, new Date())
-    return made
-  })
-
   const listed = await come({ lang: 'zh-Hant' })
   const seen = record(listed.context)
   await signIn(listed.page, app.http + app.demo.links.secretary)
+  const { page } = listed
+  const form = (key: string, values = {}) => meetings(`form.${key}`, values)
+  await page.goto(`${app.http}/meetings/new`)
+  await page.getByLabel(form('name')).fill('專題會議')
+  await page.getByRole('button', { name: form('add') }).click()
+  const row = page.getByRole('group', { name: form('row', { n: 2 }), exact: true })
+  await row.getByLabel(form('point')).fill(title)
+  await row.getByText(form('readers.none')).click()
+  const [secretary] = await app.sql('select name from people where id = $1', [app.demo.people.secretary!])
+  await row.getByRole('checkbox', { name: String(secretary!.name) }).check()
+  // A topic would tell everybody what it is about: refused, and the list is still ticked.
+  await row.getByLabel(form('topic')).selectOption({ index: 1 })
+  await page.getByRole('button', { name: form('submit') }).click()
+  await expect(row.getByText(words('zh-Hant', 'errors')('fields.openOnly'))).toBeVisible()
+  await expect(row.getByRole('checkbox', { name: String(secretary!.name) })).toBeChecked()
+  await row.getByLabel(form('topic')).selectOption({ index: 0 })
+  await page.getByRole('button', { name: form('submit') }).click()
+  await page.waitForURL(/\/meetings\/[0-9a-f-]{36}$/)
+  await page.getByRole('button', { name: meetings('open') }).click()
+  await expect(page.getByRole('link', { name: meetings('enter') }).first()).toBeVisible()
+  const meetingId = page.url().split('/').at(-1)!
+  const [made] = await app.sql('select join_code from meetings where id = $1', [meetingId])
+  const joinCode = String(made!.join_code)
+
   const member = await come({ lang: 'zh-Hant' })
   const parent = await come({ lang: 'zh-Hant', phone: true })
   const others = [member, parent].map(({ context }) => record(context))
   await signIn(member.page, app.http + app.demo.links.convenor)
 
-  const { page } = listed
   await page.goto(`${app.http}/rooms/${meetingId}`)
   const own = page.getByRole('region', { name: title })
   await expect(own.getByRole('textbox')).toBeVisible({ timeout: 30_000 })

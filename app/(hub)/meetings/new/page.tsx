@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getFormatter, getTranslations } from 'next-intl/server'
 import { MeetingForm } from '@/components/meetings/meeting-form'
 import { Empty } from '@/components/ui/empty'
 import { LinkButton } from '@/components/ui/link-button'
 import { can } from '@/server/access'
-import { bodyIdsOf, listBodies, listSeries, listUnits } from '@/server/bodies/read'
+import { bodyIdsOf, listBodies, listMembers, listSeries, listUnits } from '@/server/bodies/read'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { addDays } from '@/server/action-items/model'
@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NewMeetingPage() {
   const { person, county } = await requirePerson('/meetings/new')
-  const t = await getTranslations('meetings.form')
+  const [t, format] = await Promise.all([getTranslations('meetings.form'), getFormatter()])
   const { countyId } = person
   const managed = bodyIdsOf(person).filter((bodyId) =>
     can(person, 'meeting.manage', { kind: 'body', countyId, bodyId }),
@@ -33,11 +33,12 @@ export default async function NewMeetingPage() {
       </div>
     )
   }
-  const [bodies, series, topics, units] = await Promise.all([
+  const [bodies, series, topics, units, members] = await Promise.all([
     listBodies(db(), person),
     listSeries(db(), countyId, managed),
     listTopics(db(), person),
     Promise.all(managed.map((bodyId) => listUnits(db(), person, bodyId))),
+    listMembers(db(), person, managed),
   ])
   const nameOf = (bodyId: string) => bodies.find((body) => body.id === bodyId)?.name ?? ''
   const start = {
@@ -69,6 +70,10 @@ export default async function NewMeetingPage() {
         units={[...new Map(units.flat().map((unit) => [unit.id, unit])).values()].map((unit) => ({
           value: unit.id,
           label: unit.name,
+        }))}
+        readers={members.map((member) => ({
+          value: member.id,
+          label: `${member.name} · ${format.list(member.units, { type: 'unit' })}`,
         }))}
       />
     </div>
