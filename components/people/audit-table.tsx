@@ -14,6 +14,19 @@ export type AuditItem = {
   detail: Readonly<Record<string, string | number | boolean | null>>
 }
 
+/** What was done, in words; a verb that has none (of a refusal, or of an older house) as it stands in the trail. */
+function Deed({ verb }: { verb: string }) {
+  const t = useTranslations('audit.verbs')
+  const key = verb as Parameters<typeof t.has>[0]
+  return t.has(key) ? (
+    <span className="audit-deed">
+      {t(key as Parameters<typeof t>[0])} <code className="code fine">{verb}</code>
+    </span>
+  ) : (
+    <code className="code">{verb}</code>
+  )
+}
+
 export function AuditTable({ rows }: { rows: readonly AuditItem[] }) {
   const t = useTranslations('audit')
   return (
@@ -24,8 +37,8 @@ export function AuditTable({ rows }: { rows: readonly AuditItem[] }) {
       columns={[
         { key: 'seq', head: t('seq'), number: true, cell: (row) => row.seq },
         { key: 'when', head: t('when'), cell: (row) => <span className="nowrap">{row.when}</span> },
-        { key: 'who', head: t('who'), cell: (row) => row.who },
-        { key: 'what', head: t('what'), cell: (row) => <code className="code">{row.verb}</code> },
+        { key: 'who', head: t('who'), cell: (row) => <span className="nowrap">{row.who}</span> },
+        { key: 'what', head: t('what'), cell: (row) => <Deed verb={row.verb} /> },
         {
           key: 'result',
           head: t('result'),

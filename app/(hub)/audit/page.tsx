@@ -29,6 +29,10 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
     getFormatter(),
     readAudit(db(), person, query, county.timeZone),
   ])
+  const wordsFor = (verb: string) => {
+    const key = `verbs.${verb}` as Parameters<typeof t>[0]
+    return t.has(key) ? `${t(key)} ${verb}` : verb
+  }
   const older = new URLSearchParams(
     Object.entries({ ...query, before: audit.older }).flatMap(([key, value]) =>
       value === undefined || value === null ? [] : [[key, String(value)]],
@@ -49,7 +53,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
             defaultValue={query.verb ?? ''}
             options={[
               { value: '', label: t('filter.anyVerb') },
-              ...audit.verbs.map((verb) => ({ value: verb, label: verb })),
+              ...audit.verbs.map((verb) => ({ value: verb, label: wordsFor(verb) })),
             ]}
           />
         </Field>
