@@ -20,6 +20,12 @@ export const fieldErrorKeys = [
   'passwordsDiffer',
   'unknown',
   'markup',
+  'unitInUse',
+  'unitIsLead',
+  'quorum',
+  'evidence',
+  'hasProxy',
+  'isMember',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 
