@@ -3,21 +3,27 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import * as actionItems from './schema/action-items'
 import * as bodies from './schema/bodies'
+import * as bodyRules from './schema/body-rules'
 import * as counties from './schema/counties'
 import * as events from './schema/events'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
 import * as people from './schema/people'
+import * as register from './schema/register'
 import * as rooms from './schema/rooms'
+import * as terms from './schema/terms'
 import * as topics from './schema/topics'
 
 export const schema = {
   ...counties,
   ...people,
   ...bodies,
+  ...bodyRules,
+  ...terms,
   ...topics,
   ...meetings,
   ...rooms,
+  ...register,
   ...minutes,
   ...actionItems,
   ...events,

@@ -3,6 +3,7 @@ import type actionItems from './zh-Hans/action-items.json'
 import type audit from './zh-Hans/audit.json'
 import type bodies from './zh-Hans/bodies.json'
 import type common from './zh-Hans/common.json'
+import type county from './zh-Hans/county.json'
 import type demo from './zh-Hans/demo.json'
 import type door from './zh-Hans/door.json'
 import type errors from './zh-Hans/errors.json'
@@ -12,6 +13,7 @@ import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
 import type people from './zh-Hans/people.json'
 import type primitives from './zh-Hans/primitives.json'
+import type register from './zh-Hans/register.json'
 import type rooms from './zh-Hans/rooms.json'
 import type settings from './zh-Hans/settings.json'
 import type setup from './zh-Hans/setup.json'
@@ -25,6 +27,7 @@ export type Messages = {
   audit: typeof audit
   bodies: typeof bodies
   common: typeof common
+  county: typeof county
   demo: typeof demo
   door: typeof door
   errors: typeof errors
@@ -34,6 +37,7 @@ export type Messages = {
   minutes: typeof minutes
   people: typeof people
   primitives: typeof primitives
+  register: typeof register
   rooms: typeof rooms
   settings: typeof settings
   setup: typeof setup

@@ -90,9 +90,10 @@ type Place = { county: CountyId; body: BodyId; meeting: MeetingId; unit: UnitId 
 function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: Place): Thing {
   const noun = verb.split('.')[0]!
   const countyId = county
-  if (['county', 'people', 'audit', 'document'].includes(noun) || verb === 'body.create')
+  if (['county', 'people', 'audit', 'register', 'document'].includes(noun) || verb === 'body.create')
     return { kind: 'county', countyId }
-  if (noun === 'body' || noun === 'topic') return { kind: 'body', countyId, bodyId: body }
+  const proposers: Office[] = variant === 'liaisons and secretary only' ? ['liaison', 'secretary', 'observer'] : []
+  if (noun === 'body' || noun === 'topic') return { kind: 'body', countyId, bodyId: body, proposers }
   if (noun === 'meeting' || noun === 'room')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }
   if (noun === 'action-item') {

@@ -60,7 +60,13 @@ export type Actor = PersonActor | SeatActor | OperatorActor | SystemActor | Anon
 
 export type Thing =
   | { kind: 'county'; countyId: CountyId }
-  | { kind: 'body'; countyId: CountyId; bodyId: BodyId }
+  | {
+      kind: 'body'
+      countyId: CountyId
+      bodyId: BodyId
+      /** Offices that may propose topics by the body's own rules; empty or left out: everybody who may speak. */
+      proposers?: readonly Office[]
+    }
   | { kind: 'meeting'; countyId: CountyId; bodyId: BodyId; meetingId: MeetingId; state: 'planned' | 'live' | 'ended' }
   | {
       kind: 'document'
@@ -101,6 +107,12 @@ const bodyOf = (thing: Thing): BodyId | null => {
 
 const running: readonly Office[] = ['convenor', 'deputy-convenor', 'secretary']
 const speaking: readonly Office[] = [...running, 'member', 'liaison']
+
+/** A body's rules may narrow who proposes, never widen it. */
+const proposersOf = (thing: Thing): readonly Office[] =>
+  thing.kind === 'body' && thing.proposers?.length
+    ? speaking.filter((office) => thing.proposers!.includes(office))
+    : speaking
 
 const anyone: PersonRule = () => true
 const admin =
@@ -157,12 +169,15 @@ export const accessTable = {
   'people.manage': { person: admin('security') },
   'audit.read': { person: admin('audit') },
   'audit.export': { person: admin('audit') },
+  'register.read': { person: anyone },
+  /** Whoever keeps the papers of a body, or runs the system. */
+  'register.manage': { person: either(holds('secretary', 'convenor'), admin('system')) },
   // The body
   'body.read': { person: either(memberOfBody, admin('system')) },
   'body.create': { person: admin('system') },
   'body.manage': { person: either(holds('secretary', 'convenor'), admin('system')) },
   'topic.read': { person: memberOfBody },
-  'topic.propose': { person: holds(...speaking) },
+  'topic.propose': { person: (actor, thing) => holds(...proposersOf(thing))(actor, thing) },
   'topic.manage': { person: holds('secretary', 'convenor') },
   // A meeting
   'meeting.read': { person: memberOfBody },

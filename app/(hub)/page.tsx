@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { MyItems } from '@/components/action-items/my-items'
+import { EndingTerms } from '@/components/bodies/ending-terms'
 import { Fortnight } from '@/components/meetings/fortnight'
 import { NextMeeting } from '@/components/meetings/next-meeting'
 import { YearLine } from '@/components/meetings/year-line'
@@ -52,6 +53,15 @@ export default async function HomePage() {
                   <Count value={home.toVerify.length} />
                 </div>
                 <MyItems items={home.toVerify} today={today} label={t('verify')} />
+              </section>
+            ) : null}
+            {home.endingTerms.length > 0 ? (
+              <section className="section" aria-labelledby="ending">
+                <div className="section-head">
+                  <h2 id="ending">{t('endingTerms')}</h2>
+                  <Count value={home.endingTerms.length} />
+                </div>
+                <EndingTerms terms={home.endingTerms} today={today} label={t('endingTerms')} />
               </section>
             ) : null}
             <section className="section" aria-labelledby="mine">

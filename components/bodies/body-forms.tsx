@@ -9,7 +9,6 @@ import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { freshForm, type FormState } from '@/server/forms/contract'
-import { offices } from '@/server/people/contract'
 import { UnitKind } from '@/server/rooms/contract'
 import './bodies.css'
 
@@ -44,58 +43,6 @@ export function UnitForm({ action, bodyId }: { action: Action; bodyId: string })
       </Field>
       <Button type="submit" icon="plus" busy={busy}>
         {t('submitUnit')}
-      </Button>
-    </form>
-  )
-}
-
-type MemberProps = {
-  action: Action
-  bodyId: string
-  people: readonly Choice[]
-  units: readonly Choice[]
-  today: string
-}
-
-export function MembershipForm({ action, bodyId, people, units, today }: MemberProps) {
-  const t = useTranslations('bodies.add')
-  const words = useTranslations('bodies')
-  const [state, submit, busy] = useActionState(action, freshForm)
-  const wrong = useFieldError(state.fields)
-  const was = (name: string, otherwise = '') => state.values[name] ?? otherwise
-  if (people.length === 0 || units.length === 0) return <p className="meta">{t('peopleFirst')}</p>
-  return (
-    <form action={submit} className="card stack" noValidate>
-      <h3 className="subheading">{t('member')}</h3>
-      <FormError code={state.code} />
-      {state.done ? (
-        <Notice tone="good" live>
-          {t('addedMember')}
-        </Notice>
-      ) : null}
-      <input type="hidden" name="bodyId" value={bodyId} />
-      <Field label={t('person')} error={wrong('personId')} required>
-        <Select key={`p${state.turn}`} name="personId" defaultValue={was('personId')} options={people} />
-      </Field>
-      <Field label={t('unit2')} error={wrong('unitId')} required>
-        <Select key={`u${state.turn}`} name="unitId" defaultValue={was('unitId')} options={units} />
-      </Field>
-      <Field label={words('office')} error={wrong('office')}>
-        <Select
-          key={`o${state.turn}`}
-          name="office"
-          defaultValue={was('office', 'liaison')}
-          options={offices.map((value) => ({ value, label: words(`offices.${value}`) }))}
-        />
-      </Field>
-      <Field label={t('fromOn')} error={wrong('fromOn')} required>
-        <Input type="date" name="fromOn" defaultValue={was('fromOn', today)} />
-      </Field>
-      <Field label={t('untilOn')} error={wrong('untilOn')}>
-        <Input type="date" name="untilOn" defaultValue={was('untilOn')} />
-      </Field>
-      <Button type="submit" icon="plus" busy={busy}>
-        {t('submitMember')}
       </Button>
     </form>
   )

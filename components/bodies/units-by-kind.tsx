@@ -1,26 +1,25 @@
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useDay } from '@/components/action-items/due'
 import { Badge } from '@/components/ui/badge'
 import { UnitDot } from '@/components/ui/unit-tag'
+import { termState } from '@/server/bodies/model'
 import { UnitKind } from '@/server/rooms/contract'
+import { MemberRow, type Member } from './member-row'
 import './bodies.css'
 
-type Office = 'convenor' | 'deputy-convenor' | 'member' | 'liaison' | 'secretary' | 'observer'
-export type UnitBlock = {
-  id: string
-  name: string
-  kind: UnitKind
-  isLead: boolean
-  members: readonly { personId: string; name: string; office: Office; untilOn: string | null; isDisabled: boolean }[]
+export type UnitBlock = { id: string; name: string; kind: UnitKind; isLead: boolean; members: readonly Member[] }
+
+type Props = {
+  units: readonly UnitBlock[]
+  today: string
+  /** The body's address, for whoever may change units and offices. */
+  manageAt: string | null
 }
 
 /** The units of a body under their five kinds, with who holds which office until when. */
-export function UnitsByKind({ units, today }: { units: readonly UnitBlock[]; today: string }) {
+export function UnitsByKind({ units, today, manageAt }: Props) {
   const t = useTranslations('bodies')
   const kinds = useTranslations('units.kinds')
-  const day = useDay()
-  const term = (until: string | null) =>
-    until === null ? '' : until < today ? t('ended', { day: day(until, 'day') }) : t('ends', { day: day(until, 'day') })
   return (
     <div className="kinds">
       {UnitKind.options.map((kind) => {
@@ -33,27 +32,46 @@ export function UnitsByKind({ units, today }: { units: readonly UnitBlock[]; tod
             </h3>
             {here.length === 0 ? <p className="meta">{t('noUnits')}</p> : null}
             {here.map((unit) => (
-              <div key={unit.id} className="unit-block">
-                <b>
-                  {unit.name} {unit.isLead ? <Badge tone="line">{t('leadUnit')}</Badge> : null}
-                </b>
-                {unit.members.length === 0 ? (
-                  <span className="fine">{t('noMembers')}</span>
-                ) : (
-                  <ul>
-                    {unit.members.map((member) => (
-                      <li key={`${member.personId}${member.office}`}>
-                        {member.name} <span className="meta">{t(`offices.${member.office}`)}</span>{' '}
-                        <span className="fine">{member.isDisabled ? t('disabled') : term(member.untilOn)}</span>
-                      </li>
-                    ))}
-                  </ul>
-                )}
-              </div>
+              <UnitMembers key={unit.id} unit={unit} today={today} manageAt={manageAt} />
             ))}
           </section>
         )
       })}
+    </div>
+  )
+}
+
+function UnitMembers({ unit, today, manageAt }: { unit: UnitBlock } & Omit<Props, 'units'>) {
+  const t = useTranslations('bodies')
+  const [past, now] = [true, false].map((isOver) =>
+    unit.members.filter((member) => (termState(member, today) === 'over') === isOver),
+  ) as [Member[], Member[]]
+  const row = (member: Member) => (
+    <MemberRow key={member.id} member={member} today={today} href={manageAt && `${manageAt}/members/${member.id}`} />
+  )
+  return (
+    <div className="unit-block">
+      <div className="row">
+        <b className="grow">
+          {unit.name} {unit.isLead ? <Badge tone="line">{t('leadUnit')}</Badge> : null}
+        </b>
+        {manageAt ? (
+          <Link
+            className="member-change"
+            href={`${manageAt}/units/${unit.id}`}
+            aria-label={t('unitOf', { name: unit.name })}
+          >
+            {t('unitEdit')}
+          </Link>
+        ) : null}
+      </div>
+      {now.length === 0 ? <span className="fine">{t('noMembers')}</span> : <ul>{now.map(row)}</ul>}
+      {past.length > 0 ? (
+        <details>
+          <summary className="fine">{t('past', { count: past.length })}</summary>
+          <ul>{past.map(row)}</ul>
+        </details>
+      ) : null}
     </div>
   )
 }

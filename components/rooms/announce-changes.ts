@@ -4,7 +4,8 @@ import type { RoomSnapshot, SeatView } from '@/server/rooms/contract'
 
 export type News =
   | { key: 'floorMine' | 'floorTakenFromMe' | 'writingGranted' | 'writingWithdrawn' | 'locked' | 'unlocked' }
-  | { key: 'floorGiven' | 'floorEnded' | 'handRaised' | 'waiting' | 'cameIn'; name: string }
+  | { key: 'myTermEnded' | 'myTermSpeaker' | 'myTermObserver' }
+  | { key: 'floorGiven' | 'floorEnded' | 'handRaised' | 'waiting' | 'cameIn' | 'termEnded'; name: string }
   | { key: 'agendaAt'; number: number; title: string }
   | { key: 'manyWaiting'; count: number }
   | { key: 'chat'; name: string; text: string }
@@ -34,11 +35,16 @@ function floorNews(before: RoomSnapshot, after: RoomSnapshot): News[] {
   return was === null || was === mine ? news : [{ key: 'floorEnded', name: nameOf(before, was) }]
 }
 
+const termNews = { undecided: 'myTermEnded', speaker: 'myTermSpeaker', observer: 'myTermObserver' } as const
+
 function rightsNews(before: RoomSnapshot, after: RoomSnapshot): News[] {
   const news: News[] = []
   if (before.me.mayWrite !== after.me.mayWrite) {
     news.push({ key: after.me.mayWrite ? 'writingGranted' : 'writingWithdrawn' })
   }
+  const mine = after.seats.find((seat) => seat.id === after.me.seatId)?.termEnd ?? null
+  const was = before.seats.find((seat) => seat.id === after.me.seatId)?.termEnd ?? null
+  if (mine !== null && mine !== was) news.push({ key: termNews[mine] })
   if (after.me.mayRun && before.meeting.isLocked !== after.meeting.isLocked) {
     news.push({ key: after.meeting.isLocked ? 'locked' : 'unlocked' })
   }
@@ -61,7 +67,9 @@ function runnerNews(before: RoomSnapshot, after: RoomSnapshot): News[] {
     others.filter((seat) => seat.admission === to && old.get(seat.id)?.admission !== to)
   const waiting = turned('waiting')
   const [first] = waiting
+  const ended = others.filter((seat) => seat.termEnd === 'undecided' && old.get(seat.id)?.termEnd !== 'undecided')
   return [
+    ...ended.map((seat): News => ({ key: 'termEnded', name: seat.name })),
     ...raised.map((seat): News => ({ key: 'handRaised', name: seat.name })),
     ...(waiting.length > 1
       ? [{ key: 'manyWaiting', count: waiting.length } as const]

@@ -96,6 +96,7 @@ function PersonRow({ seat, onRemove }: { seat: SeatView; onRemove: () => void })
           {hasFloor ? <Badge icon="microphone">{t('hasFloor')}</Badge> : null}
           {seat.handRaisedAt ? <Badge icon="hand">{t('handUp')}</Badge> : null}
           {seat.mayWrite && !runsRoom ? <Badge icon="edit">{t('writes')}</Badge> : null}
+          {seat.termEnd ? <Badge icon="clock">{t('termEnded')}</Badge> : null}
         </span>
       </span>
       {me.mayRun && !isMe ? (
@@ -114,6 +115,19 @@ function PersonRow({ seat, onRemove }: { seat: SeatView; onRemove: () => void })
               onSelect={() => void run('seat:grant-writing', { seatId: seat.id, mayWrite: !seat.mayWrite })}
             >
               {seat.mayWrite ? t('withdrawWriting') : t('grantWriting')}
+            </MenuItem>
+          )}
+          {seat.termEnd === null ? null : (
+            <MenuItem
+              icon="clock"
+              onSelect={() =>
+                void run('seat:settle-term', {
+                  seatId: seat.id,
+                  as: seat.termEnd === 'speaker' ? 'observer' : 'speaker',
+                })
+              }
+            >
+              {t(seat.termEnd === 'speaker' ? 'termObserver' : 'termSpeaker')}
             </MenuItem>
           )}
           <MenuRule />

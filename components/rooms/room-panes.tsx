@@ -24,6 +24,7 @@ import { RoomHead } from './room-head'
 import { RoomSheets, type OpenSheet } from './room-sheets'
 import { Stage } from './stage'
 import { StageNotice, StartAudio } from './stage-notice'
+import { TermNotice } from './term-notice'
 import { useLine } from './use-line'
 import { useMedia } from './use-media'
 import { usePanes, type Tab } from './use-panes'
@@ -140,6 +141,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
           <p className="notice">{t('noScript')}</p>
         </noscript>
         <ProblemNotice />
+        <TermNotice />
         {isStrip ? null : <FloorBar />}
         {isStrip && !hasPictures ? null : <StageNotice />}
         {hasPictures ? <Stage isStrip={isStrip} wanted={wanted} focus={focus} onFocus={setFocus} /> : null}

@@ -20,6 +20,7 @@ export function seatOf(more: Partial<Record<keyof SeatView, unknown>> = {}): Sea
     isGuest: false,
     mayWrite: false,
     handRaisedAt: null,
+    termEnd: null,
     ...more,
   })
 }

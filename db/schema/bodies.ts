@@ -5,16 +5,20 @@ import {
   date,
   foreignKey,
   index,
+  integer,
   pgTable,
   primaryKey,
   text,
   uniqueIndex,
   uuid,
+  type PgTableExtraConfigValue,
 } from 'drizzle-orm/pg-core'
 import type { BodyId, MembershipId, PersonId, SeriesId, UnitId } from '@/server/ids'
 import { at, countyId, ref } from '../columns'
 import { counties } from './counties'
 import { people } from './people'
+
+type Office = 'convenor' | 'deputy-convenor' | 'member' | 'liaison' | 'secretary' | 'observer'
 
 /** A standing joint body (教聯體), of the county or of one school. */
 export const bodies = pgTable(
@@ -24,14 +28,34 @@ export const bodies = pgTable(
     id: uuid('id').$type<BodyId>().notNull(),
     name: text('name').notNull(),
     level: text('level').$type<'county' | 'school'>().notNull(),
-    charter: text('charter').notNull().default(''),
+    /** Undated counts as not established. */
     establishedOn: date('established_on', { mode: 'string' }),
+    /** What shows the date: a notice, a founding meeting, and its document number where it has one. */
+    evidence: text('evidence').notNull().default(''),
+    evidenceNumber: text('evidence_number'),
+    /** Whose task it is to convene. */
+    conveningOffice: text('convening_office').$type<'convenor' | 'deputy-convenor' | 'secretary'>(),
+    conveningUnitId: ref<UnitId>('convening_unit_id'),
+    /** Offices that may propose topics; empty: everybody who may speak. */
+    proposers: text('proposers').array().$type<Office[]>().notNull().default([]),
+    /** Compared when facts or rules are changed. */
+    version: integer('version').notNull().default(1),
     createdAt: at('created_at').notNull(),
   },
-  (t) => [
+  // Typed, since bodies and their units name each other.
+  (t): PgTableExtraConfigValue[] => [
     primaryKey({ columns: [t.countyId, t.id] }),
     check('bodies_level', sql`${t.level} in ('county','school')`),
     check('bodies_name', sql`char_length(${t.name}) between 1 and 120`),
+    foreignKey({
+      columns: [t.countyId, t.id, t.conveningUnitId],
+      foreignColumns: [bodyUnits.countyId, bodyUnits.bodyId, bodyUnits.unitId],
+    }),
+    check('bodies_convening_office', sql`${t.conveningOffice} in ('convenor','deputy-convenor','secretary')`),
+    check(
+      'bodies_proposers',
+      sql`${t.proposers} <@ array['convenor','deputy-convenor','member','liaison','secretary']::text[]`,
+    ),
   ],
 )
 
@@ -46,6 +70,8 @@ export const units = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.countyId, t.id] }),
+    // A county has one unit of a name and kind, also when two secretaries add it at once.
+    uniqueIndex('units_name').on(t.countyId, t.kind, t.name),
     check('units_kind', sql`${t.kind} in ('government','department','school','family','society')`),
     check('units_name', sql`char_length(${t.name}) between 1 and 120`),
   ],
@@ -60,6 +86,8 @@ export const bodyUnits = pgTable(
     unitId: ref<UnitId>('unit_id').notNull(),
     /** The lead unit of the body issues its minutes. */
     isLead: boolean('is_lead').notNull().default(false),
+    /** Out of the body since; the row stays for the past memberships that name it. */
+    takenOutAt: at('taken_out_at'),
   },
   (t) => [
     primaryKey({ columns: [t.countyId, t.bodyId, t.unitId] }),
@@ -68,6 +96,7 @@ export const bodyUnits = pgTable(
     uniqueIndex('body_units_one_lead')
       .on(t.countyId, t.bodyId)
       .where(sql`${t.isLead}`),
+    check('body_units_lead_is_in', sql`not (${t.isLead} and ${t.takenOutAt} is not null)`),
   ],
 )
 
@@ -80,12 +109,17 @@ export const memberships = pgTable(
     bodyId: ref<BodyId>('body_id').notNull(),
     unitId: ref<UnitId>('unit_id').notNull(),
     personId: ref<PersonId>('person_id').notNull(),
-    office: text('office')
-      .$type<'convenor' | 'deputy-convenor' | 'member' | 'liaison' | 'secretary' | 'observer'>()
-      .notNull(),
+    office: text('office').$type<Office>().notNull(),
     fromOn: date('from_on', { mode: 'string' }).notNull(),
     /** Last day of the term, inclusive; null while open-ended. */
     untilOn: date('until_on', { mode: 'string' }),
+    /** Ended by an administrator at this instant, whatever the day says. */
+    endedAt: at('ended_at'),
+    endReason: text('end_reason'),
+    /** Compared in every UPDATE: of two administrators who change one membership, one wins. */
+    version: integer('version').notNull().default(1),
+    changedAt: at('changed_at'),
+    changedByPersonId: ref<PersonId>('changed_by_person_id'),
   },
   (t) => [
     primaryKey({ columns: [t.countyId, t.id] }),
@@ -94,7 +128,11 @@ export const memberships = pgTable(
       foreignColumns: [bodyUnits.countyId, bodyUnits.bodyId, bodyUnits.unitId],
     }),
     foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
+    foreignKey({ columns: [t.countyId, t.changedByPersonId], foreignColumns: [people.countyId, people.id] }),
     index('memberships_person').on(t.countyId, t.personId),
+    index('memberships_body').on(t.countyId, t.bodyId),
+    check('memberships_term', sql`${t.untilOn} >= ${t.fromOn}`),
+    check('memberships_end_reason', sql`char_length(${t.endReason}) between 1 and 400`),
     check(
       'memberships_office',
       sql`${t.office} in ('convenor','deputy-convenor','member','liaison','secretary','observer')`,
@@ -115,10 +153,16 @@ export const series = pgTable(
       >()
       .notNull(),
     name: text('name').notNull(),
+    /** It meets at least every so many weeks or months; null: as needed. */
+    cadenceEvery: integer('cadence_every'),
+    cadenceUnit: text('cadence_unit').$type<'week' | 'month'>(),
   },
   (t) => [
     primaryKey({ columns: [t.countyId, t.id] }),
     foreignKey({ columns: [t.countyId, t.bodyId], foreignColumns: [bodies.countyId, bodies.id] }),
+    check('series_cadence', sql`(${t.cadenceEvery} is null) = (${t.cadenceUnit} is null)`),
+    check('series_cadence_every', sql`${t.cadenceEvery} between 1 and 60`),
+    check('series_cadence_unit', sql`${t.cadenceUnit} in ('week','month')`),
     check(
       'series_kind',
       sql`${t.kind} in ('joint','liaison','coordination','parents-assembly','parents-committee','exchange','working-group')`,

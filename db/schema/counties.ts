@@ -13,12 +13,19 @@ export const counties = pgTable(
     divisionCode: text('division_code'),
     timeZone: text('time_zone').notNull(),
     locale: text('locale').$type<'zh-Hans' | 'zh-Hant' | 'en'>().notNull(),
+    /** Between these, by the county's clock, what can wait is held back: HH:MM, over midnight where the second is earlier. */
+    quietFrom: text('quiet_from').notNull().default('21:00'),
+    quietUntil: text('quiet_until').notNull().default('07:00'),
     isDemo: boolean('is_demo').notNull().default(false),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   },
   (t) => [
     check('counties_level', sql`${t.level} in ('county','prefecture','province')`),
     check('counties_locale', sql`${t.locale} in ('zh-Hans','zh-Hant','en')`),
+    check(
+      'counties_quiet',
+      sql`${t.quietFrom} ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and ${t.quietUntil} ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'`,
+    ),
     check('counties_name', sql`char_length(${t.name}) between 1 and 120`),
   ],
 )

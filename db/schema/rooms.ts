@@ -29,6 +29,8 @@ export const seats = pgTable(
     requestedAt: at('requested_at'),
     admittedAt: at('admitted_at'),
     bannedAt: at('banned_at'),
+    /** The term behind this seat ended during the sitting: an observer until the chair decides, then what was decided. */
+    termEnd: text('term_end').$type<'undecided' | 'speaker' | 'observer'>(),
     createdAt: at('created_at').notNull(),
   },
   (t) => [
@@ -41,6 +43,7 @@ export const seats = pgTable(
     index('seats_meeting').on(t.countyId, t.meetingId, t.admission),
     check('seats_role', sql`${t.role} in ('chair','secretary','speaker','listener','observer')`),
     check('seats_admission', sql`${t.admission} in ('expected','waiting','admitted','refused')`),
+    check('seats_term_end', sql`${t.termEnd} in ('undecided','speaker','observer')`),
     check('seats_name', sql`char_length(${t.name}) between 1 and 80`),
   ],
 )

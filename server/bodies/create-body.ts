@@ -17,8 +17,8 @@ export async function createBody(
   const bodyId = BodyId.parse(crypto.randomUUID())
   const rows = input.series.map((each) => ({ ...each, countyId, bodyId, id: SeriesId.parse(crypto.randomUUID()) }))
   await db.transaction(async (tx) => {
-    const { name, level, establishedOn } = input
-    await tx.insert(bodies).values({ countyId, id: bodyId, name, level, establishedOn, createdAt: at })
+    const { series: _, ...facts } = input
+    await tx.insert(bodies).values({ countyId, id: bodyId, ...facts, createdAt: at })
     await tx.insert(series).values(rows)
     await recordEvent(tx, countyId, actor, { verb: 'body.create', thingId: bodyId }, at)
   })

@@ -4,7 +4,7 @@ import { bodies, bodyUnits, memberships, series, units } from '@/db/schema/bodie
 import { people } from '@/db/schema/people'
 import { can, requireAccess, type Office, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
-import type { BodyId, CountyId, PersonId, SeriesId, UnitId } from '@/server/ids'
+import type { BodyId, CountyId, MembershipId, PersonId, SeriesId, UnitId } from '@/server/ids'
 import type { UnitKind, UnitView } from '@/server/rooms/contract'
 import { SeriesKind } from './contract'
 
@@ -13,6 +13,8 @@ export type BodyRow = {
   name: string
   level: 'county' | 'school'
   establishedOn: string | null
+  /** Offices that may propose topics; empty: everybody who may speak. */
+  proposers: Office[]
   units: Record<UnitKind, number>
 }
 
@@ -27,21 +29,24 @@ export async function listBodies(db: Db, actor: PersonActor): Promise<BodyRow[]>
     .select({ bodyId: bodyUnits.bodyId, kind: units.kind, count: count() })
     .from(bodyUnits)
     .innerJoin(units, and(eq(units.countyId, bodyUnits.countyId), eq(units.id, bodyUnits.unitId)))
-    .where(eq(bodyUnits.countyId, countyId))
+    .where(and(eq(bodyUnits.countyId, countyId), isNull(bodyUnits.takenOutAt)))
     .groupBy(bodyUnits.bodyId, units.kind)
-  return mine.map(({ id, name, level, establishedOn }) => {
+  return mine.map(({ id, name, level, establishedOn, proposers }) => {
     const tally = noUnits()
     for (const row of counted) if (row.bodyId === id) tally[row.kind] = row.count
-    return { id, name, level, establishedOn, units: tally }
+    return { id, name, level, establishedOn, proposers, units: tally }
   })
 }
 
 export type BodyMember = {
+  id: MembershipId
   personId: PersonId
   name: string
   office: Office
   fromOn: string
   untilOn: string | null
+  /** Ended before its last day. */
+  isEnded: boolean
   isDisabled: boolean
 }
 export type BodyUnit = UnitView & { isLead: boolean; members: BodyMember[] }
@@ -50,7 +55,6 @@ export type BodyDetail = {
   name: string
   level: 'county' | 'school'
   establishedOn: string | null
-  charter: string
   units: BodyUnit[]
   series: { id: SeriesId; kind: SeriesKind; name: string }[]
 }
@@ -63,7 +67,7 @@ export async function readBody(db: Db, actor: PersonActor, bodyId: BodyId): Prom
     .from(bodies)
     .where(and(eq(bodies.countyId, countyId), eq(bodies.id, bodyId)))
   if (!body || !can(actor, 'body.read', { kind: 'body', countyId, bodyId })) throw new AppError('not_found')
-  const inBody = and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, bodyId))
+  const inBody = and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, bodyId), isNull(bodyUnits.takenOutAt))
   const [unitRows, members, kinds] = await Promise.all([
     db
       .select({ id: units.id, name: units.name, kind: units.kind, isLead: bodyUnits.isLead })
@@ -74,11 +78,13 @@ export async function readBody(db: Db, actor: PersonActor, bodyId: BodyId): Prom
     db
       .select({
         unitId: memberships.unitId,
+        id: memberships.id,
         personId: people.id,
         name: people.name,
         office: memberships.office,
         fromOn: memberships.fromOn,
         untilOn: memberships.untilOn,
+        endedAt: memberships.endedAt,
         disabledAt: people.disabledAt,
       })
       .from(memberships)
@@ -92,12 +98,15 @@ export async function readBody(db: Db, actor: PersonActor, bodyId: BodyId): Prom
     name: body.name,
     level: body.level,
     establishedOn: body.establishedOn,
-    charter: body.charter,
     units: unitRows.map((unit) => ({
       ...unit,
       members: members
         .filter((member) => member.unitId === unit.id)
-        .map(({ unitId: _, disabledAt, ...member }) => ({ ...member, isDisabled: disabledAt !== null })),
+        .map(({ unitId: _, disabledAt, endedAt, ...member }) => ({
+          ...member,
+          isEnded: endedAt !== null,
+          isDisabled: disabledAt !== null,
+        })),
     })),
     series: kinds,
   }
@@ -123,7 +132,7 @@ export async function listUnits(db: Db, actor: PersonActor, bodyId: BodyId): Pro
     .select({ id: units.id, name: units.name, kind: units.kind })
     .from(bodyUnits)
     .innerJoin(units, and(eq(units.countyId, bodyUnits.countyId), eq(units.id, bodyUnits.unitId)))
-    .where(and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, bodyId)))
+    .where(and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, bodyId), isNull(bodyUnits.takenOutAt)))
     .orderBy(asc(units.createdAt), asc(units.name))
 }
 
@@ -165,4 +174,16 @@ export async function unitOf(db: Db, actor: PersonActor, bodyId: BodyId): Promis
     .from(units)
     .where(and(eq(units.countyId, actor.countyId), eq(units.id, unitId)))
   return row ?? null
+}
+
+/** Every body a unit sits in that this person may read. */
+export async function listBodiesOfUnit(db: Db, actor: PersonActor, unitId: UnitId) {
+  const { countyId } = actor
+  const rows = await db
+    .select({ id: bodies.id, name: bodies.name })
+    .from(bodyUnits)
+    .innerJoin(bodies, and(eq(bodies.countyId, bodyUnits.countyId), eq(bodies.id, bodyUnits.bodyId)))
+    .where(and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.unitId, unitId), isNull(bodyUnits.takenOutAt)))
+    .orderBy(asc(bodies.createdAt))
+  return rows.filter(({ id }) => can(actor, 'body.read', { kind: 'body', countyId, bodyId: id }))
 }

@@ -19,6 +19,7 @@ import { addDays } from '@/server/action-items/model'
 import { people, units, type PersonKey, type UnitKey } from './cast'
 import { demoTimeZone, momentOf, type Stage } from './stage'
 import { holdSittings } from './hold-sittings'
+import { keepPapers, keepRegister } from './keep-register'
 import { proposeTopics } from './propose-topics'
 
 const operator: OperatorActor = { kind: 'operator' }
@@ -44,7 +45,9 @@ export function loadDemo(
     // A transaction offers all that a Db does; nested ones are savepoints.
     const stage = await setTheStage(tx as unknown as Db, locale, at)
     const topics = await proposeTopics(stage)
+    await keepPapers(stage)
     const sittings = await holdSittings(stage, topics)
+    await keepRegister(stage)
     await recordEvent(tx, stage.countyId, operator, { verb: 'demo.load', thingId: stage.countyId }, at)
     const signIn = async (key: PersonKey) =>
       (await makeAccountLink(tx, operator, stage.countyId, stage.people[key], 'sign-in', at)).path
@@ -85,7 +88,14 @@ async function setTheStage(db: Db, locale: Locale, at: Date): Promise<Stage> {
     db,
     operator,
     countyId,
-    { name: say('body'), level: 'county', establishedOn: addDays(today, -700), series: seriesIn(locale) },
+    {
+      name: say('body'),
+      level: 'county',
+      establishedOn: addDays(today, -700),
+      evidence: say('papers.evidence'),
+      evidenceNumber: say('papers.evidenceNumber'),
+      series: seriesIn(locale),
+    },
     founded,
   )
   const unitIds = {} as Record<UnitKey, UnitId>

@@ -21,6 +21,12 @@ export const fieldErrorKeys = [
   'unknown',
   'openOnly',
   'markup',
+  'unitInUse',
+  'unitIsLead',
+  'quorum',
+  'evidence',
+  'hasProxy',
+  'isMember',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

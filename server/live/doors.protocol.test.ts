@@ -75,6 +75,7 @@ type Target = { seat: SeatActor; waiting: SeatActor; agendaItemId: string }
 /** Another seat of the room, one that waits, an agenda item: what a command may be about. */
 async function targetOf(room: TestRoom): Promise<Target> {
   const { seat } = await sit(room, { role: 'speaker' })
+  await database.db.update(seats).set({ termEnd: 'undecided' }).where(eq(seats.id, seat.seatId))
   const { seat: waiting } = await room.knock('门外的家长')
   const [item] = await database.sql<{ id: string }[]>`
     select id from agenda_items where meeting_id = ${room.meetingId} order by position limit 1`
@@ -95,6 +96,7 @@ const commands: Record<RoomCommand, { row: string; say?: (target: Target) => obj
   'seat:grant-writing': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId, mayWrite: true }) },
   'seat:mute': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId }) },
   'seat:remove': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId }) },
+  'seat:settle-term': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId, as: 'speaker' }) },
   'agenda:go': { row: 'room.run', say: ({ agendaItemId }) => ({ agendaItemId }) },
   'meeting:lock': { row: 'room.run', say: () => ({ isLocked: true }) },
   'meeting:end': { row: 'room.run' },

@@ -28,6 +28,7 @@ import { isOurOrigin } from './origins'
 import { serve, serveUpgrade, type Pages } from './serve'
 import { Interrupted, makeShutdown, type Shutdown } from './shutdown'
 import { attachSignals } from './signals'
+import { watchTerms } from './terms'
 
 export type House = {
   db: Db
@@ -198,5 +199,6 @@ async function openRooms(sql: postgres.Sql, db: Db, nodes: HouseNodes | null, sh
   const secure = (req: { headers: Record<string, unknown> }) => req.headers['x-forwarded-proto'] === 'https'
   const signals = await attachSignals({ db, sql, origins: isOurOrigin, secure })
   shutdown.later('room sockets', () => signals.close())
+  shutdown.later('terms', watchTerms(db).stop)
   return { sql, db, minutes, signals, livekit }
 }

@@ -17,6 +17,7 @@ import { readRoom } from '@/server/rooms/read-room'
 import { refuse } from '@/server/rooms/refuse'
 import { removeSeat } from '@/server/rooms/remove-seat'
 import { sendChat } from '@/server/rooms/send-chat'
+import { settleTerm } from '@/server/rooms/settle-term'
 import { takeBackFloor } from '@/server/rooms/take-back-floor'
 
 /** @param payload parsed here, so that each case has its own type */
@@ -54,6 +55,8 @@ export async function runCommand(
       return run(muteSeat(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'seat:remove':
       return run(removeSeat(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'seat:settle-term':
+      return run(settleTerm(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'agenda:go':
       return run(goToAgendaItem(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'meeting:lock':

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { BodyId, PersonId, SeriesId, TopicId, UnitId } from '@/server/ids'
+import { BodyId, MeetingId, MembershipId, PersonId, ProxyId, SeriesId, TopicId, UnitId } from '@/server/ids'
+import { PersonName } from '@/server/people/contract'
 
 const title = z
   .string()
@@ -28,3 +29,19 @@ export const NewMeeting = z
   })
   .refine((meeting) => meeting.startsAt < meeting.endsAt, { path: ['endsAt'], message: 'beforeStart' })
 export type NewMeeting = z.infer<typeof NewMeeting>
+
+/** 代會: somebody of the county, or a name alone; the form has both, and whichever was given counts. */
+export const NewProxy = z
+  .object({
+    meetingId: MeetingId,
+    membershipId: MembershipId,
+    personId: z.preprocess((typed) => typed || undefined, PersonId.optional()),
+    name: z.preprocess((typed) => typed || undefined, PersonName.optional()),
+  })
+  .transform(({ personId, name, ...rest }, context) => {
+    if (personId) return { ...rest, proxy: { personId } }
+    if (name) return { ...rest, proxy: { name } }
+    context.addIssue({ code: 'custom', path: ['name'], message: 'required' })
+    return z.NEVER
+  })
+export const WithdrawProxy = z.object({ meetingId: MeetingId, proxyId: ProxyId })

@@ -1,4 +1,4 @@
-import { and, eq, inArray, max } from 'drizzle-orm'
+import { and, eq, inArray, isNull, max } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { bodies, bodyUnits, memberships, series } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
@@ -133,7 +133,14 @@ async function checkAgenda(tx: Tx, countyId: CountyId, bodyId: BodyId, input: Ne
     const known = await tx
       .select({ id: bodyUnits.unitId })
       .from(bodyUnits)
-      .where(and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, bodyId), inArray(bodyUnits.unitId, unitIds)))
+      .where(
+        and(
+          eq(bodyUnits.countyId, countyId),
+          eq(bodyUnits.bodyId, bodyId),
+          inArray(bodyUnits.unitId, unitIds),
+          isNull(bodyUnits.takenOutAt),
+        ),
+      )
     if (known.length < unitIds.length) throw new AppError('invalid_input', { agenda: 'unknown' })
   }
   const topicIds = distinct(input.agenda.map((item) => item.topicId))

@@ -7,6 +7,7 @@ import { LedgerQuery } from '@/server/action-items/contract'
 import { addDays } from '@/server/action-items/model'
 import { listMyItems, readLedger, type LedgerRow } from '@/server/action-items/read'
 import { bodyIdsOf } from '@/server/bodies/read'
+import { listEndingTerms } from '@/server/bodies/read-terms'
 import { dayIn } from '@/server/people/read-person'
 import { listMeetings, readAgenda } from './read'
 
@@ -19,11 +20,12 @@ export async function readHome(db: Db, actor: PersonActor, timeZone: string, at:
   const last = addDays(today, 13)
   const bodyIds = bodyIdsOf(actor)
   const runs = bodyIds.some((bodyId) => can(actor, 'meeting.manage', { kind: 'body', countyId, bodyId }))
-  const [meetings, mine, verify, due, myUnits] = await Promise.all([
+  const [meetings, mine, verify, due, endingTerms, myUnits] = await Promise.all([
     listMeetings(db, actor),
     listMyItems(db, actor, today),
     runs ? readLedger(db, actor, LedgerQuery.parse({ view: 'verify' }), today) : null,
     readLedger(db, actor, LedgerQuery.parse({ view: 'open', due: '30' }), today),
+    listEndingTerms(db, actor, today),
     bodyIds.length === 0
       ? []
       : db
@@ -88,5 +90,6 @@ export async function readHome(db: Db, actor: PersonActor, timeZone: string, at:
     mine: mine.slice(0, shown).map(toItem),
     toVerify: (verify?.rows ?? []).slice(0, shown).map(toItem),
     days,
+    endingTerms,
   }
 }

@@ -38,6 +38,7 @@ export const SignInForm = z.object({ login: Login, password: z.string().min(1, '
 export type SignInForm = z.infer<typeof SignInForm>
 
 export const Office = z.enum(['convenor', 'deputy-convenor', 'member', 'liaison', 'secretary', 'observer'])
+export type Office = z.infer<typeof Office>
 export const offices = Office.options
 export const AdminRole = z.enum(['system', 'security', 'audit'])
 

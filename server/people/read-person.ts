@@ -1,11 +1,13 @@
-// Who a person is now: account not disabled, current terms only. Asked at every request and socket.
-import { and, eq, gte, isNull, lte, or, sql as raw } from 'drizzle-orm'
+// Who a person is now: account not disabled, current terms only, their own and those they deputise for. Asked at every
+// request and socket.
+import { and, eq, isNull, sql as raw } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { memberships, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
 import { people } from '@/db/schema/people'
 import type { PersonActor } from '@/server/access'
 import type { AccessTokenId, CountyId, PersonId, SessionId } from '@/server/ids'
+import { isCurrent } from './current-term'
 
 /** Today in the county's own time zone, YYYY-MM-DD: terms and due dates are days there, not instants. */
 export function dayIn(timeZone: string, at: Date): string {
@@ -23,7 +25,11 @@ export async function readPerson(
   via: { sessionId: SessionId | null; tokenId: AccessTokenId | null },
   at: Date,
 ): Promise<PersonActor | null> {
-  const today = raw`(${at.toISOString()}::timestamptz at time zone ${counties.timeZone})::date`
+  // By person first and by index: an OR over both would read every membership of the county at every request.
+  const places = raw`(
+    select m.id from memberships m where m.county_id = ${countyId} and m.person_id = ${personId}
+    union select d.membership_id from deputies d join counties on counties.id = d.county_id
+    where d.county_id = ${countyId} and d.person_id = ${personId} and ${isCurrent('d', 'counties.time_zone', at)})`
   const rows = await db
     .select({
       name: people.name,
@@ -37,9 +43,8 @@ export async function readPerson(
       memberships,
       and(
         eq(memberships.countyId, people.countyId),
-        eq(memberships.personId, people.id),
-        lte(memberships.fromOn, today),
-        or(isNull(memberships.untilOn), gte(memberships.untilOn, today)),
+        raw`${memberships.id} in ${places}`,
+        isCurrent('memberships', 'counties.time_zone', at),
       ),
     )
     .leftJoin(units, and(eq(units.countyId, memberships.countyId), eq(units.id, memberships.unitId)))

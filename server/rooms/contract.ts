@@ -25,6 +25,8 @@ export const SeatView = z.object({
   isGuest: z.boolean(),
   mayWrite: z.boolean(),
   handRaisedAt: Instant.nullable(),
+  /** The term ended during this sitting: undecided until the chair says what the seat is. Told to it and who runs the room. */
+  termEnd: z.enum(['undecided', 'speaker', 'observer']).nullable(),
 })
 export type SeatView = z.infer<typeof SeatView>
 
@@ -122,6 +124,7 @@ export const roomCommands = {
   'seat:grant-writing': z.object({ seatId: SeatId, mayWrite: z.boolean() }),
   'seat:mute': z.object({ seatId: SeatId }),
   'seat:remove': z.object({ seatId: SeatId }),
+  'seat:settle-term': z.object({ seatId: SeatId, as: z.enum(['speaker', 'observer']) }),
   'agenda:go': z.object({ agendaItemId: AgendaItemId }),
   'meeting:lock': z.object({ isLocked: z.boolean() }),
   'meeting:end': z.object({}),

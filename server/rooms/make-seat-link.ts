@@ -1,10 +1,10 @@
-import type { Db } from '@/db/client'
+import type { Db, Tx } from '@/db/client'
 import { seatLinks } from '@/db/schema/rooms'
 import type { Actor, SeatRole } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId, SeatId, UnitId } from '@/server/ids'
 import { makeSecret, hashSecret } from '@/server/secrets'
-import { changeRoom } from './change-room'
+import { changeRoom, type RoomRow } from './change-room'
 import { makeSeat } from './make-seat'
 import { seatInRoom } from './seat-in-room'
 
@@ -39,15 +39,7 @@ export async function makeSeatLink(db: Db, actor: Actor, input: SeatLinkInput, a
               { ...input.seat, mayWrite: false, admission: input.isAdmitted ? 'admitted' : 'expected' },
               at,
             )
-      const secret = makeSecret()
-      await tx.insert(seatLinks).values({
-        countyId: room.countyId,
-        id: crypto.randomUUID(),
-        seatId: seat.id,
-        secretHash: hashSecret(secret),
-        createdAt: at,
-        expiresAt: input.expiresAt ?? new Date(room.endsAt.getTime() + afterMeetingMs),
-      })
+      const secret = await insertSeatLink(tx, room, seat.id, at, input.expiresAt)
       return {
         result: { secret, seatId: seat.id, path: `/l/${secret}` },
         topic: 'seats',
@@ -56,4 +48,18 @@ export async function makeSeatLink(db: Db, actor: Actor, input: SeatLinkInput, a
     },
   )
   return result!
+}
+
+/** For who holds the meeting's lock and has asked. @returns the secret, which is nowhere else */
+export async function insertSeatLink(tx: Tx, room: RoomRow, seatId: SeatId, at: Date, expiresAt?: Date) {
+  const secret = makeSecret()
+  await tx.insert(seatLinks).values({
+    countyId: room.countyId,
+    id: crypto.randomUUID(),
+    seatId,
+    secretHash: hashSecret(secret),
+    createdAt: at,
+    expiresAt: expiresAt ?? new Date(room.endsAt.getTime() + afterMeetingMs),
+  })
+  return secret
 }

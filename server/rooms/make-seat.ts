@@ -1,5 +1,5 @@
 // A new seat's row, the one way it comes to be. Callers hold the meeting's lock and have asked access.ts.
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { bodyUnits } from '@/db/schema/bodies'
 import { seats } from '@/db/schema/rooms'
@@ -45,6 +45,13 @@ export async function requireUnitOfBody(tx: Tx, room: RoomRow, unitId: UnitId): 
   const [unit] = await tx
     .select({ id: bodyUnits.unitId })
     .from(bodyUnits)
-    .where(and(eq(bodyUnits.countyId, room.countyId), eq(bodyUnits.bodyId, room.bodyId), eq(bodyUnits.unitId, unitId)))
+    .where(
+      and(
+        eq(bodyUnits.countyId, room.countyId),
+        eq(bodyUnits.bodyId, room.bodyId),
+        eq(bodyUnits.unitId, unitId),
+        isNull(bodyUnits.takenOutAt),
+      ),
+    )
   if (!unit) throw new AppError('invalid_input', { unitId: 'unknown' })
 }

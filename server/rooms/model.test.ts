@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { SeatActor } from '@/server/access'
-import { BodyId, CountyId, MeetingId, SeatId } from '@/server/ids'
-import { canBypassLobby, decideEntry, publishSources, seatOfMember, type EntryFacts } from './model'
+import type { Office, SeatActor } from '@/server/access'
+import { BodyId, CountyId, MeetingId, SeatId, UnitId } from '@/server/ids'
+import { canBypassLobby, decideEntry, publishSources, seatAfter, seatOfMember, type EntryFacts } from './model'
 
 const facts = (change: Partial<EntryFacts>): EntryFacts => ({
   entrance: 'code',
@@ -93,5 +93,53 @@ describe('media rights', () => {
     [{ meetingState: 'ended' }, 0],
   ])('%j may publish %i sources', (change, count) => {
     expect(publishSources(seat(change))).toHaveLength(count)
+  })
+})
+
+describe('seatAfter', () => {
+  const unitId = UnitId.parse(crypto.randomUUID())
+  type Seat = Parameters<typeof seatAfter>[0]
+  const seat = (change: Partial<Seat> = {}): Seat => ({
+    role: 'speaker',
+    mayWrite: true,
+    unitId,
+    admission: 'admitted',
+    termEnd: null,
+    ...change,
+  })
+  const holding = (...offices: Office[]) => offices.map((office) => ({ office, unitId }))
+
+  it('leaves alone who sits as the record says', () => {
+    expect(seatAfter(seat(), holding('member'), 'live')).toBeNull()
+    expect(seatAfter(seat({ mayWrite: false }), holding('liaison', 'observer'), 'live')).toBeNull()
+  })
+  it('marks who lost every place in a sitting under way, once, and keeps what the chair decided', () => {
+    expect(seatAfter(seat({ role: 'chair' }), [], 'live')).toMatchObject({
+      verb: 'seat.term-ended',
+      role: 'observer',
+      mayWrite: false,
+      termEnd: 'undecided',
+    })
+    for (const termEnd of ['undecided', 'speaker', 'observer'] as const)
+      expect(seatAfter(seat({ role: 'observer', termEnd }), [], 'live')).toBeNull()
+  })
+  it('no longer expects them at a sitting that has not opened, nor who had not come', () => {
+    for (const [change, state] of [
+      [{}, 'planned'],
+      [{ admission: 'expected' }, 'live'],
+    ] as const) {
+      const after = seatAfter(seat(change), [], state)
+      expect(after).toMatchObject({ role: 'observer', admission: 'expected', termEnd: null })
+      expect(seatAfter(seat({ ...change, ...after }), [], state)).toBeNull()
+    }
+  })
+  it('follows a change of office up and down, and gives back a place that was lost', () => {
+    expect(seatAfter(seat({ role: 'chair' }), holding('member'), 'live')).toMatchObject({ role: 'speaker' })
+    expect(seatAfter(seat(), holding('member', 'convenor'), 'live')).toMatchObject({ role: 'chair', mayWrite: true })
+    const lost = seat({ role: 'observer', mayWrite: false, termEnd: 'observer' })
+    expect(seatAfter(lost, holding('member'), 'live')).toMatchObject({ role: 'speaker', mayWrite: true, termEnd: null })
+  })
+  it('does not give back the writing that a chair took away', () => {
+    expect(seatAfter(seat({ mayWrite: false }), holding('convenor'), 'live')).toMatchObject({ mayWrite: false })
   })
 })

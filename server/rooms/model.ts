@@ -1,6 +1,7 @@
 // The rules of the door and of the media rights: pure, so that every entrance and every token asks the same ones.
 import { can, type Office, type SeatActor, type SeatRole } from '@/server/access'
 import type { ErrorCode } from '@/server/errors'
+import type { UnitId } from '@/server/ids'
 
 /** By which way somebody asks to come in: as a signed-in member of the body, by personal link, or by the code for anybody. */
 export type Entrance = 'member' | 'link' | 'code'
@@ -63,6 +64,44 @@ export function seatOfMember<M extends { office: Office }>(
   if (!first) return null
   const role = officeRole[first.office]
   return { role, mayWrite: role !== 'observer', membership: first }
+}
+
+type SeatFacts = {
+  role: SeatRole
+  mayWrite: boolean
+  unitId: UnitId | null
+  admission: SeatActor['admission']
+  termEnd: 'undecided' | 'speaker' | 'observer' | null
+}
+export type SeatChange = Omit<SeatFacts, 'admission'> & {
+  verb: 'seat.term-ended' | 'seat.follow-record'
+  admission?: SeatActor['admission']
+  handRaisedAt?: null
+}
+
+/**
+ * What the record of offices now makes of a person's seat; null when nothing. In a sitting under way the one who lost
+ * every place stays as an observer, and what the chair decided stands; before it opens, they are simply not expected.
+ */
+export function seatAfter(
+  seat: SeatFacts,
+  standings: readonly { office: Office; unitId: UnitId }[],
+  meetingState: SeatActor['meetingState'],
+): SeatChange | null {
+  const now = seatOfMember(standings)
+  if (now === null) {
+    const lost = { role: 'observer', mayWrite: false, handRaisedAt: null, unitId: seat.unitId } as const
+    if (meetingState === 'live' && seat.admission === 'admitted')
+      return seat.termEnd === null ? { ...lost, verb: 'seat.term-ended', termEnd: 'undecided' } : null
+    const isOut = seat.role === 'observer' && seat.admission !== 'admitted'
+    const admission = seat.admission === 'refused' ? 'refused' : 'expected'
+    return isOut ? null : { ...lost, verb: 'seat.follow-record', termEnd: null, admission }
+  }
+  if (now.role === seat.role && seat.termEnd === null) return null
+  // Writing that a chair took away stays away, unless the seat could not write before at all.
+  const mayWrite = now.mayWrite && (seat.mayWrite || seat.role === 'observer')
+  const { role, membership } = now
+  return { verb: 'seat.follow-record', role, mayWrite, unitId: membership.unitId, termEnd: null }
 }
 
 /** A guest by the code: may be seen and heard once let in (a joint meeting of parents), writes only when granted. */

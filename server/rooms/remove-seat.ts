@@ -1,12 +1,10 @@
-import { and, eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { meetings } from '@/db/schema/meetings'
 import { seats } from '@/db/schema/rooms'
 import type { Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId, SeatId } from '@/server/ids'
 import { changeRoom } from './change-room'
-import { seatInRoom, seatKey } from './seat-in-room'
+import { releaseFloor, seatInRoom, seatKey } from './seat-in-room'
 
 /**
  * Removes and bans a seat: its sockets and editors close within a second, LiveKit drops it, its links and a token it
@@ -20,12 +18,7 @@ export function removeSeat(db: Db, actor: Actor, input: { meetingId: MeetingId; 
     }
     if (seat.bannedAt !== null) return null
     await tx.update(seats).set({ bannedAt: at, handRaisedAt: null, mayWrite: false }).where(seatKey(room, seat.id))
-    if (room.floorSeatId === seat.id) {
-      await tx
-        .update(meetings)
-        .set({ floorSeatId: null, floorSince: null })
-        .where(and(eq(meetings.countyId, room.countyId), eq(meetings.id, room.id)))
-    }
+    await releaseFloor(tx, room, seat.id)
     return { result: seat.id, topic: 'seats', event: { verb: 'seat.remove', thingId: seat.id }, access: [seat.id] }
   })
 }

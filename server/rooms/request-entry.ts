@@ -3,18 +3,18 @@
 import { and, eq } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { seatLinks, seats } from '@/db/schema/rooms'
-import { requireAccess, type Actor, type PersonActor } from '@/server/access'
+import { requireAccess, type Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId, SeatId, UnitId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
 import { countTry } from '@/server/people/rate-limit'
-import { readPerson } from '@/server/people/read-person'
 import { addDevice } from './add-device'
 import { lockMeeting, publishChange, type RoomRow } from './change-room'
 import { findJoinCode, findSeatLink } from './find-link'
 import { makeSeat } from './make-seat'
 import { decideEntry, guestSeat, seatOfMember } from './model'
 import { readSeatOfDevice } from './read-seat'
+import { readStanding } from './standing'
 import { seatInRoom, seatKey, type SeatRow } from './seat-in-room'
 
 export type EntryInput =
@@ -118,7 +118,8 @@ async function seatForMember(tx: Tx, room: RoomRow, actor: Actor, at: Date): Pro
     .from(seats)
     .where(and(eq(seats.countyId, room.countyId), eq(seats.meetingId, room.id), eq(seats.personId, actor.personId)))
   if (seat) return { seat, isNew: false }
-  const made = seatOfMember(membershipsHere(actor, room))
+  // Under the lock, not as it was when the request began: a term may have ended or a proxy been named meanwhile.
+  const made = seatOfMember(await readStanding(tx, room, actor.personId, at))
   if (!made) throw new AppError('not_allowed')
   return {
     seat: await makeSeat(
@@ -137,9 +138,6 @@ async function seatForMember(tx: Tx, room: RoomRow, actor: Actor, at: Date): Pro
     isNew: true,
   }
 }
-
-const membershipsHere = (actor: PersonActor, room: RoomRow) =>
-  actor.memberships.filter((membership) => membership.bodyId === room.bodyId)
 
 async function seatOfLink(tx: Tx, room: RoomRow, secret: string, at: Date): Promise<Found> {
   // Asked again under the lock: a link revoked while we waited for it opens nothing.
@@ -169,7 +167,5 @@ async function seatForGuest(tx: Tx, room: RoomRow, input: EntryInput & { entranc
 
 async function belongsToMember(tx: Tx, room: RoomRow, seat: SeatRow, at: Date): Promise<boolean> {
   if (seat.personId === null) return false
-  const via = { sessionId: null, tokenId: null }
-  const person = await readPerson(tx as unknown as Db, room.countyId, seat.personId, via, at)
-  return person !== null && membershipsHere(person, room).length > 0
+  return (await readStanding(tx, room, seat.personId, at)).length > 0
 }

@@ -40,6 +40,7 @@ export function viewRoom(base: RoomBase, me: SeatActor, restricted: readonly Res
     isGuest: seat.personId === null,
     mayWrite: seat.mayWrite,
     handRaisedAt: instant(seat.handRaisedAt),
+    termEnd: mayRun || seat.id === me.seatId ? seat.termEnd : null,
   })
   const document = {
     kind: 'document',

@@ -11,7 +11,7 @@ const name = z
 /** As printed in the terminal; case, spaces and dashes do not matter to whoever types it. */
 export const SetupCode = z.string().trim().min(1, 'required').max(40, 'tooLong')
 
-const isTimeZone = (zone: string) => {
+export const isTimeZone = (zone: string) => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
   } catch {

@@ -1,4 +1,6 @@
+import { and, eq } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
+import { bodies } from '@/db/schema/bodies'
 import { topics } from '@/db/schema/topics'
 import { requireAccess, type Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
@@ -14,7 +16,12 @@ export async function proposeTopic(
   input: NewTopic,
   at: Date,
 ): Promise<TopicId> {
-  requireAccess(actor, 'topic.propose', { kind: 'body', countyId, bodyId: input.bodyId })
+  const { bodyId } = input
+  const [body] = await db
+    .select({ proposers: bodies.proposers })
+    .from(bodies)
+    .where(and(eq(bodies.countyId, countyId), eq(bodies.id, bodyId)))
+  requireAccess(actor, 'topic.propose', { kind: 'body', countyId, bodyId, proposers: body?.proposers ?? [] })
   if (actor.kind === 'person' && input.proposedByUnitId !== null) {
     const sitsFor = actor.memberships.some((m) => m.bodyId === input.bodyId && m.unitId === input.proposedByUnitId)
     const runs = actor.memberships.some((m) => m.bodyId === input.bodyId && m.office === 'secretary')

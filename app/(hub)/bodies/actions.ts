@@ -26,9 +26,10 @@ export async function createUnitAction(before: FormState, data: FormData): Promi
 export async function addMembershipAction(before: FormState, data: FormData): Promise<FormState> {
   return formAction(before, data, async () => {
     const { person } = await requireActor()
-    await addMembership(db(), person, person.countyId, readForm(NewMembership, data), clock.now())
+    const membership = readForm(NewMembership, data)
+    const id = await addMembership(db(), person, person.countyId, membership, clock.now())
     revalidatePath('/bodies', 'layout')
-    return 'added'
+    redirect(`/bodies/${membership.bodyId}/members/${id}`)
   })
 }
 

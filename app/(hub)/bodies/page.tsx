@@ -5,6 +5,7 @@ import { createBodyAction } from '@/app/(hub)/bodies/actions'
 import { BodyForm } from '@/components/bodies/body-forms'
 import { Badge } from '@/components/ui/badge'
 import { Empty } from '@/components/ui/empty'
+import { LinkButton } from '@/components/ui/link-button'
 import { can } from '@/server/access'
 import { listBodies } from '@/server/bodies/read'
 import { db } from '@/server/db'
@@ -17,8 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function BodiesPage() {
   const { person } = await requirePerson('/bodies')
-  const [t, kinds, format, bodies] = await Promise.all([
+  const [t, register, kinds, format, bodies] = await Promise.all([
     getTranslations('bodies'),
+    getTranslations('register'),
     getTranslations('units.kinds'),
     getFormatter(),
     listBodies(db(), person),
@@ -27,8 +29,13 @@ export default async function BodiesPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1 className="title">{t('title')}</h1>
-        <p className="meta">{t('lead')}</p>
+        <div className="grow">
+          <h1 className="title">{t('title')}</h1>
+          <p className="meta">{t('lead')}</p>
+        </div>
+        <LinkButton href="/bodies/register" icon="list">
+          {register('title')}
+        </LinkButton>
       </div>
       {bodies.length === 0 ? (
         <Empty title={t(mayCreate ? 'empty' : 'notMember')} text={t(mayCreate ? 'emptyText' : 'notMemberText')} />

@@ -6,6 +6,8 @@ import { PasswordForm } from '@/components/people/password-form'
 import { SessionRows } from '@/components/people/session-rows'
 import { Switches } from '@/components/shell/switches'
 import { Card } from '@/components/ui/card'
+import { LinkButton } from '@/components/ui/link-button'
+import { can } from '@/server/access'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { requirePerson } from '@/server/people/current-actor'
@@ -44,6 +46,11 @@ export default async function SettingsPage() {
           ))}
         </dl>
         <p className="fine">{t('accountHint')}</p>
+        {can(person, 'county.settings', { kind: 'county', countyId: person.countyId }) ? (
+          <LinkButton href="/settings/county" icon="settings">
+            {t('countySettings')}
+          </LinkButton>
+        ) : null}
       </Card>
       <Card>
         <h2 className="subheading">{t('look')}</h2>

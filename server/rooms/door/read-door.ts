@@ -1,6 +1,6 @@
 // What stands at the door: the meeting as everybody with a link may know it, and the seat of this browser. Nothing here of
 // other people: no names, no length of the queue.
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { bodies, bodyUnits, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
@@ -94,7 +94,7 @@ export const readDoorUnits = async (db: Db, door: Door): Promise<DoorUnit[]> =>
     .from(meetings)
     .innerJoin(bodyUnits, and(eq(bodyUnits.countyId, meetings.countyId), eq(bodyUnits.bodyId, meetings.bodyId)))
     .innerJoin(units, and(eq(units.countyId, bodyUnits.countyId), eq(units.id, bodyUnits.unitId)))
-    .where(and(eq(meetings.countyId, door.countyId), eq(meetings.id, door.meetingId)))
+    .where(and(eq(meetings.countyId, door.countyId), eq(meetings.id, door.meetingId), isNull(bodyUnits.takenOutAt)))
     .orderBy(asc(units.kind), asc(units.name))
 
 export const readDoorAgenda = async (db: Db, door: Door) =>

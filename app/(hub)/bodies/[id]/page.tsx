@@ -1,19 +1,25 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { getFormatter, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
-import { addMembershipAction, createUnitAction } from '@/app/(hub)/bodies/actions'
-import { MembershipForm, UnitForm } from '@/components/bodies/body-forms'
+import { createUnitAction } from '@/app/(hub)/bodies/actions'
+import { orNotFound } from '@/app/(hub)/bodies/read-managed'
+import { BodyHead } from '@/components/bodies/body-head'
+import { UnitForm } from '@/components/bodies/body-forms'
+import { Charter } from '@/components/bodies/charter'
+import { EndingTerms } from '@/components/bodies/ending-terms'
+import { RulesView } from '@/components/bodies/rules-view'
 import { UnitsByKind } from '@/components/bodies/units-by-kind'
-import { Badge } from '@/components/ui/badge'
+import { Count } from '@/components/ui/count'
+import { LinkButton } from '@/components/ui/link-button'
 import { can } from '@/server/access'
 import { readBody } from '@/server/bodies/read'
+import { readRules } from '@/server/bodies/read-rules'
+import { endingIn } from '@/server/bodies/model'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
-import { AppError } from '@/server/errors'
 import { BodyId } from '@/server/ids'
 import { requirePerson } from '@/server/people/current-actor'
-import { listPeople } from '@/server/people/read'
 import { dayIn } from '@/server/people/read-person'
 
 type Params = Promise<{ id: string }>
@@ -22,11 +28,10 @@ const read = cache(async (text: string) => {
   const id = BodyId.safeParse(text)
   if (!id.success) notFound()
   const { person, county } = await requirePerson(`/bodies/${id.data}`)
-  const body = await readBody(db(), person, id.data).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not_found') notFound()
-    throw error
-  })
-  return { person, county, body }
+  const [body, rules] = await orNotFound(
+    Promise.all([readBody(db(), person, id.data), readRules(db(), person, id.data)]),
+  )
+  return { person, county, body, rules }
 })
 
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
@@ -34,59 +39,42 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 }
 
 export default async function BodyPage({ params }: { params: Params }) {
-  const [{ person, county, body }, t, format] = await Promise.all([
-    read((await params).id),
-    getTranslations('bodies'),
-    getFormatter(),
-  ])
-  const at = clock.now()
-  const today = dayIn(county.timeZone, at)
+  const [{ person, county, body, rules }, t] = await Promise.all([read((await params).id), getTranslations('bodies')])
+  const today = dayIn(county.timeZone, clock.now())
   const mayManage = can(person, 'body.manage', { kind: 'body', countyId: person.countyId, bodyId: body.id })
-  const people = mayManage ? await listPeople(db(), person, at) : []
+  const here = `/bodies/${body.id}`
+  const ending = mayManage ? endingIn(body, today) : []
   return (
     <div className="page page-wide">
-      <div className="page-head">
-        <h1 className="title">{body.name}</h1>
-        <p className="meta">
-          <Badge tone="line">{t(`level.${body.level}`)}</Badge>{' '}
-          {body.establishedOn
-            ? t('established', {
-                day: format.dateTime(new Date(`${body.establishedOn}T12:00:00Z`), 'day', { timeZone: 'UTC' }),
-              })
-            : t('undated')}
-        </p>
-      </div>
-      <section aria-labelledby="units">
+      <BodyHead body={body} evidence={rules} editAt={mayManage ? `${here}/edit` : null} />
+      {ending.length > 0 ? (
+        <section className="section" aria-labelledby="ending">
+          <div className="section-head">
+            <h2 id="ending">{t('endingTitle')}</h2>
+            <Count value={ending.length} />
+          </div>
+          <EndingTerms terms={ending} today={today} label={t('endingTitle')} />
+        </section>
+      ) : null}
+      <section className="section" aria-labelledby="units">
         <div className="page-head">
           <h2 className="subheading" id="units">
             {t('units')}
           </h2>
           <span className="meta">{t('unitsByKind')}</span>
+          {mayManage ? (
+            <LinkButton href={`${here}/members/new`} icon="plus" className="push">
+              {t('add.member')}
+            </LinkButton>
+          ) : null}
         </div>
-        <UnitsByKind units={body.units} today={today} />
+        <UnitsByKind units={body.units} today={today} manageAt={mayManage ? here : null} />
       </section>
-      <section className="section" aria-labelledby="series">
-        <h2 className="subheading" id="series">
-          {t('seriesTitle')}
-        </h2>
-        <p className="meta">{body.series.map((each) => each.name).join(' · ')}</p>
-      </section>
-      <section className="section" aria-labelledby="charter">
-        <h2 className="subheading" id="charter">
-          {t('charter')}
-        </h2>
-        <p className={body.charter ? undefined : 'meta'}>{body.charter || t('noCharter')}</p>
-      </section>
+      <RulesView rules={rules} units={body.units} today={today} />
+      <Charter versions={rules.charter} today={today} />
       {mayManage ? (
         <div className="section add-forms">
           <UnitForm action={createUnitAction} bodyId={body.id} />
-          <MembershipForm
-            action={addMembershipAction}
-            bodyId={body.id}
-            today={today}
-            people={people.filter((each) => !each.isDisabled).map((each) => ({ value: each.id, label: each.name }))}
-            units={body.units.map((unit) => ({ value: unit.id, label: unit.name }))}
-          />
         </div>
       ) : null}
     </div>

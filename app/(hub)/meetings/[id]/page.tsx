@@ -77,6 +77,11 @@ export default async function MeetingPage({ params }: { params: Params }) {
           </p>
         </div>
         <div className="meeting-acts">
+          {meeting.mayManage ? (
+            <LinkButton href={`/meetings/${meeting.id}/proxies`} icon="people">
+              {t('proxies.title')}
+            </LinkButton>
+          ) : null}
           {meeting.state === 'ended' ? null : (
             <LinkButton
               href={`/rooms/${meeting.id}`}

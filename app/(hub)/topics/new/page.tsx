@@ -16,7 +16,9 @@ export default async function NewTopicPage() {
   const { person } = await requirePerson('/topics/new')
   const { countyId } = person
   const [t, bodies] = await Promise.all([getTranslations('topics.form'), listBodies(db(), person)])
-  const open = bodies.filter((body) => can(person, 'topic.propose', { kind: 'body', countyId, bodyId: body.id }))
+  const open = bodies.filter(({ id: bodyId, proposers }) =>
+    can(person, 'topic.propose', { kind: 'body', countyId, bodyId, proposers }),
+  )
   const units = await Promise.all(open.map((body) => listUnits(db(), person, body.id)))
   const places = open.flatMap((body, at) =>
     units[at]!.filter((unit) =>

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { locales } from '@/server/preferences/model'
+import { isTimeZone } from '@/server/setup/contract'
+
+const name = z
+  .string()
+  .transform((text) => text.normalize('NFC').replace(/\s+/gu, ' ').trim())
+  .pipe(z.string().min(1, 'required').max(120, 'tooLong'))
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'invalid')
+
+export const CountyLevel = z.enum(['county', 'prefecture', 'province'])
+export type CountyLevel = z.infer<typeof CountyLevel>
+
+export const CountySettings = z.object({
+  name,
+  level: CountyLevel,
+  /** Chosen from what a search found; empty: none. */
+  divisionCode: z.preprocess(
+    (typed) => typed || null,
+    z
+      .string()
+      .regex(/^\d{2,6}$/, 'unknown')
+      .nullable(),
+  ),
+  timeZone: z.string().min(1, 'required').max(60, 'tooLong').refine(isTimeZone, 'unknown'),
+  locale: z.enum(locales),
+  quietFrom: time,
+  quietUntil: time,
+})
+export type CountySettings = z.infer<typeof CountySettings>
