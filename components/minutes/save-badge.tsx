@@ -24,7 +24,7 @@ export function SaveBadge({ state, savedAt }: { state: SaveState; savedAt: Date 
   }, [state, announce, t])
   const text =
     state === 'saved' && savedAt
-      ? t('savedAt', { time: format.dateTime(savedAt, { hour: '2-digit', minute: '2-digit', hour12: false }) })
+      ? t('savedAt', { time: format.dateTime(savedAt, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) })
       : t(state)
   return (
     <span

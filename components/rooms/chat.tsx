@@ -133,7 +133,7 @@ function Messages({ chat, mySeatId }: { chat: readonly ChatMessageView[]; mySeat
                   {format.dateTime(new Date(message.at), {
                     hour: '2-digit',
                     minute: '2-digit',
-                    hour12: false,
+                    hourCycle: 'h23',
                     timeZone: snapshot.meeting.timeZone,
                   })}
                 </time>

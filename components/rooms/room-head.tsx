@@ -35,7 +35,7 @@ export function RoomHead({ line, panes, more, isDoorOpen, onDoor, onLeave }: Pro
   const time = format.dateTime(new Date(began), {
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    hourCycle: 'h23',
     timeZone: meeting.timeZone,
   })
   const door = me.mayRun ? (
