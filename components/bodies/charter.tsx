@@ -17,7 +17,7 @@ export function Charter({ versions, today }: { versions: readonly Version[]; tod
       {now ? (
         <article className="card card-paper">
           <VersionLine version={now} />
-          <p className="pre-line charter-text">{now.text}</p>
+          <p className="charter-text">{now.text}</p>
         </article>
       ) : (
         <p className="meta">{t(versions.length > 0 ? 'charterComing' : 'noCharter')}</p>
@@ -29,7 +29,7 @@ export function Charter({ versions, today }: { versions: readonly Version[]; tod
             {version.inForceFrom > today ? t('charterNotYet') : t('charterEarlier')}
           </summary>
           <VersionLine version={version} />
-          <p className="pre-line charter-text">{version.text}</p>
+          <p className="charter-text">{version.text}</p>
         </details>
       ))}
     </section>

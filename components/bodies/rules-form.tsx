@@ -15,6 +15,7 @@ import type { Office } from '@/server/people/contract'
 import { UnitKind } from '@/server/rooms/contract'
 import { FormNews } from './edit-forms'
 import type { Action, Choice as Option } from './term-fields'
+import './bodies.css'
 
 type Rules = {
   version: number

@@ -7,6 +7,7 @@ import type { Quorum, SeriesKind } from '@/server/bodies/contract'
 import { nextDue, type Cadence } from '@/server/bodies/model'
 import type { Office } from '@/server/people/contract'
 import { UnitKind } from '@/server/rooms/contract'
+import './bodies.css'
 
 type Series = { id: string; kind: SeriesKind; name: string; cadence: Cadence | null; lastOn: string | null }
 type Rules = {
@@ -40,12 +41,12 @@ export function RulesView({
       <h2 className="subheading" id="rules">
         {t('title')}
       </h2>
-      <dl className="facts">
-        <div className="row row-wrap">
+      <dl className="body-facts">
+        <div>
           <dt>{t('convening')}</dt>
           <dd>{convening.length > 0 ? convening.join(' · ') : t('notSet')}</dd>
         </div>
-        <div className="row row-wrap">
+        <div>
           <dt>{t('proposers')}</dt>
           <dd>
             {rules.proposers.length === 0
@@ -53,7 +54,7 @@ export function RulesView({
               : rules.proposers.map((office) => words(`offices.${office}`)).join(t('comma'))}
           </dd>
         </div>
-        <div className="row row-wrap">
+        <div>
           <dt>{t('quorum')}</dt>
           <dd className="row row-wrap">
             {wanted.length === 0 ? t('notSet') : null}

@@ -3,7 +3,6 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import '@/components/bodies/bodies.css'
 import './counties.css'
 
 const levels = ['county', 'prefecture', 'province'] as const

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import './people.css'
 
 /** Finds people by part of their name; a link with ?q=, so that it works before scripts do and can be gone back to. */
 export function PersonSearch({

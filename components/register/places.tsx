@@ -58,7 +58,9 @@ export function Places({ places, mayManage }: { places: readonly Place[]; mayMan
         {
           key: 'since',
           head: t('columns.establishedOn'),
-          cell: (place) => (place.establishedOn ? day(place.establishedOn, 'day') : ''),
+          cell: (place) => (
+            <span className="place-since">{place.establishedOn ? day(place.establishedOn, 'day') : ''}</span>
+          ),
         },
         {
           key: 'body',

@@ -124,6 +124,7 @@ async function checkAgenda(tx: Tx, countyId: CountyId, bodyId: BodyId, input: Ne
           eq(memberships.countyId, countyId),
           eq(memberships.bodyId, bodyId),
           inArray(memberships.personId, personIds),
+          isNull(memberships.endedAt),
         ),
       )
     if (known.length < personIds.length) throw new AppError('invalid_input', { agenda: 'unknown' })

@@ -37,7 +37,7 @@ export async function listPeople(db: Db, actor: PersonActor, at: Date): Promise<
     .from(memberships)
     .innerJoin(bodies, and(eq(bodies.countyId, memberships.countyId), eq(bodies.id, memberships.bodyId)))
     .innerJoin(units, and(eq(units.countyId, memberships.countyId), eq(units.id, memberships.unitId)))
-    .where(eq(memberships.countyId, countyId))
+    .where(and(eq(memberships.countyId, countyId), isNull(memberships.endedAt)))
     .orderBy(asc(bodies.createdAt), asc(units.createdAt))
   const invited = new Set(
     (

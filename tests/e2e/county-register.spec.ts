@@ -85,8 +85,8 @@ test('a body and its papers', async ({ come }) => {
   const document = page.getByRole('article')
   await expect(document).toContainText('全縣一體')
   await expect(document).toContainText(bodies('charterVersion', { number: 3 }))
-  await page.getByText(bodies('charterVersion', { number: 1 })).click()
-  await expect(page.getByText('第二條').first()).toBeVisible()
+  await page.locator('summary', { hasText: bodies('charterVersion', { number: 1 }) }).click()
+  await expect(page.locator('details[open]').getByText('第二條')).toBeVisible()
 
   // Somebody still sits for the library: the reason stands where it was pressed.
   await page.goto(`${body}/units/${app.demo.units.library}`)

@@ -76,7 +76,7 @@ export default async function RegisterPage({ searchParams }: Props) {
       ) : null}
       {mayManage && !division ? <p className="meta">{t('startHint')}</p> : null}
       {kinds.length > 0 ? (
-        <nav className="seg" aria-label={t('kind')}>
+        <nav className="seg register-kinds" aria-label={t('kind')}>
           {kinds.map((each) => (
             <Link
               key={each}
@@ -156,7 +156,7 @@ export default async function RegisterPage({ searchParams }: Props) {
         </section>
       ) : null}
       {mayManage ? (
-        <div className="section add-forms">
+        <div className="section register-form">
           <PlaceForm
             action={addPlaceAction}
             now={null}
