@@ -4,7 +4,9 @@ import postgres from 'postgres'
 import * as actionItems from './schema/action-items'
 import * as bodies from './schema/bodies'
 import * as counties from './schema/counties'
+import * as duties from './schema/duties'
 import * as events from './schema/events'
+import * as importBatches from './schema/import-batches'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
 import * as people from './schema/people'
@@ -20,6 +22,8 @@ export const schema = {
   ...rooms,
   ...minutes,
   ...actionItems,
+  ...duties,
+  ...importBatches,
   ...events,
 }
 

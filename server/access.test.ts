@@ -107,7 +107,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   const countyId = county
   if (['county', 'people', 'audit', 'document'].includes(noun) || verb === 'body.create')
     return { kind: 'county', countyId }
-  if (noun === 'body' || noun === 'topic') return { kind: 'body', countyId, bodyId: body }
+  if (noun === 'body' || noun === 'topic' || noun === 'duties') return { kind: 'body', countyId, bodyId: body }
   if (noun === 'meeting' || noun === 'room')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }
   if (noun === 'action-item') {

@@ -155,12 +155,16 @@ export const accessTable = {
   'county.settings': { person: admin('system') },
   'people.read': { person: anyone },
   'people.manage': { person: admin('security') },
+  /** Offices and units of a file ask body.manage of their body besides. */
+  'people.import': { person: admin('security') },
   'audit.read': { person: admin('audit') },
   'audit.export': { person: admin('audit') },
   // The body
   'body.read': { person: either(memberOfBody, admin('system')) },
   'body.create': { person: admin('system') },
   'body.manage': { person: either(holds('secretary', 'convenor'), admin('system')) },
+  'duties.read': { person: memberOfBody },
+  'duties.manage': { person: holds('secretary', 'convenor') },
   'topic.read': { person: memberOfBody },
   'topic.propose': { person: holds(...speaking) },
   'topic.manage': { person: holds('secretary', 'convenor') },
@@ -201,6 +205,7 @@ export const accessTable = {
   'action-item.set-state': { person: either(holds('secretary', 'convenor', 'deputy-convenor'), ofLeadUnit) },
   /** Verifying is the body's: never the lead unit's own liaison. */
   'action-item.verify': { person: holds('secretary', 'convenor', 'deputy-convenor') },
+  'action-item.set-duty': { person: holds('secretary', 'convenor', 'deputy-convenor') },
 } as const satisfies Record<string, Rule>
 
 export type Verb = keyof typeof accessTable

@@ -20,6 +20,7 @@ export const fieldErrorKeys = [
   'passwordsDiffer',
   'unknown',
   'markup',
+  'leadStays',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

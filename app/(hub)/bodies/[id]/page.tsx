@@ -6,6 +6,7 @@ import { addMembershipAction, createUnitAction } from '@/app/(hub)/bodies/action
 import { MembershipForm, UnitForm } from '@/components/bodies/body-forms'
 import { UnitsByKind } from '@/components/bodies/units-by-kind'
 import { Badge } from '@/components/ui/badge'
+import { LinkButton } from '@/components/ui/link-button'
 import { can } from '@/server/access'
 import { readBody } from '@/server/bodies/read'
 import { clock } from '@/server/clock'
@@ -34,14 +35,16 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 }
 
 export default async function BodyPage({ params }: { params: Params }) {
-  const [{ person, county, body }, t, format] = await Promise.all([
+  const [{ person, county, body }, t, words, format] = await Promise.all([
     read((await params).id),
     getTranslations('bodies'),
+    getTranslations('duties'),
     getFormatter(),
   ])
   const at = clock.now()
   const today = dayIn(county.timeZone, at)
   const mayManage = can(person, 'body.manage', { kind: 'body', countyId: person.countyId, bodyId: body.id })
+  const mayReadDuties = can(person, 'duties.read', { kind: 'body', countyId: person.countyId, bodyId: body.id })
   const people = mayManage ? await listPeople(db(), person, at) : []
   return (
     <div className="page page-wide">
@@ -65,6 +68,17 @@ export default async function BodyPage({ params }: { params: Params }) {
         </div>
         <UnitsByKind units={body.units} today={today} />
       </section>
+      {mayReadDuties ? (
+        <section className="section" aria-labelledby="duties">
+          <h2 className="subheading" id="duties">
+            {words('title')}
+          </h2>
+          <p className="meta">{words('openText')}</p>
+          <LinkButton href={`/bodies/${body.id}/duties`} icon="list">
+            {words('open')}
+          </LinkButton>
+        </section>
+      ) : null}
       <section className="section" aria-labelledby="series">
         <h2 className="subheading" id="series">
           {t('seriesTitle')}
