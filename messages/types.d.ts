@@ -5,12 +5,14 @@ import type bodies from './zh-Hans/bodies.json'
 import type common from './zh-Hans/common.json'
 import type demo from './zh-Hans/demo.json'
 import type door from './zh-Hans/door.json'
+import type duties from './zh-Hans/duties.json'
 import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type home from './zh-Hans/home.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
 import type people from './zh-Hans/people.json'
+import type peopleImport from './zh-Hans/people-import.json'
 import type primitives from './zh-Hans/primitives.json'
 import type rooms from './zh-Hans/rooms.json'
 import type settings from './zh-Hans/settings.json'
@@ -27,12 +29,14 @@ export type Messages = {
   common: typeof common
   demo: typeof demo
   door: typeof door
+  duties: typeof duties
   errors: typeof errors
   fault: typeof fault
   home: typeof home
   meetings: typeof meetings
   minutes: typeof minutes
   people: typeof people
+  'people-import': typeof peopleImport
   primitives: typeof primitives
   rooms: typeof rooms
   settings: typeof settings

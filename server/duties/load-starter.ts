@@ -30,7 +30,7 @@ export function starterWords(locale: Locale) {
  * Adds the chosen ones in the order of the set, each led by the unit it was given; units of the kinds the law names assist.
  * @throws conflict where the matrix is no longer empty: the body's row is held while it is asked
  */
-export function loadStarter(
+export async function loadStarter(
   db: Db,
   actor: Actor,
   { countyId, locale, today }: { countyId: CountyId; locale: Locale; today: string },

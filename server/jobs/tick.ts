@@ -1,7 +1,8 @@
 // What the house does once a minute, once per cluster: sweeps what has expired. Takes the time, so that a test may say it.
-import { and, isNull, lt } from 'drizzle-orm'
+import { and, eq, isNull, lt } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { rateLimits, setupCodes } from '@/db/schema/counties'
+import { importBatches } from '@/db/schema/import-batches'
 import { sessions } from '@/db/schema/people'
 
 /** Counters older than a day say nothing; sessions past their end are ended, so that lists of them tell the truth. */
@@ -13,4 +14,9 @@ export async function tick(db: Db, at: Date): Promise<void> {
     .update(sessions)
     .set({ endedAt: at })
     .where(and(isNull(sessions.endedAt), lt(sessions.expiresAt, at)))
+  // Personal data that was read for a preview and never confirmed.
+  await db
+    .update(importBatches)
+    .set({ state: 'expired', rows: null })
+    .where(and(eq(importBatches.state, 'ready'), lt(importBatches.expiresAt, at)))
 }
