@@ -5,7 +5,9 @@ import * as actionItems from './schema/action-items'
 import * as bodies from './schema/bodies'
 import * as bodyRules from './schema/body-rules'
 import * as counties from './schema/counties'
+import * as duties from './schema/duties'
 import * as events from './schema/events'
+import * as importBatches from './schema/import-batches'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
 import * as people from './schema/people'
@@ -26,6 +28,8 @@ export const schema = {
   ...register,
   ...minutes,
   ...actionItems,
+  ...duties,
+  ...importBatches,
   ...events,
 }
 

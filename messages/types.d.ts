@@ -6,12 +6,14 @@ import type common from './zh-Hans/common.json'
 import type county from './zh-Hans/county.json'
 import type demo from './zh-Hans/demo.json'
 import type door from './zh-Hans/door.json'
+import type duties from './zh-Hans/duties.json'
 import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type home from './zh-Hans/home.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
 import type people from './zh-Hans/people.json'
+import type peopleImport from './zh-Hans/people-import.json'
 import type primitives from './zh-Hans/primitives.json'
 import type register from './zh-Hans/register.json'
 import type rooms from './zh-Hans/rooms.json'
@@ -30,12 +32,14 @@ export type Messages = {
   county: typeof county
   demo: typeof demo
   door: typeof door
+  duties: typeof duties
   errors: typeof errors
   fault: typeof fault
   home: typeof home
   meetings: typeof meetings
   minutes: typeof minutes
   people: typeof people
+  'people-import': typeof peopleImport
   primitives: typeof primitives
   register: typeof register
   rooms: typeof rooms

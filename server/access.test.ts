@@ -93,7 +93,8 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   if (['county', 'people', 'audit', 'register', 'document'].includes(noun) || verb === 'body.create')
     return { kind: 'county', countyId }
   const proposers: Office[] = variant === 'liaisons and secretary only' ? ['liaison', 'secretary', 'observer'] : []
-  if (noun === 'body' || noun === 'topic') return { kind: 'body', countyId, bodyId: body, proposers }
+  if (noun === 'body' || noun === 'topic' || noun === 'duties')
+    return { kind: 'body', countyId, bodyId: body, proposers }
   if (noun === 'meeting' || noun === 'room')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }
   if (noun === 'action-item') {

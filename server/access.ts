@@ -167,6 +167,8 @@ export const accessTable = {
   'county.settings': { person: admin('system') },
   'people.read': { person: anyone },
   'people.manage': { person: admin('security') },
+  /** Offices and units of a file ask body.manage of their body besides. */
+  'people.import': { person: admin('security') },
   'audit.read': { person: admin('audit') },
   'audit.export': { person: admin('audit') },
   'register.read': { person: anyone },
@@ -176,6 +178,8 @@ export const accessTable = {
   'body.read': { person: either(memberOfBody, admin('system')) },
   'body.create': { person: admin('system') },
   'body.manage': { person: either(holds('secretary', 'convenor'), admin('system')) },
+  'duties.read': { person: memberOfBody },
+  'duties.manage': { person: holds('secretary', 'convenor') },
   'topic.read': { person: memberOfBody },
   'topic.propose': { person: (actor, thing) => holds(...proposersOf(thing))(actor, thing) },
   'topic.manage': { person: holds('secretary', 'convenor') },
@@ -216,6 +220,7 @@ export const accessTable = {
   'action-item.set-state': { person: either(holds('secretary', 'convenor', 'deputy-convenor'), ofLeadUnit) },
   /** Verifying is the body's: never the lead unit's own liaison. */
   'action-item.verify': { person: holds('secretary', 'convenor', 'deputy-convenor') },
+  'action-item.set-duty': { person: holds('secretary', 'convenor', 'deputy-convenor') },
 } as const satisfies Record<string, Rule>
 
 export type Verb = keyof typeof accessTable

@@ -44,6 +44,13 @@ export async function notify(db: Db | Tx, notice: Notice): Promise<void> {
   await db.execute(raw`select pg_notify(${channel}, ${JSON.stringify(notice)})`)
 }
 
+/** The same for many at once. */
+export async function notifyAll(db: Db | Tx, notices: readonly Notice[]): Promise<void> {
+  if (notices.length === 0) return
+  const texts = JSON.stringify(notices.map((notice) => JSON.stringify(notice)))
+  await db.execute(raw`select pg_notify(${channel}, n) from jsonb_array_elements_text(${texts}::text::jsonb) as n`)
+}
+
 /** Hears every notice; `onReconnect` runs each time the listening connection is made anew (hints may have been lost). */
 export async function listen(
   sql: postgres.Sql,

@@ -11,9 +11,10 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { ActionItemId, AgendaItemId, DocumentId, LocalId, MeetingId, UnitId } from '@/server/ids'
+import type { ActionItemId, AgendaItemId, BodyId, DocumentId, DutyId, LocalId, MeetingId, UnitId } from '@/server/ids'
 import { at, countyId, ref } from '../columns'
 import { units } from './bodies'
+import { duties } from './duties'
 import { agendaItems, meetings } from './meetings'
 import { documents } from './minutes'
 
@@ -39,6 +40,9 @@ export const actionItems = pgTable(
     deliverable: text('deliverable').notNull().default(''),
     dueOn: date('due_on', { mode: 'string' }),
     state: text('state').$type<'todo' | 'doing' | 'toVerify' | 'done' | 'stopped'>().notNull().default('todo'),
+    /** The duty it fulfils, and of which body: both or neither, held to the meeting's body and to the duty's. */
+    dutyId: ref<DutyId>('duty_id'),
+    dutyBodyId: ref<BodyId>('duty_body_id'),
     /** Set when the atom left the text: shown as withdrawn, never deleted. */
     withdrawnAt: at('withdrawn_at'),
     createdAt: at('created_at').notNull(),
@@ -52,6 +56,14 @@ export const actionItems = pgTable(
     foreignKey({ columns: [t.countyId, t.meetingId], foreignColumns: [meetings.countyId, meetings.id] }),
     foreignKey({ columns: [t.countyId, t.agendaItemId], foreignColumns: [agendaItems.countyId, agendaItems.id] }),
     foreignKey({ columns: [t.countyId, t.leadUnitId], foreignColumns: [units.countyId, units.id] }),
+    foreignKey({
+      columns: [t.countyId, t.dutyBodyId, t.dutyId],
+      foreignColumns: [duties.countyId, duties.bodyId, duties.id],
+    }),
+    // And (county_id, meeting_id, duty_body_id) → meetings (county_id, id, body_id), by hand in the migration: the generator
+    // would write it before the unique constraint it rests on.
+    check('action_items_duty', sql`(${t.dutyId} is null) = (${t.dutyBodyId} is null)`),
+    index('action_items_duty_id').on(t.countyId, t.dutyId),
     index('action_items_ledger').on(t.countyId, t.state, t.dueOn),
     check('action_items_state', sql`${t.state} in ('todo','doing','toVerify','done','stopped')`),
   ],

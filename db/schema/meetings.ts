@@ -8,6 +8,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
@@ -48,6 +49,8 @@ export const meetings = pgTable(
     primaryKey({ columns: [t.countyId, t.id] }),
     foreignKey({ columns: [t.countyId, t.bodyId], foreignColumns: [bodies.countyId, bodies.id] }),
     foreignKey({ columns: [t.countyId, t.seriesId], foreignColumns: [series.countyId, series.id] }),
+    // What points at a meeting and its body at once is held to both (action_items.duty_body_id).
+    unique('meetings_in_body').on(t.countyId, t.id, t.bodyId),
     uniqueIndex('meetings_join_code').on(t.joinCode),
     uniqueIndex('meetings_issue_number').on(t.countyId, t.bodyId, t.seriesId, t.issueNumber),
     index('meetings_when').on(t.countyId, t.startsAt),

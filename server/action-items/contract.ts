@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MeetingId, UnitId } from '@/server/ids'
+import { DutyId, MeetingId, UnitId } from '@/server/ids'
 import { UnitKind } from '@/server/rooms/contract'
 
 export const ActionItemState = z.enum(['todo', 'doing', 'toVerify', 'done', 'stopped'])
@@ -11,6 +11,11 @@ export const SetStateForm = z.object({
   remark: z.string().trim().max(2000, 'tooLong').default(''),
 })
 export type SetStateForm = z.infer<typeof SetStateForm>
+
+const optionalDuty = z.preprocess((value) => (value === '' ? null : (value ?? null)), DutyId.nullable())
+
+/** From the duty the person saw to another; null: of none. */
+export const SetItemDutyForm = z.object({ from: optionalDuty, to: optionalDuty })
 
 /** What the ledger shows first. `open` is everything not closed; `verify` waits for verification. */
 export const LedgerView = z.enum(['open', 'verify', 'month', 'late', 'mine', 'all'])

@@ -2,7 +2,7 @@
 // (DECISIONS 36).
 
 /** A cell that starts like a formula gets an apostrophe, as spreadsheets write it themselves. */
-const disarmed = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)
+export const disarmed = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)
 
 const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 

@@ -27,6 +27,7 @@ export const fieldErrorKeys = [
   'evidence',
   'hasProxy',
   'isMember',
+  'leadStays',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

@@ -1,7 +1,8 @@
 // What the house does once a minute, once per cluster: sweeps what has expired. Takes the time, so that a test may say it.
-import { and, isNull, lt } from 'drizzle-orm'
+import { and, eq, isNull, lt } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { rateLimits, setupCodes } from '@/db/schema/counties'
+import { importBatches } from '@/db/schema/import-batches'
 import { sessions } from '@/db/schema/people'
 import { retainTrails } from '@/server/events/retain'
 
@@ -18,4 +19,9 @@ export async function tick(db: Db, at: Date, auditDays: number | null): Promise<
     .set({ endedAt: at })
     .where(and(isNull(sessions.endedAt), lt(sessions.expiresAt, at)))
   if (auditDays !== null) await retainTrails(db, auditDays, at)
+  // Personal data that was read for a preview and never confirmed.
+  await db
+    .update(importBatches)
+    .set({ state: 'expired', rows: null })
+    .where(and(eq(importBatches.state, 'ready'), lt(importBatches.expiresAt, at)))
 }

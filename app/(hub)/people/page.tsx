@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { invitePersonAction, makeLinkAction } from '@/app/(hub)/people/actions'
 import { InviteForm } from '@/components/people/invite-form'
 import { PeopleList } from '@/components/people/people-list'
+import { LinkButton } from '@/components/ui/link-button'
 import { can } from '@/server/access'
 import { listBodies, listUnits } from '@/server/bodies/read'
 import { clock } from '@/server/clock'
@@ -17,8 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PeoplePage() {
   const { person } = await requirePerson('/people')
   const { countyId } = person
-  const [t, people, bodies] = await Promise.all([
+  const [t, words, people, bodies] = await Promise.all([
     getTranslations('people'),
+    getTranslations('people-import'),
     listPeople(db(), person, clock.now()),
     listBodies(db(), person),
   ])
@@ -38,6 +40,11 @@ export default async function PeoplePage() {
         <p className="meta">
           {t('lead')} {t('count', { count: people.length })}
         </p>
+        {can(person, 'people.import', { kind: 'county', countyId }) ? (
+          <LinkButton href="/people/import" icon="upload" className="push">
+            {words('open')}
+          </LinkButton>
+        ) : null}
       </div>
       <div className={mayManage ? 'people-cols' : undefined}>
         <PeopleList

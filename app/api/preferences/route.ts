@@ -1,18 +1,11 @@
 // Sets one browser's language, text size or theme and goes back. A plain form post, so that it works without scripts.
 import { errorTable, type ErrorCode } from '@/server/errors'
+import { isSameOrigin } from '@/server/same-origin'
 import { cookieNames, isPreferenceValue, safeBackPath, type Preference } from '@/server/preferences/model'
 
 const year = 60 * 60 * 24 * 365
 
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).host : null)
-
-/** A post from another site could at most change how the page looks; it is refused all the same. */
-function isSameOrigin(request: Request): boolean {
-  const origin = request.headers.get('origin')
-  const host = request.headers.get('host')
-  if (origin !== null && origin !== 'null') return hostOf(origin) === host
-  return request.headers.get('sec-fetch-site') === 'same-origin'
-}
 
 function backFrom(request: Request, form: FormData): string {
   const named = form.get('back')
@@ -24,7 +17,8 @@ function backFrom(request: Request, form: FormData): string {
 }
 
 export async function POST(request: Request): Promise<Response> {
-  if (!isSameOrigin(request)) return problem('wrong_origin')
+  // A post from another site could at most change how the page looks; it is refused all the same.
+  if (!isSameOrigin(request.headers)) return problem('wrong_origin')
   const form = await request.formData().catch(() => null)
   if (!form) return problem('malformed')
   const headers = new Headers({ location: backFrom(request, form), 'cache-control': 'no-store' })

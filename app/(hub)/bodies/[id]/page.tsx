@@ -39,9 +39,14 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 }
 
 export default async function BodyPage({ params }: { params: Params }) {
-  const [{ person, county, body, rules }, t] = await Promise.all([read((await params).id), getTranslations('bodies')])
+  const [{ person, county, body, rules }, t, words] = await Promise.all([
+    read((await params).id),
+    getTranslations('bodies'),
+    getTranslations('duties'),
+  ])
   const today = dayIn(county.timeZone, clock.now())
   const mayManage = can(person, 'body.manage', { kind: 'body', countyId: person.countyId, bodyId: body.id })
+  const mayReadDuties = can(person, 'duties.read', { kind: 'body', countyId: person.countyId, bodyId: body.id })
   const here = `/bodies/${body.id}`
   const ending = mayManage ? endingIn(body, today) : []
   return (
@@ -70,6 +75,17 @@ export default async function BodyPage({ params }: { params: Params }) {
         </div>
         <UnitsByKind units={body.units} today={today} manageAt={mayManage ? here : null} />
       </section>
+      {mayReadDuties ? (
+        <section className="section" aria-labelledby="duties">
+          <h2 className="subheading" id="duties">
+            {words('title')}
+          </h2>
+          <p className="meta">{words('openText')}</p>
+          <LinkButton href={`/bodies/${body.id}/duties`} icon="list">
+            {words('open')}
+          </LinkButton>
+        </section>
+      ) : null}
       <RulesView rules={rules} units={body.units} today={today} />
       <Charter versions={rules.charter} today={today} />
       {mayManage ? (
