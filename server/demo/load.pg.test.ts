@@ -3,6 +3,7 @@ import { readActionItem, readLedger } from '@/server/action-items/read'
 import { LedgerQuery } from '@/server/action-items/contract'
 import { warningOf } from '@/server/action-items/model'
 import { listBodies, readBody } from '@/server/bodies/read'
+import { readDuty, readMatrix } from '@/server/duties/read'
 import { locales } from '@/server/preferences/model'
 import { listMeetings } from '@/server/meetings/read'
 import { listPeople } from '@/server/people/read'
@@ -64,6 +65,18 @@ describe.each(locales)('the demo county in %s', (locale) => {
     const checks = rows.find((row) => row.localId === 'demo-checks-')!
     const history = (await readActionItem(t.db, me, checks.id)).changes.map((change) => change.to)
     expect(history.reverse()).toEqual(['doing', 'toVerify', 'doing', 'toVerify', 'done'])
+  })
+
+  it('has a duties matrix with one lead a line, a lead that moved, and items that fulfil duties', async () => {
+    const me = await secretary()
+    const [body] = await listBodies(t.db, me)
+    const { duties } = await readMatrix(t.db, me, body!.id)
+    expect(duties).toHaveLength(15)
+    expect(duties.every((duty) => duty.assistingUnitIds.length > 0)).toBe(true)
+    expect(duties.reduce((sum, duty) => sum + duty.openItems, 0)).toBe(7)
+    const moved = duties.find((duty) => duty.version === 2)!
+    const { changes } = await readDuty(t.db, me, body!.id, moved.id)
+    expect(changes.map((change) => change.field).sort()).toEqual(['assisting', 'created', 'lead'])
   })
 
   it('gives links that open', async () => {

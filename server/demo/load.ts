@@ -16,6 +16,7 @@ import type { Locale } from '@/server/preferences/model'
 import { claimHouse } from '@/server/setup/claim-house'
 import { seriesIn } from '@/server/setup/create-county'
 import { addDays } from '@/server/action-items/model'
+import { assignDuties } from './duties'
 import { people, units, type PersonKey, type UnitKey } from './cast'
 import { demoTimeZone, momentOf, type Stage } from './stage'
 import { holdSittings } from './hold-sittings'
@@ -48,6 +49,7 @@ export function loadDemo(
     await keepPapers(stage)
     const sittings = await holdSittings(stage, topics)
     await keepRegister(stage)
+    await assignDuties(stage)
     await recordEvent(tx, stage.countyId, operator, { verb: 'demo.load', thingId: stage.countyId }, at)
     const signIn = async (key: PersonKey) =>
       (await makeAccountLink(tx, operator, stage.countyId, stage.people[key], 'sign-in', at)).path
