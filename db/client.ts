@@ -9,11 +9,13 @@ import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
 import * as people from './schema/people'
 import * as rooms from './schema/rooms'
+import * as security from './schema/security'
 import * as topics from './schema/topics'
 
 export const schema = {
   ...counties,
   ...people,
+  ...security,
   ...bodies,
   ...topics,
   ...meetings,

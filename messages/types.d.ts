@@ -8,6 +8,7 @@ import type door from './zh-Hans/door.json'
 import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type home from './zh-Hans/home.json'
+import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
 import type people from './zh-Hans/people.json'
@@ -30,6 +31,7 @@ export type Messages = {
   errors: typeof errors
   fault: typeof fault
   home: typeof home
+  mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes
   people: typeof people

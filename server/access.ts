@@ -155,6 +155,8 @@ export const accessTable = {
   'county.settings': { person: admin('system') },
   'people.read': { person: anyone },
   'people.manage': { person: admin('security') },
+  'people.invite': { person: admin('security') },
+  'people.reset-factor': { person: admin('security') },
   'audit.read': { person: admin('audit') },
   'audit.export': { person: admin('audit') },
   // The body

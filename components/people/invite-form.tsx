@@ -10,7 +10,7 @@ import { Select } from '@/components/ui/select'
 import { freshForm } from '@/server/forms/contract'
 import { offices } from '@/server/people/contract'
 import { FormError, useFieldError } from './form-error'
-import { MadeLink, type AccountLinkState } from './people-list'
+import { MadeLink, type AccountLinkState } from './made-link'
 import './people.css'
 
 type Props = {

@@ -36,6 +36,8 @@ export class Editor {
   lagSince = 0
   lastSentAt = performance.now()
   lastHeardAt = performance.now()
+  /** Since the gate asked last: an open page is no use of a session, writing is. */
+  hasWritten = false
   speaksFor: number | null = null
   /** Its socket holds back what is written until this turn of the loop is over. */
   isCorked = false
@@ -143,6 +145,7 @@ export class Editor {
   }
 
   private take(update: Uint8Array, brings: Brings): void {
+    this.hasWritten = true
     const { document } = this
     const entry = document.append({ data: copy(update), senderId: this.senderId, seq: 0 })
     document.noteBrings(brings)
