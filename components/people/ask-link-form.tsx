@@ -45,7 +45,9 @@ export function AskLinkForm({ action, purpose, counties }: Props) {
       <Field label={t('ask.email')} error={wrong('email')} required>
         <Input
           name="email"
-          type="email"
+          inputMode="email"
+          autoCapitalize="none"
+          spellCheck={false}
           defaultValue={state.values.email ?? ''}
           autoComplete="email"
           maxLength={200}

@@ -40,7 +40,14 @@ export function InviteForm({ action, places }: Props) {
         <Input name="userName" defaultValue={was('userName')} maxLength={40} autoCapitalize="none" autoComplete="off" />
       </Field>
       <Field label={t('invite.email')} optional={t('invite.optional')} error={wrong('email')}>
-        <Input name="email" type="email" defaultValue={was('email')} maxLength={120} autoComplete="off" />
+        <Input
+          name="email"
+          inputMode="email"
+          autoCapitalize="none"
+          defaultValue={was('email')}
+          maxLength={120}
+          autoComplete="off"
+        />
       </Field>
       <Field
         label={t('invite.phone')}

@@ -40,6 +40,10 @@ export const Email = z
   .transform((text, context) => {
     const { email, problem } = canonicalEmail(text)
     if (problem === null && email.length <= 120) return email
+    if (text.trim() === '') {
+      context.addIssue({ code: 'custom', message: 'required' })
+      return z.NEVER
+    }
     context.addIssue({ code: 'custom', message: problem ?? 'tooLong' })
     return z.NEVER
   })

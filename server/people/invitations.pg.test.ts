@@ -164,6 +164,13 @@ describe('an invitation', () => {
   })
 })
 
+it('says in the list how its mail fares', async () => {
+  setRuntime({ mail: true })
+  const { personId } = await invite('fares@county.example')
+  const [row] = (await listInvitations(t.db, admin, at)).filter((each) => each.personId === personId)
+  expect(row!.mail).toEqual({ state: 'waiting', tries: 0, problem: null })
+})
+
 describe('a sheet', () => {
   it('gives each their own link and ends the one they had; all or nobody', async () => {
     const [a, b, used] = [await invite(), await invite(), await invite()]

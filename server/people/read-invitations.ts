@@ -40,7 +40,14 @@ export async function listInvitations(db: Db, actor: PersonActor, at: Date): Pro
       revokedAt: newest.revokedAt,
       expiresAt: newest.expiresAt,
       madeAt: newest.createdAt,
-      mail: { sentAt: mails.sentAt, nextTryAt: mails.nextTryAt, tries: mails.tries, problem: mails.problem },
+      // Its id first: by the first column drizzle tells whether the row is there at all.
+      mail: {
+        id: mails.id,
+        sentAt: mails.sentAt,
+        nextTryAt: mails.nextTryAt,
+        tries: mails.tries,
+        problem: mails.problem,
+      },
     })
     .from(people)
     .leftJoin(newest, and(eq(newest.countyId, people.countyId), eq(newest.personId, people.id)))

@@ -94,6 +94,9 @@ export async function makeSheetAction(before: SheetState, data: FormData): Promi
       until: format.dateTime(link.expiresAt, 'day'),
       qr: drawQr(`${shareOrigin()}${link.path}`),
     }))
+    // As they are handed out: unit by unit.
+    const order = new Intl.Collator(county.locale)
+    slips.sort((a, b) => order.compare(a.unit ?? '', b.unit ?? '') || order.compare(a.name, b.name))
     sheet = { county: county.name, slips }
     revalidatePath('/people', 'layout')
   })
