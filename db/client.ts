@@ -14,11 +14,13 @@ import * as people from './schema/people'
 import * as register from './schema/register'
 import * as rooms from './schema/rooms'
 import * as terms from './schema/terms'
+import * as security from './schema/security'
 import * as topics from './schema/topics'
 
 export const schema = {
   ...counties,
   ...people,
+  ...security,
   ...bodies,
   ...bodyRules,
   ...terms,

@@ -10,6 +10,7 @@ import type duties from './zh-Hans/duties.json'
 import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type home from './zh-Hans/home.json'
+import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
 import type people from './zh-Hans/people.json'
@@ -36,6 +37,7 @@ export type Messages = {
   errors: typeof errors
   fault: typeof fault
   home: typeof home
+  mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes
   people: typeof people

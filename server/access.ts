@@ -169,6 +169,8 @@ export const accessTable = {
   'people.manage': { person: admin('security') },
   /** Offices and units of a file ask body.manage of their body besides. */
   'people.import': { person: admin('security') },
+  'people.invite': { person: admin('security') },
+  'people.reset-factor': { person: admin('security') },
   'audit.read': { person: admin('audit') },
   'audit.export': { person: admin('audit') },
   'register.read': { person: anyone },

@@ -12,7 +12,12 @@ import { hashSecret } from '@/server/secrets'
 
 export type Credentials = { person: PersonActor | null; seat: SeatActor | null }
 
-type Headers = { cookie?: string | undefined; authorization?: string | undefined }
+type Headers = {
+  cookie?: string | undefined
+  authorization?: string | undefined
+  /** False where a gate asks again by itself: an open page alone does not keep a session from being idle. */
+  isUse?: boolean
+}
 
 /** The actors of a credential, most specific first; anonymous when there is none. */
 export const actorsOf = ({ person, seat }: Credentials): Actor[] => {
@@ -31,7 +36,7 @@ export async function readCredentials(
   if (headers.authorization !== undefined) return readBearer(db, headers.authorization, meetingId, at)
   const cookies = parseCookies(headers.cookie ?? '')
   const sessionCookie = cookies.get(sessionCookieName(secure))
-  const session = sessionCookie ? await readSession(db, sessionCookie, at) : null
+  const session = sessionCookie ? await readSession(db, sessionCookie, at, { isUse: headers.isUse ?? true }) : null
   if (session) {
     const via = { sessionId: session.id, tokenId: null }
     const person = await readPerson(db, session.countyId, session.personId, via, at)

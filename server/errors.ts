@@ -6,6 +6,7 @@ type Row = { http: number; close: number }
 export const errorTable = {
   not_signed_in: { http: 401, close: 4401 },
   wrong_credentials: { http: 401, close: 4401 },
+  password_overdue: { http: 403, close: 4401 },
   not_allowed: { http: 403, close: 4403 },
   wrong_origin: { http: 403, close: 4403 },
   not_found: { http: 404, close: 4404 },
@@ -14,6 +15,7 @@ export const errorTable = {
   too_large: { http: 413, close: 4413 },
   too_many_tries: { http: 429, close: 4529 },
   conflict: { http: 409, close: 4205 },
+  link_cut: { http: 404, close: 4404 },
   link_unknown: { http: 404, close: 4404 },
   link_expired: { http: 410, close: 4404 },
   link_revoked: { http: 410, close: 4404 },

@@ -10,7 +10,7 @@ import { Select } from '@/components/ui/select'
 import { freshForm } from '@/server/forms/contract'
 import { offices } from '@/server/people/contract'
 import { FormError, useFieldError } from './form-error'
-import { MadeLink, type AccountLinkState } from './people-list'
+import { MadeLink, type AccountLinkState } from './made-link'
 import './people.css'
 
 type Props = {
@@ -40,7 +40,14 @@ export function InviteForm({ action, places }: Props) {
         <Input name="userName" defaultValue={was('userName')} maxLength={40} autoCapitalize="none" autoComplete="off" />
       </Field>
       <Field label={t('invite.email')} optional={t('invite.optional')} error={wrong('email')}>
-        <Input name="email" type="email" defaultValue={was('email')} maxLength={120} autoComplete="off" />
+        <Input
+          name="email"
+          inputMode="email"
+          autoCapitalize="none"
+          defaultValue={was('email')}
+          maxLength={120}
+          autoComplete="off"
+        />
       </Field>
       <Field
         label={t('invite.phone')}

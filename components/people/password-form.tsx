@@ -7,12 +7,18 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { freshForm, type FormState } from '@/server/forms/contract'
+import type { PasswordProfile } from '@/server/security/contract'
 import { FormError, useFieldError } from './form-error'
 
-type Props = { action: (before: FormState, data: FormData) => Promise<FormState>; userName: string | null }
+type Props = {
+  action: (before: FormState, data: FormData) => Promise<FormState>
+  userName: string | null
+  profile: PasswordProfile
+}
 
-export function PasswordForm({ action, userName }: Props) {
+export function PasswordForm({ action, userName, profile }: Props) {
   const t = useTranslations('settings')
+  const hint = useTranslations('sign-in.newPasswordHint')
   const [state, submit, busy] = useActionState(action, freshForm)
   const wrong = useFieldError(state.fields)
   return (
@@ -25,13 +31,13 @@ export function PasswordForm({ action, userName }: Props) {
       ) : null}
       <input type="text" readOnly hidden value={userName ?? ''} autoComplete="username" />
       <Field label={t('current')} error={wrong('currentPassword')} required>
-        <Input type="password" name="currentPassword" autoComplete="current-password" maxLength={256} />
+        <Input type="password" name="currentPassword" autoComplete="current-password" />
       </Field>
-      <Field label={t('new')} hint={t('newHint')} error={wrong('password')} required>
-        <Input type="password" name="password" autoComplete="new-password" maxLength={256} />
+      <Field label={t('new')} hint={hint(profile)} error={wrong('password')} required>
+        <Input type="password" name="password" autoComplete="new-password" />
       </Field>
       <Field label={t('again')} error={wrong('passwordAgain')} required>
-        <Input type="password" name="passwordAgain" autoComplete="new-password" maxLength={256} />
+        <Input type="password" name="passwordAgain" autoComplete="new-password" />
       </Field>
       <Button type="submit" busy={busy}>
         {t('change')}

@@ -2,17 +2,14 @@
 
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
-import { CopyField } from '@/components/meetings/copy-field'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { Notice } from '@/components/ui/notice'
-import { Qr } from '@/components/ui/qr'
 import { freshForm, type FormState } from '@/server/forms/contract'
+import { ConfirmButton } from './confirm-button'
 import { FormError } from './form-error'
+import { MadeLink, type AccountLinkState } from './made-link'
 import './people.css'
 
-export type MadeAccountLink = { name: string; url: string; until: string; qr: { size: number; path: string } }
-export type AccountLinkState = FormState & { link?: MadeAccountLink }
 type Action = (before: AccountLinkState, data: FormData) => Promise<AccountLinkState>
 
 export type PersonItem = {
@@ -20,6 +17,7 @@ export type PersonItem = {
   name: string
   logins: readonly string[]
   roles: readonly ('system' | 'security' | 'audit')[]
+  hasSecondFactor: boolean
   standing: 'active' | 'invited' | 'never-invited' | 'disabled'
   places: readonly {
     office: 'convenor' | 'deputy-convenor' | 'member' | 'liaison' | 'secretary' | 'observer'
@@ -27,21 +25,14 @@ export type PersonItem = {
   }[]
 }
 
-/** Told once: the link, its code, and until when. */
-export function MadeLink({ link }: { link: MadeAccountLink }) {
-  const t = useTranslations('people.made')
-  return (
-    <div className="made-link">
-      <Notice tone="good" title={t('title', { name: link.name })} live>
-        <p>{t('text', { day: link.until })}</p>
-        <Qr {...link.qr} label={t('qr', { name: link.name })} />
-        <CopyField value={link.url} label={t('title', { name: link.name })} />
-      </Notice>
-    </div>
-  )
+type Props = {
+  people: readonly PersonItem[]
+  /** Null: this asker may not. */
+  action: Action | null
+  resetFactor: ((before: FormState, data: FormData) => Promise<FormState>) | null
 }
 
-export function PeopleList({ people, action }: { people: readonly PersonItem[]; action: Action | null }) {
+export function PeopleList({ people, action, resetFactor }: Props) {
   const t = useTranslations('people')
   const offices = useTranslations('bodies.offices')
   const [state, submit, busy] = useActionState(
@@ -78,6 +69,19 @@ export function PeopleList({ people, action }: { people: readonly PersonItem[]; 
                 <Badge tone={person.standing === 'active' ? 'good' : person.standing === 'invited' ? 'warn' : 'plain'}>
                   {t(`standings.${person.standing}`)}
                 </Badge>
+                {resetFactor && person.hasSecondFactor ? (
+                  <ConfirmButton
+                    action={resetFactor}
+                    fields={{ personId: person.id }}
+                    title={t('factor.resetTitle', { name: person.name })}
+                    text={t('factor.resetText')}
+                    cancel={t('invitations.cancel')}
+                    small
+                    label={t('factor.resetOf', { name: person.name })}
+                  >
+                    {t('factor.reset')}
+                  </ConfirmButton>
+                ) : null}
                 {action && person.standing !== 'disabled' ? (
                   <form action={submit}>
                     <input type="hidden" name="personId" value={person.id} />

@@ -6,12 +6,14 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import type { AccountLinkPurpose } from '@/server/people/contract'
+import type { PasswordProfile } from '@/server/security/contract'
 import { useFieldError } from './form-error'
 
 type Props = {
   csrfToken: string
   secret: string
   purpose: AccountLinkPurpose
+  profile: PasswordProfile
   /** The name in use already, or null where one may be chosen. */
   userName: string | null
   mustChooseName: boolean
@@ -20,7 +22,16 @@ type Props = {
 }
 
 /** The tap that takes a link up; opening the page has consumed nothing. */
-export function TakeUpForm({ csrfToken, secret, purpose, userName, mustChooseName, typedName, fields }: Props) {
+export function TakeUpForm({
+  csrfToken,
+  secret,
+  purpose,
+  profile,
+  userName,
+  mustChooseName,
+  typedName,
+  fields,
+}: Props) {
   const t = useTranslations('sign-in')
   const wrong = useFieldError(fields)
   const [busy, setBusy] = useState(false)
@@ -54,11 +65,11 @@ export function TakeUpForm({ csrfToken, secret, purpose, userName, mustChooseNam
               <input type="text" value={userName} readOnly hidden autoComplete="username" />
             </>
           )}
-          <Field label={t('newPassword')} hint={t('newPasswordHint')} error={wrong('password')} required>
-            <Input type="password" name="password" autoComplete="new-password" minLength={10} maxLength={256} />
+          <Field label={t('newPassword')} hint={t(`newPasswordHint.${profile}`)} error={wrong('password')} required>
+            <Input type="password" name="password" autoComplete="new-password" />
           </Field>
           <Field label={t('passwordAgain')} error={wrong('passwordAgain')} required>
-            <Input type="password" name="passwordAgain" autoComplete="new-password" maxLength={256} />
+            <Input type="password" name="passwordAgain" autoComplete="new-password" />
           </Field>
         </>
       )}

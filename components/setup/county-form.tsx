@@ -101,10 +101,10 @@ export function CountyForm({ action, locale }: Props) {
         </div>
         <div className="setup-pair">
           <Field label={c('password')} hint={c('passwordHint')} error={wrong('password')} required>
-            <Input type="password" name="password" maxLength={256} autoComplete="new-password" />
+            <Input type="password" name="password" autoComplete="new-password" />
           </Field>
           <Field label={c('passwordAgain')} error={wrong('passwordAgain')} required>
-            <Input type="password" name="passwordAgain" maxLength={256} autoComplete="new-password" />
+            <Input type="password" name="passwordAgain" autoComplete="new-password" />
           </Field>
         </div>
         <p className="fine">{c('roles')}</p>

@@ -42,11 +42,15 @@ export const sessions = pgTable(
     expiresAt: at('expires_at').notNull(),
     endedAt: at('ended_at'),
     userAgent: text('user_agent').notNull().default(''),
+    fromAddress: text('from_address').notNull().default(''),
+    /** What is still asked before this browser is signed in: nobody's until then. Null: signed in. */
+    awaits: text('awaits').$type<'code' | 'enrolment'>(),
   },
   (t) => [
     primaryKey({ columns: [t.countyId, t.id] }),
     foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
     index('sessions_person').on(t.countyId, t.personId),
+    check('sessions_awaits', sql`${t.awaits} in ('code','enrolment')`),
   ],
 )
 

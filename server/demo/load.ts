@@ -21,6 +21,7 @@ import { people, units, type PersonKey, type UnitKey } from './cast'
 import { demoTimeZone, momentOf, type Stage } from './stage'
 import { holdSittings } from './hold-sittings'
 import { keepPapers, keepRegister } from './keep-register'
+import { invitePeople } from './invite-people'
 import { proposeTopics } from './propose-topics'
 
 const operator: OperatorActor = { kind: 'operator' }
@@ -45,6 +46,7 @@ export function loadDemo(
     await claimHouse(tx, 'demo')
     // A transaction offers all that a Db does; nested ones are savepoints.
     const stage = await setTheStage(tx as unknown as Db, locale, at)
+    await invitePeople(stage)
     const topics = await proposeTopics(stage)
     await keepPapers(stage)
     const sittings = await holdSittings(stage, topics)
@@ -117,7 +119,8 @@ async function setTheStage(db: Db, locale: Locale, at: Date): Promise<Stage> {
     const input = {
       name: say(`people.${key}`),
       userName: `demo.${key.toLowerCase()}`,
-      email: null,
+      // A domain that leads nowhere (RFC 2606), so that a demo with a mail server writes to nobody.
+      email: role.seat?.[1] === 'liaison' ? `${key.toLowerCase()}@qingshi.example` : null,
       phone: null,
       adminRoles: [...(role.admin ?? [])] as ('system' | 'security' | 'audit')[],
     }

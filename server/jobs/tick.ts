@@ -1,10 +1,13 @@
 // What the house does once a minute, once per cluster: sweeps what has expired. Takes the time, so that a test may say it.
-import { and, eq, isNull, lt } from 'drizzle-orm'
+import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { rateLimits, setupCodes } from '@/db/schema/counties'
 import { importBatches } from '@/db/schema/import-batches'
 import { sessions } from '@/db/schema/people'
 import { retainTrails } from '@/server/events/retain'
+import { countySecurity } from '@/db/schema/security'
+import { notify } from '@/server/bus'
+import { isPast } from '@/server/people/sessions'
 
 /**
  * Counters older than a day say nothing; sessions past their end are ended, so that lists of them tell the truth.
@@ -14,10 +17,20 @@ export async function tick(db: Db, at: Date, auditDays: number | null): Promise<
   const dayAgo = new Date(at.getTime() - 86_400_000)
   await db.delete(rateLimits).where(lt(rateLimits.windowStart, dayAgo))
   await db.delete(setupCodes).where(lt(setupCodes.expiresAt, dayAgo))
-  await db
-    .update(sessions)
-    .set({ endedAt: at })
-    .where(and(isNull(sessions.endedAt), lt(sessions.expiresAt, at)))
+  await db.transaction(async (tx) => {
+    const past = tx
+      .select({ id: sessions.id })
+      .from(sessions)
+      .leftJoin(countySecurity, eq(countySecurity.countyId, sessions.countyId))
+      .where(and(isNull(sessions.endedAt), isPast(at)))
+    const ended = await tx
+      .update(sessions)
+      .set({ endedAt: at })
+      .where(sql`${sessions.id} in ${past}`)
+      .returning({ countyId: sessions.countyId, personId: sessions.personId })
+    // Their sockets close with them.
+    for (const { countyId, personId } of ended) await notify(tx, { kind: 'access', countyId, personId })
+  })
   if (auditDays !== null) await retainTrails(db, auditDays, at)
   // Personal data that was read for a preview and never confirmed.
   await db

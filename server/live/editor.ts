@@ -36,6 +36,8 @@ export class Editor {
   lagSince = 0
   lastSentAt = performance.now()
   lastHeardAt = performance.now()
+  /** Since the gate asked last: an open page is no use of a session, writing is. */
+  hasWritten = false
   speaksFor: number | null = null
   /** The client its first live edit came from, for who shows no presence. */
   private typesAs: number | null = null
@@ -146,6 +148,7 @@ export class Editor {
   }
 
   private take(update: Uint8Array, brings: Brings, isLive: boolean): void {
+    this.hasWritten = true
     const { document } = this
     const whose = this.whoseWords(brings, isLive)
     const entry = document.append({ data: copy(update), senderId: this.senderId, ...whose, seq: 0 })

@@ -10,7 +10,13 @@ import type { PresenceUser } from '@/server/minutes/contract'
 import { readDocument } from '@/server/minutes/read'
 
 /** Kept with a connection so that the same question can be asked again. */
-export type Asker = { cookie: string | undefined; authorization: string | undefined; secure: boolean }
+export type Asker = {
+  cookie: string | undefined
+  authorization: string | undefined
+  secure: boolean
+  /** False when the gate asks again by itself (credentials.ts). */
+  isUse?: boolean
+}
 
 export type Admission = {
   rights: 'write' | 'read'

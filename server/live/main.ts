@@ -21,6 +21,7 @@ import { log } from '@/server/log'
 import { printBanner } from './banner'
 import { listenOn } from './listen'
 import { makeLivekitProxy } from './livekit-proxy'
+import { bringUpMail } from './mailer'
 import { bringUpMedia } from './media'
 import { attachMinutes } from './minutes'
 import { bringUpNodes, notesOnNodes, type HouseNodes } from './bring-up-nodes'
@@ -110,6 +111,7 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
   const { sql, db, end } = connect(databaseUrl, { max: 20, name: 'lianxi live' })
   shutdown.later('database connections', end)
   await bringUpJobs(databaseUrl, db, env.AUDIT_DAYS ?? null, shutdown)
+  bringUpMail(env, db, addresses.public ?? addresses.local, shutdown)
   shutdown.check()
   const pages = await bringUpPages(mode === 'dev', door.ports.http, shutdown)
   shutdown.check()

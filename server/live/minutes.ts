@@ -242,7 +242,9 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   /** Rights may have changed: same rights, nothing happens; other rights, the client comes back; none, it is told why. */
   async function askAgain(editor: Editor, attempt = 0): Promise<void> {
     try {
-      const now = await admit(db, editor.asker, editor.admission.documentId)
+      const isUse = editor.hasWritten
+      editor.hasWritten = false
+      const now = await admit(db, { ...editor.asker, isUse }, editor.admission.documentId)
       const same = now.rights === editor.admission.rights && now.senderId === editor.admission.senderId
       if (!same) editor.close(closeCode.accessChanged, 'access changed')
     } catch (error) {

@@ -1,12 +1,13 @@
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { people, sessions } from '@/db/schema/people'
+import { people } from '@/db/schema/people'
 import type { PersonActor } from '@/server/access'
-import { notify } from '@/server/bus'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
-import { hashPassword, verifyPassword } from './password'
+import { verifyPassword } from './password'
 import { countTry } from './rate-limit'
+import { hashNewPassword, setPasswordHash } from './require-good-password'
+import { endSessionsOf } from './sessions'
 
 /** Ends every other session of the person: whoever knew the old password is out within a second. */
 export async function changePassword(
@@ -17,27 +18,23 @@ export async function changePassword(
 ): Promise<void> {
   if (actor.sessionId === null) throw new AppError('not_allowed')
   const { countyId, personId, sessionId } = actor
-  const me = and(eq(people.countyId, countyId), eq(people.id, personId))
-  await countTry(db, `change-password:${personId}`, 10, 15 * 60_000, at)
-  const [row] = await db.select({ passwordHash: people.passwordHash }).from(people).where(me)
-  if (!(await verifyPassword(row?.passwordHash ?? null, form.currentPassword))) {
-    throw new AppError('invalid_input', { currentPassword: 'invalid' })
-  }
-  const passwordHash = await hashPassword(form.password)
+  await checkOwnPassword(db, actor, form.currentPassword, at)
+  const passwordHash = await hashNewPassword(db, countyId, personId, form.password)
   await db.transaction(async (tx) => {
-    await tx.update(people).set({ passwordHash }).where(me)
-    await tx
-      .update(sessions)
-      .set({ endedAt: at })
-      .where(
-        and(
-          eq(sessions.countyId, countyId),
-          eq(sessions.personId, personId),
-          ne(sessions.id, sessionId),
-          isNull(sessions.endedAt),
-        ),
-      )
-    await notify(tx, { kind: 'access', countyId, personId })
+    await setPasswordHash(tx, countyId, personId, passwordHash, at)
+    await endSessionsOf(tx, countyId, personId, at, sessionId)
     await recordEvent(tx, countyId, actor, { verb: 'person.change-password', thingId: personId }, at)
   })
+}
+
+/** Before something is changed that only its owner may: @throws invalid_input (currentPassword), too_many_tries */
+export async function checkOwnPassword(db: Db, actor: PersonActor, typed: string, at: Date): Promise<void> {
+  const { countyId, personId } = actor
+  await countTry(db, `change-password:${personId}`, 10, 15 * 60_000, at)
+  const [row] = await db
+    .select({ passwordHash: people.passwordHash })
+    .from(people)
+    .where(and(eq(people.countyId, countyId), eq(people.id, personId)))
+  if (!(await verifyPassword(row?.passwordHash ?? null, typed)))
+    throw new AppError('invalid_input', { currentPassword: 'invalid' })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { BodyId, UnitId } from '@/server/ids'
+import { BodyId, PersonId, UnitId } from '@/server/ids'
+import { canonicalEmail } from './model'
 
 /** A person's name as shown: no control characters, no direction overrides, trimmed, 1–80 characters. Markup stays text. */
 export const PersonName = z
@@ -20,10 +21,11 @@ const withoutGrouping = (login: string) => (/^\+?[\d\s()-]+$/.test(login) ? logi
 export const Login = z
   .string()
   .transform((login) => withoutGrouping(login.normalize('NFKC').trim().toLowerCase()))
+  .transform((login) => canonicalEmail(login).email ?? login)
   .pipe(z.string().min(1, 'required').max(120, 'tooLong'))
 
-/** At least 10 characters, no composition rules (NIST SP 800-63B). */
-export const NewPassword = z.string().min(10, 'passwordWeak').max(256, 'tooLong')
+/** Only that there is one; what it must be is the county's to say (people/require-good-password). */
+export const NewPassword = z.string().min(1, 'required')
 
 export const UserName = Login.pipe(z.string().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, 'userName'))
 
@@ -31,7 +33,21 @@ export const UserName = Login.pipe(z.string().regex(/^[a-z0-9][a-z0-9._-]{2,39}$
 const given = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? null : (value ?? null))
 
 export const OptionalUserName = z.preprocess(given, UserName.nullable())
-export const OptionalEmail = z.preprocess(given, Login.pipe(z.email('email')).nullable())
+/** In the one form in which it is compared: never told apart by case, width or the spelling of its domain. */
+export const Email = z
+  .string()
+  .max(200, 'tooLong')
+  .transform((text, context) => {
+    const { email, problem } = canonicalEmail(text)
+    if (problem === null && email.length <= 120) return email
+    if (text.trim() === '') {
+      context.addIssue({ code: 'custom', message: 'required' })
+      return z.NEVER
+    }
+    context.addIssue({ code: 'custom', message: problem ?? 'tooLong' })
+    return z.NEVER
+  })
+export const OptionalEmail = z.preprocess(given, Email.nullable())
 export const OptionalPhone = z.preprocess(given, Login.pipe(z.string().regex(/^\+?\d{6,15}$/, 'phone')).nullable())
 
 export const SignInForm = z.object({ login: Login, password: z.string().min(1, 'required').max(256, 'tooLong') })
@@ -78,6 +94,32 @@ export const ChangePasswordForm = z
 
 /** 32 characters of base64url, as secrets.ts makes them; what cannot be one is never looked up. */
 export const LinkSecret = z.string().regex(/^[A-Za-z0-9_-]{32}$/)
+
+/** Asking for a link by mail at the sign-in page. */
+export const AskLinkForm = z.object({ email: Email, purpose: z.enum(['sign-in', 'reset']) })
+
+/** Six digits of an authenticator, or a recovery code; however they were grouped or which keyboard typed them. */
+export const SecondFactorCode = z
+  .string()
+  .transform((code) =>
+    code
+      .normalize('NFKC')
+      .replace(/[\s-]+/g, '')
+      .toLowerCase(),
+  )
+  .pipe(
+    z
+      .string()
+      .min(1, 'required')
+      .regex(/^(\d{6}|[a-z0-9]{10})$/, 'code'),
+  )
+
+export const SheetForm = z.object({
+  personId: z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(PersonId).min(1, 'required').max(200, 'tooMany'),
+  ),
+})
 
 export const AccountLinkPurpose = z.enum(['invitation', 'sign-in', 'reset'])
 export type AccountLinkPurpose = z.infer<typeof AccountLinkPurpose>

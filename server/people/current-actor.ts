@@ -11,6 +11,8 @@ import { db } from '@/server/db'
 import { AppError } from '@/server/errors'
 import type { CountyId } from '@/server/ids'
 import { readAsker } from './asker'
+import { readPerson } from './read-person'
+import { readAwaitingSession, sessionCookieName } from './sessions'
 
 export type CountyView = {
   id: CountyId
@@ -42,6 +44,18 @@ export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
     .from(counties)
     .where(eq(counties.id, person.countyId))
   return county ? { person, county } : null
+})
+
+/** A browser that has proven a first thing and waits for a second, or null. */
+export const currentAwaiting = cache(async () => {
+  const [head, jar] = await Promise.all([headers(), cookies()])
+  const cookie = jar.get(sessionCookieName(readAsker(head).secure))?.value
+  const at = clock.now()
+  const session = cookie ? await readAwaitingSession(db(), cookie, at) : null
+  if (!session) return null
+  const via = { sessionId: session.id, tokenId: null }
+  const person = await readPerson(db(), session.countyId, session.personId, via, at)
+  return person ? { session, person } : null
 })
 
 /** For pages: the person, or the way to the sign-in page and back to `path`. */

@@ -19,6 +19,6 @@ export function invitePerson(
   return db.transaction(async (tx) => {
     const personId = await createPerson(tx, actor, countyId, input, null, at)
     if (place) await addMembership(tx, actor, countyId, { ...place, personId, untilOn: null }, at)
-    return makeAccountLink(tx, actor, countyId, personId, 'invitation', at)
+    return makeAccountLink(tx, actor, countyId, personId, 'invitation', at, { byMail: true })
   })
 }

@@ -1,13 +1,15 @@
 // Queries about people for pages. What anybody in the county may know: names, units, offices; logins only for who manages.
-import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, not, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { bodies, memberships, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
 import { accountLinks, people, sessions } from '@/db/schema/people'
+import { countySecurity, secondFactors } from '@/db/schema/security'
 import { can, requireAccess, type AdminRole, type Office, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { BodyId, CountyId, PersonId, SessionId } from '@/server/ids'
 import type { UnitView } from '@/server/rooms/contract'
+import { isPast } from './sessions'
 
 export type PersonRow = {
   id: PersonId
@@ -15,6 +17,8 @@ export type PersonRow = {
   logins: string[]
   adminRoles: readonly AdminRole[]
   isDisabled: boolean
+  /** Told to who may reset it; false to everybody else. */
+  hasSecondFactor: boolean
   /** invited: has not chosen a password yet. */
   standing: 'active' | 'invited' | 'never-invited' | 'disabled'
   seats: { bodyId: BodyId; bodyName: string; unit: UnitView; office: Office; untilOn: string | null }[]
@@ -47,6 +51,7 @@ export async function listPeople(db: Db, actor: PersonActor, at: Date): Promise<
         .where(
           and(
             eq(accountLinks.countyId, countyId),
+            eq(accountLinks.purpose, 'invitation'),
             isNull(accountLinks.usedAt),
             isNull(accountLinks.revokedAt),
             gt(accountLinks.expiresAt, at),
@@ -54,9 +59,18 @@ export async function listPeople(db: Db, actor: PersonActor, at: Date): Promise<
         )
     ).map((row) => row.personId),
   )
+  const withFactor = new Set<string>()
+  if (can(actor, 'people.reset-factor', { kind: 'county', countyId })) {
+    const confirmed = await db
+      .select({ personId: secondFactors.personId })
+      .from(secondFactors)
+      .where(and(eq(secondFactors.countyId, countyId), isNotNull(secondFactors.confirmedAt)))
+    for (const { personId } of confirmed) withFactor.add(personId)
+  }
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
+    hasSecondFactor: withFactor.has(row.id),
     logins: mayManage ? [row.userName, row.email, row.phone].filter((login) => login !== null) : [],
     adminRoles: row.adminRoles,
     isDisabled: row.disabledAt !== null,
@@ -71,30 +85,39 @@ export async function listPeople(db: Db, actor: PersonActor, at: Date): Promise<
   }))
 }
 
-export type SessionRow = { id: SessionId; createdAt: Date; lastSeenAt: Date; userAgent: string; isThis: boolean }
+export type SessionRow = {
+  id: SessionId
+  createdAt: Date
+  lastSeenAt: Date
+  userAgent: string
+  fromAddress: string
+  isThis: boolean
+}
 
 /** The person's own live sessions, newest use first. */
 export async function listSessions(db: Db, actor: PersonActor, at: Date): Promise<SessionRow[]> {
   const rows = await db
-    .select()
+    .select({
+      id: sessions.id,
+      createdAt: sessions.createdAt,
+      lastSeenAt: sessions.lastSeenAt,
+      userAgent: sessions.userAgent,
+      fromAddress: sessions.fromAddress,
+    })
     .from(sessions)
+    .leftJoin(countySecurity, eq(countySecurity.countyId, sessions.countyId))
     .where(
       and(
         eq(sessions.countyId, actor.countyId),
         eq(sessions.personId, actor.personId),
         isNull(sessions.endedAt),
-        gt(sessions.expiresAt, at),
+        isNull(sessions.awaits),
+        not(isPast(at)),
       ),
     )
     .orderBy(desc(sessions.lastSeenAt))
     .limit(100)
-  return rows.map(({ id, createdAt, lastSeenAt, userAgent }) => ({
-    id,
-    createdAt,
-    lastSeenAt,
-    userAgent,
-    isThis: id === actor.sessionId,
-  }))
+  return rows.map((row) => ({ ...row, isThis: row.id === actor.sessionId }))
 }
 
 /** The person's own account, as the settings page shows it. */

@@ -1,15 +1,22 @@
 // Sessions are rows (DECISIONS 14): the cookie's JWT only names one, and the row is asked at every request and socket.
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import { decode, encode } from 'next-auth/jwt'
 import { z } from 'zod'
 import type { Db, Tx } from '@/db/client'
 import { sessions } from '@/db/schema/people'
+import { countySecurity } from '@/db/schema/security'
 import { notify } from '@/server/bus'
 import { runtime } from '@/server/env'
 import { CountyId, SessionId, type PersonId } from '@/server/ids'
+import { defaultSecurity } from '@/server/security/model'
+import { readCountySecurity } from '@/server/security/read'
 
-export const sessionMaxAgeS = 12 * 3600
-const idleMaxMs = 8 * 3600_000
+/** Of the cookie: the longest a county may allow. The row ends earlier, by the county's own times. */
+export const sessionMaxAgeS = 7 * 86_400
+/** To find the phone and type a code, or to set one up. */
+const awaitingMs = 10 * 60_000
+
+export type Awaits = 'code' | 'enrolment'
 
 /** `__Host-` where the browser accepts it: over https, path /, no domain. Plain http is loopback only. */
 export const sessionCookieName = (secure: boolean) => (secure ? '__Host-lianxi-session' : 'lianxi-session')
@@ -23,7 +30,9 @@ export async function createSession(
   personId: PersonId,
   userAgent: string,
   at: Date,
+  { fromAddress = '', awaits = null }: { fromAddress?: string; awaits?: Awaits | null } = {},
 ): Promise<SessionId> {
+  const { absoluteMinutes } = await readCountySecurity(tx, countyId)
   const id = SessionId.parse(crypto.randomUUID())
   await tx.insert(sessions).values({
     countyId,
@@ -31,29 +40,93 @@ export async function createSession(
     personId,
     createdAt: at,
     lastSeenAt: at,
-    expiresAt: new Date(at.getTime() + sessionMaxAgeS * 1000),
+    expiresAt: new Date(at.getTime() + (awaits ? awaitingMs : absoluteMinutes * 60_000)),
     userAgent: userAgent.slice(0, 300),
+    fromAddress: fromAddress.slice(0, 64),
+    awaits,
   })
   return id
 }
 
-/** The live session a cookie value names, or null. Touches last_seen at most once a minute. */
-export async function readSession(db: Db, cookie: string, at: Date) {
-  const parsed = SessionToken.safeParse(await decode({ token: cookie, secret: runtime().authSecret }).catch(() => null))
-  if (!parsed.success) return null
-  const { sid, cid } = parsed.data
+/** The row is over by the county's own two times, whatever was promised when it began. */
+export const isPast = (at: Date) => {
+  const now = sql`${at.toISOString()}::timestamptz`
+  const { idleMinutes, absoluteMinutes } = defaultSecurity
+  return sql<boolean>`(${sessions.expiresAt} <= ${now}
+    or ${sessions.createdAt} <= ${now} - coalesce(${countySecurity.absoluteMinutes}, ${absoluteMinutes}::int) * interval '1 minute'
+    or ${sessions.lastSeenAt} < ${now} - coalesce(${countySecurity.idleMinutes}, ${idleMinutes}::int) * interval '1 minute')`
+}
+
+async function parseToken(cookie: string): Promise<SessionToken | null> {
+  const token = await decode({ token: cookie, secret: runtime().authSecret }).catch(() => null)
+  return SessionToken.safeParse(token).data ?? null
+}
+
+/**
+ * The live session a cookie value names, or null; never one that still waits for something.
+ * @param isUse whether somebody is doing something: then last_seen moves, at most once a minute
+ */
+export async function readSession(db: Db, cookie: string, at: Date, { isUse = true }: { isUse?: boolean } = {}) {
+  const token = await parseToken(cookie)
+  if (!token) return null
+  const mine = and(eq(sessions.countyId, token.cid), eq(sessions.id, token.sid))
+  const [row] = await db
+    .select({ session: sessions, isPast: isPast(at) })
+    .from(sessions)
+    .leftJoin(countySecurity, eq(countySecurity.countyId, sessions.countyId))
+    .where(and(mine, isNull(sessions.endedAt), isNull(sessions.awaits)))
+  if (!row || row.isPast) return null
+  if (isUse && at.getTime() - row.session.lastSeenAt.getTime() > 60_000)
+    await db.update(sessions).set({ lastSeenAt: at }).where(mine)
+  return row.session
+}
+
+/** The session a cookie value names while it waits for a code or for setting one up; good for nothing else. */
+export async function readAwaitingSession(db: Db, cookie: string, at: Date) {
+  const token = await parseToken(cookie)
+  if (!token) return null
   const [row] = await db
     .select()
     .from(sessions)
-    .where(and(eq(sessions.countyId, cid), eq(sessions.id, sid), isNull(sessions.endedAt), gt(sessions.expiresAt, at)))
-  if (!row || at.getTime() - row.lastSeenAt.getTime() > idleMaxMs) return null
-  if (at.getTime() - row.lastSeenAt.getTime() > 60_000) {
-    await db
-      .update(sessions)
-      .set({ lastSeenAt: at })
-      .where(and(eq(sessions.countyId, cid), eq(sessions.id, sid)))
-  }
-  return row
+    .where(
+      and(
+        eq(sessions.countyId, token.cid),
+        eq(sessions.id, token.sid),
+        isNull(sessions.endedAt),
+        isNotNull(sessions.awaits),
+        gt(sessions.expiresAt, at),
+      ),
+    )
+  return row?.awaits ? { ...row, awaits: row.awaits } : null
+}
+
+/** Nothing is asked any more: from now on it is the person's. Of two at once one is told true. */
+export async function completeSession(
+  tx: Tx,
+  countyId: CountyId,
+  id: SessionId,
+  awaited: Awaits,
+  at: Date,
+): Promise<boolean> {
+  const { absoluteMinutes } = await readCountySecurity(tx, countyId)
+  const done = await tx
+    .update(sessions)
+    .set({
+      awaits: null,
+      lastSeenAt: at,
+      expiresAt: sql`${sessions.createdAt} + ${absoluteMinutes}::int * interval '1 minute'`,
+    })
+    .where(
+      and(
+        eq(sessions.countyId, countyId),
+        eq(sessions.id, id),
+        eq(sessions.awaits, awaited),
+        isNull(sessions.endedAt),
+        gt(sessions.expiresAt, at),
+      ),
+    )
+    .returning({ id: sessions.id })
+  return done.length === 1
 }
 
 /** The cookie value for a session; the same form next-auth writes, so programs and tests may make one through commands. */
@@ -70,4 +143,28 @@ export async function endSession(db: Db, countyId: CountyId, id: SessionId, at: 
       .returning({ personId: sessions.personId })
     if (row) await notify(tx, { kind: 'access', countyId, personId: row.personId })
   })
+}
+
+/** Ends all sessions of a person, but `except`; their sockets close within a second. @returns how many */
+export async function endSessionsOf(
+  tx: Tx,
+  countyId: CountyId,
+  personId: PersonId,
+  at: Date,
+  except: SessionId | null = null,
+): Promise<number> {
+  const ended = await tx
+    .update(sessions)
+    .set({ endedAt: at })
+    .where(
+      and(
+        eq(sessions.countyId, countyId),
+        eq(sessions.personId, personId),
+        except ? ne(sessions.id, except) : undefined,
+        isNull(sessions.endedAt),
+      ),
+    )
+    .returning({ id: sessions.id })
+  await notify(tx, { kind: 'access', countyId, personId })
+  return ended.length
 }

@@ -11,7 +11,8 @@ import { endOwnSession } from './end-session'
 import { makeAccountLink } from './make-account-link'
 import { readPerson } from './read-person'
 import { sessionCookieName, sessionCookieValue } from './sessions'
-import { signIn, type SignedIn } from './sign-in'
+import { signIn } from './sign-in'
+import type { SignedIn } from './start-session'
 import { readAccountLink, useAccountLink } from './use-account-link'
 import { changePassword } from './change-password'
 
@@ -80,19 +81,17 @@ describe('sign-in by password', () => {
     expect(refused.every((row) => row.from === '10.0.0.2')).toBe(true)
   })
 
-  it('stops the eleventh try on one name, from whatever address, also with the right password', async () => {
+  it('stops the eleventh try of one address on one name, also with the right password', async () => {
     const when = later(3600_000)
     const tries = Array.from({ length: 10 }, (_, n) =>
-      code(signIn(t.db, form('guessed', `guess number ${n}`), null, asker(`10.1.0.${n}`), when)),
+      code(signIn(t.db, form('li.ming', `guess number ${n}`), null, asker('10.1.0.9'), when)),
     )
     expect(new Set(await Promise.all(tries))).toEqual(new Set(['wrong_credentials']))
-    expect(await code(signIn(t.db, form('guessed', password), null, asker('10.1.0.99'), when))).toBe('too_many_tries')
-    // The next window is open again, and others were never shut out.
+    expect(await code(signIn(t.db, form('li.ming', password), null, asker('10.1.0.9'), when))).toBe('too_many_tries')
+    // The next window is open again, and from elsewhere it was never shut.
     expect(await code(signIn(t.db, form('li.ming', password), null, asker('10.1.0.99'), when))).toBe('ok')
     const next = new Date(when.getTime() + 15 * 60_000)
-    expect(await code(signIn(t.db, form('guessed', password), null, asker('10.1.0.99'), next))).toBe(
-      'wrong_credentials',
-    )
+    expect(await code(signIn(t.db, form('li.ming', password), null, asker('10.1.0.9'), next))).toBe('ok')
   })
 
   it('ends with the session, at once', async () => {
@@ -198,12 +197,10 @@ describe('links used once', () => {
   })
 })
 
-it('wants passwords of ten characters to 256, and both the same', () => {
+it('wants both passwords the same, and judges neither by itself', () => {
   const take = (first: string, second = first) =>
     TakeUpForm.safeParse({ password: first, passwordAgain: second }).success
-  expect(take('123456789')).toBe(false)
-  expect(take('1234567890')).toBe(true)
+  expect(take('')).toBe(false)
   expect(take('密'.repeat(10))).toBe(true)
-  expect(take('x'.repeat(10_000))).toBe(false)
   expect(take('1234567890', '1234567891')).toBe(false)
 })

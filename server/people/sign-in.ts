@@ -1,28 +1,39 @@
-// Sign-in by user name, e-mail or phone with a password. Every try is counted per login and per address before the
-// password is looked at; success and refusal both leave an audit line, neither with the password or what was typed.
-import { and, asc, eq, isNull, or } from 'drizzle-orm'
+// Sign-in by user name, e-mail or phone with a password. Every try is counted before the password is looked at; success and
+// refusal both leave an audit line, neither with the password or what was typed.
+import { and, asc, eq, gt, isNull, or } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { counties } from '@/db/schema/counties'
-import { people } from '@/db/schema/people'
+import { people, sessions } from '@/db/schema/people'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
-import type { CountyId, PersonId, SessionId } from '@/server/ids'
+import type { CountyId, PersonId } from '@/server/ids'
 import { hashSecret } from '@/server/secrets'
+import { lockAfter, lockMs } from '@/server/security/model'
+import { readCountySecurity } from '@/server/security/read'
 import type { Asker } from './asker'
 import type { SignInForm } from './contract'
+import { makeAccountLink } from './make-account-link'
 import { verifyPassword } from './password'
-import { countTry } from './rate-limit'
-import { createSession } from './sessions'
+import { countTowardsLock, countTry, forgetTries } from './rate-limit'
+import { isPasswordOverdue } from './require-good-password'
+import { startSession, type SignedIn } from './start-session'
 
 const windowMs = 15 * 60_000
-const triesPerLogin = 10
-const triesPerAddress = 100 // a whole office behind one address signs in at nine o'clock
+/** A whole office behind one address signs in at nine o'clock. */
+const triesPerAddress = 100
+const triesPerLoginAndAddress = 10
+/** From all addresses together, where somebody has many. Whoever was signed in from theirs before is not counted here. */
+const triesPerLogin = 100
+const knownForMs = 90 * 86_400_000
 
-export type SignedIn = { countyId: CountyId; personId: PersonId; sessionId: SessionId }
+/** Under mlps: what locks a person, or a name that nobody has: a lock tells the two apart for nobody. */
+export const lockKey = (countyId: CountyId, who: { personId: PersonId } | { login: string }) =>
+  `sign-in:lock:${countyId}:${'personId' in who ? who.personId : hashSecret(who.login)}`
 
 /**
  * @param countyId null where the installation has one county only
- * @throws wrong_credentials (unknown, wrong password, disabled: told apart by nobody), too_many_tries
+ * @throws wrong_credentials (unknown, wrong password, disabled: told apart by nobody), too_many_tries; password_overdue
+ * with the secret of a link that sets a new one, for the redirect alone
  */
 export async function signIn(
   db: Db,
@@ -32,21 +43,8 @@ export async function signIn(
   at: Date,
 ): Promise<SignedIn> {
   const county = await findCounty(db, countyId)
-  // Hashed: people type their password into the wrong field.
-  await countTry(db, `sign-in:address:${asker.address}`, triesPerAddress, windowMs, at)
-  await countTry(db, `sign-in:login:${county}:${hashSecret(form.login)}`, triesPerLogin, windowMs, at)
-  const [person] = await db
-    .select({ id: people.id, passwordHash: people.passwordHash })
-    .from(people)
-    .where(
-      and(
-        eq(people.countyId, county),
-        isNull(people.disabledAt),
-        or(eq(people.userName, form.login), eq(people.email, form.login), eq(people.phone, form.login)),
-      ),
-    )
-    .orderBy(asc(people.createdAt))
-    .limit(1)
+  const person = await findPerson(db, county, form.login)
+  const lock = await countTries(db, county, person?.id ?? null, form.login, asker, at)
   if (!(await verifyPassword(person?.passwordHash ?? null, form.password))) {
     await db.transaction((tx) =>
       recordEvent(
@@ -59,42 +57,75 @@ export async function signIn(
     )
     throw new AppError('wrong_credentials')
   }
+  if (lock) await forgetTries(db, lock)
+  if (await isPasswordOverdue(db, county, person!.id, at)) {
+    // The right password, and too old: it opens nothing but the way to a new one.
+    const options = { isAsked: true }
+    const { secret } = await makeAccountLink(db, { kind: 'system' }, county, person!.id, 'reset', at, options)
+    throw new AppError('password_overdue', { link: secret })
+  }
   return startSession(db, county, person!.id, 'password', asker, at)
 }
 
-/** Gives a person, already proven, a session and its audit line. */
-export async function startSession(
-  db: Db,
-  countyId: CountyId,
-  personId: PersonId,
-  by: 'password' | 'link' | 'setup',
-  asker: Asker,
-  at: Date,
-): Promise<SignedIn> {
-  return db.transaction(async (tx) => {
-    const sessionId = await createSession(tx, countyId, personId, asker.userAgent, at)
-    const actor = {
-      kind: 'person',
-      countyId,
-      personId,
-      name: '',
-      sessionId,
-      tokenId: null,
-      adminRoles: [],
-      memberships: [],
-    } as const
-    await recordEvent(
-      tx,
-      countyId,
-      actor,
-      { verb: 'session.start', thingId: sessionId, from: asker.address, detail: { by } },
-      at,
+async function findPerson(db: Db, county: CountyId, login: string) {
+  const [person] = await db
+    .select({ id: people.id, passwordHash: people.passwordHash })
+    .from(people)
+    .where(
+      and(
+        eq(people.countyId, county),
+        isNull(people.disabledAt),
+        or(eq(people.userName, login), eq(people.email, login), eq(people.phone, login)),
+      ),
     )
-    return { countyId, personId, sessionId }
-  })
+    .orderBy(asc(people.createdAt))
+    .limit(1)
+  return person
 }
 
-async function findCounty(db: Db, countyId: CountyId | null): Promise<CountyId> {
+/**
+ * One address can neither guess long nor shut a person out elsewhere: what it is refused is not counted further down.
+ * @returns the key to forget on success, where the county locks accounts (mlps)
+ */
+async function countTries(
+  db: Db,
+  county: CountyId,
+  personId: PersonId | null,
+  login: string,
+  asker: Asker,
+  at: Date,
+): Promise<string | null> {
+  // Hashed: people type their password into the wrong field.
+  const name = `${county}:${hashSecret(login)}`
+  await countTry(db, `sign-in:address:${asker.address}`, triesPerAddress, windowMs, at)
+  await countTry(db, `sign-in:login:${name}:${asker.address}`, triesPerLoginAndAddress, windowMs, at)
+  const isKnown = personId !== null && (await wasHere(db, county, personId, asker.address, at))
+  if (!isKnown) await countTry(db, `sign-in:login:${name}`, triesPerLogin, windowMs, at)
+  const { passwordProfile } = await readCountySecurity(db, county)
+  if (passwordProfile !== 'mlps') return null
+  const key = lockKey(county, personId ? { personId } : { login })
+  await countTowardsLock(db, key, lockAfter, lockMs, at)
+  return key
+}
+
+async function wasHere(db: Db, county: CountyId, personId: PersonId, address: string, at: Date): Promise<boolean> {
+  const [row] = await db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.countyId, county),
+        eq(sessions.personId, personId),
+        eq(sessions.fromAddress, address),
+        isNull(sessions.awaits),
+        gt(sessions.createdAt, new Date(at.getTime() - knownForMs)),
+      ),
+    )
+    .limit(1)
+  return row !== undefined
+}
+
+export async function findCounty(db: Db, countyId: CountyId | null): Promise<CountyId> {
   const rows = await db
     .select({ id: counties.id })
     .from(counties)

@@ -1,9 +1,9 @@
-// Reading a link consumes nothing (previews and scanners follow links); using it does, once, under its row's lock.
-import { and, eq, isNull, ne, or } from 'drizzle-orm'
+// Reading a link consumes nothing (previews and scanners follow links); using it does, once: `select … for update` of the
+// link's row makes all others wait, and they then read it as used. So many taps at once make one password and one session.
+import { and, eq, ne, or } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { counties } from '@/db/schema/counties'
-import { accountLinks, people, sessions } from '@/db/schema/people'
-import { notify } from '@/server/bus'
+import { accountLinks, people } from '@/db/schema/people'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { CountyId, PersonId } from '@/server/ids'
@@ -11,9 +11,11 @@ import { parseInput } from '@/server/forms/read-form'
 import { hashSecret } from '@/server/secrets'
 import type { Asker } from './asker'
 import { LinkSecret, TakeUpForm, type AccountLinkPurpose } from './contract'
-import { hashPassword } from './password'
-import { countTry } from './rate-limit'
-import { startSession, type SignedIn } from './sign-in'
+import { countTry, forgetTries } from './rate-limit'
+import { hashNewPassword, setPasswordHash } from './require-good-password'
+import { endSessionsOf } from './sessions'
+import { lockKey } from './sign-in'
+import { startSession, type SignedIn } from './start-session'
 
 export type AccountLinkView = {
   countyId: CountyId
@@ -26,7 +28,7 @@ export type AccountLinkView = {
   hasLogin: boolean
 }
 
-/** @throws link_unknown, link_used, link_revoked, link_expired */
+/** @throws link_unknown, link_cut (it lost characters on the way), link_used, link_revoked, link_expired */
 export async function readAccountLink(db: Db, secret: string, at: Date): Promise<AccountLinkView> {
   return checked(await find(db, secret, false), at)
 }
@@ -47,7 +49,7 @@ export async function useAccountLink(
   // Hashing takes a tenth of a second: not under the row's lock.
   const set = link.purpose === 'sign-in' ? null : parseInput(TakeUpForm, form)
   if (set && !link.hasLogin && set.userName === null) throw new AppError('invalid_input', { userName: 'required' })
-  const passwordHash = set ? await hashPassword(set.password) : null
+  const passwordHash = set ? await hashNewPassword(db, link.countyId, link.personId, set.password) : null
   await db.transaction(async (tx) => {
     const { countyId, personId } = checked(await find(tx, secret, true), at)
     await tx
@@ -59,16 +61,12 @@ export async function useAccountLink(
       if (userName && (await isLoginTaken(tx, countyId, userName, personId))) {
         throw new AppError('invalid_input', { userName: 'taken' })
       }
-      await tx
-        .update(people)
-        .set({ passwordHash, ...(userName ? { userName } : {}) })
-        .where(and(eq(people.countyId, countyId), eq(people.id, personId)))
+      const me = and(eq(people.countyId, countyId), eq(people.id, personId))
+      if (userName) await tx.update(people).set({ userName }).where(me)
+      await setPasswordHash(tx, countyId, personId, passwordHash, at)
+      await forgetTries(tx, lockKey(countyId, { personId }))
       // Whoever had the old password is out.
-      await tx
-        .update(sessions)
-        .set({ endedAt: at })
-        .where(and(eq(sessions.countyId, countyId), eq(sessions.personId, personId), isNull(sessions.endedAt)))
-      await notify(tx, { kind: 'access', countyId, personId })
+      await endSessionsOf(tx, countyId, personId, at)
     }
     await recordEvent(
       tx,
@@ -103,6 +101,7 @@ export async function isLoginTaken(
 }
 
 async function find(db: Db | Tx, secret: string, lock: boolean) {
+  if (/^[A-Za-z0-9_-]{1,31}$/.test(secret)) throw new AppError('link_cut')
   if (!LinkSecret.safeParse(secret).success) return undefined
   const query = db
     .select({

@@ -12,6 +12,8 @@ import { translator } from '@/server/messages'
 import { createPerson } from '@/server/people/create-person'
 import { hashPassword } from '@/server/people/password'
 import { dayIn } from '@/server/people/read-person'
+import { requireGoodPassword } from '@/server/people/require-good-password'
+import { defaultSecurity } from '@/server/security/model'
 import { claimHouse } from './claim-house'
 import type { NewCounty } from './contract'
 
@@ -32,6 +34,7 @@ export const seriesIn = (locale: NewCounty['locale'], kinds: readonly SeriesKind
  * @throws setup_done where there is a county already; of two at once one wins
  */
 export async function createCounty(db: Db, input: NewCounty, at: Date): Promise<CreatedCounty> {
+  requireGoodPassword(defaultSecurity.passwordProfile, input.password, [input.personName, input.userName])
   const passwordHash = await hashPassword(input.password)
   return db.transaction(async (tx) => {
     await claimHouse(tx, 'county')

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { cookies, headers } from 'next/headers'
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { FormError } from '@/components/people/form-error'
@@ -8,23 +9,19 @@ import { PlainFrame } from '@/components/shell/plain-frame'
 import { LinkButton } from '@/components/ui/link-button'
 import { Notice } from '@/components/ui/notice'
 import { db } from '@/server/db'
+import { runtime } from '@/server/env'
 import { errorTable, type ErrorCode } from '@/server/errors'
 import { readAsker } from '@/server/people/asker'
 import { csrfCookieName, readCsrfToken } from '@/server/people/csrf'
-import { currentPerson } from '@/server/people/current-actor'
+import { currentAwaiting, currentPerson } from '@/server/people/current-actor'
 import { flashCookieName, readFlash } from '@/server/people/form-flash'
 import { listCounties } from '@/server/people/read'
-import { safeBackPath } from '@/server/preferences/model'
 import { readLook } from '@/app/read-look'
+import { backPath, one } from './back-path'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('sign-in'))('title') }
 }
-
-const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
-
-/** next-auth's callbackUrl may be absolute (its own origin): only its path counts. */
-const backPath = (value: string | undefined) => safeBackPath(value?.replace(/^https?:\/\/[^/]+/, '') || '/')
 
 export default async function SignInPage({
   searchParams,
@@ -36,6 +33,11 @@ export default async function SignInPage({
   const counties = await listCounties(db())
   if (counties.length === 0) redirect('/setup')
   if (await currentPerson()) redirect(callbackUrl)
+  const awaiting = await currentAwaiting()
+  if (awaiting) {
+    const step = awaiting.session.awaits === 'code' ? 'code' : 'enrol'
+    redirect(`/sign-in/${step}?${new URLSearchParams({ callbackUrl })}`)
+  }
   const [t, jar, head, look] = await Promise.all([getTranslations('sign-in'), cookies(), headers(), readLook()])
   const csrfToken = readCsrfToken(jar.get(csrfCookieName(readAsker(head).secure))?.value)
   const ready = query.ready !== undefined
@@ -71,7 +73,14 @@ export default async function SignInPage({
           />
         )}
         <p className="meta">{t('guest')}</p>
-        <p className="meta">{t('forgotten')}</p>
+        {runtime().mail ? (
+          <p className="row row-wrap">
+            <Link href="/sign-in/link">{t('ask.byMail')}</Link>
+            <Link href="/sign-in/link?for=reset">{t('ask.forgot')}</Link>
+          </p>
+        ) : (
+          <p className="meta">{t('forgotten')}</p>
+        )}
       </div>
     </PlainFrame>
   )

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { invitePersonAction, makeLinkAction } from '@/app/(hub)/people/actions'
+import { invitePersonAction, makeLinkAction, resetFactorAction } from '@/app/(hub)/people/actions'
 import { InviteForm } from '@/components/people/invite-form'
 import { PeopleList } from '@/components/people/people-list'
 import { LinkButton } from '@/components/ui/link-button'
@@ -25,6 +25,8 @@ export default async function PeoplePage() {
     listBodies(db(), person),
   ])
   const mayManage = can(person, 'people.manage', { kind: 'county', countyId })
+  const mayReset = can(person, 'people.reset-factor', { kind: 'county', countyId })
+  const mayInvite = can(person, 'people.invite', { kind: 'county', countyId })
   const managed = bodies.filter((body) => can(person, 'body.manage', { kind: 'body', countyId, bodyId: body.id }))
   const units = mayManage ? await Promise.all(managed.map((body) => listUnits(db(), person, body.id))) : []
   const places = units.flatMap((list, at) =>
@@ -45,15 +47,22 @@ export default async function PeoplePage() {
             {words('open')}
           </LinkButton>
         ) : null}
+        {mayInvite ? (
+          <LinkButton href="/people/invitations" icon="qr">
+            {t('invitations.open')}
+          </LinkButton>
+        ) : null}
       </div>
       <div className={mayManage ? 'people-cols' : undefined}>
         <PeopleList
           action={mayManage ? makeLinkAction : null}
+          resetFactor={mayReset ? resetFactorAction : null}
           people={people.map((each) => ({
             id: each.id,
             name: each.name,
             logins: each.logins,
             roles: each.adminRoles,
+            hasSecondFactor: each.hasSecondFactor,
             standing: each.standing,
             places: each.seats.map((seat) => ({ office: seat.office, unit: seat.unit.name })),
           }))}

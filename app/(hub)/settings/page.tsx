@@ -1,9 +1,19 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
-import { changePasswordAction, endSessionAction } from '@/app/(hub)/settings/actions'
+import Link from 'next/link'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import {
+  beginFactorAction,
+  changePasswordAction,
+  confirmFactorAction,
+  endOthersAction,
+  endSessionAction,
+  removeFactorAction,
+  renewCodesAction,
+} from '@/app/(hub)/settings/actions'
 import { readLook } from '@/app/read-look'
+import { FactorCard } from '@/components/people/factor-card'
 import { PasswordForm } from '@/components/people/password-form'
-import { SessionRows } from '@/components/people/session-rows'
+import { SessionRows, SessionTimes } from '@/components/people/session-rows'
 import { Switches } from '@/components/shell/switches'
 import { Card } from '@/components/ui/card'
 import { LinkButton } from '@/components/ui/link-button'
@@ -12,6 +22,9 @@ import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { requirePerson } from '@/server/people/current-actor'
 import { listSessions, readAccount } from '@/server/people/read'
+import { readSecondFactor } from '@/server/people/second-factor'
+import { isStaff } from '@/server/security/model'
+import { readCountySecurity } from '@/server/security/read'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') }
@@ -19,11 +32,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const { person, county } = await requirePerson('/settings')
-  const [t, look, account, sessions] = await Promise.all([
+  const [t, format, look, account, sessions, factor, security] = await Promise.all([
     getTranslations('settings'),
+    getFormatter(),
     readLook(),
     readAccount(db(), person),
     listSessions(db(), person, clock.now()),
+    readSecondFactor(db(), person),
+    readCountySecurity(db(), person.countyId),
   ])
   const facts = [
     [t('name'), account.name],
@@ -60,16 +76,34 @@ export default async function SettingsPage() {
       <Card>
         <h2 className="subheading">{t('password')}</h2>
         {account.hasPassword ? (
-          <PasswordForm action={changePasswordAction} userName={account.userName} />
+          <PasswordForm action={changePasswordAction} userName={account.userName} profile={security.passwordProfile} />
         ) : (
           <p className="meta">{t('noPassword')}</p>
         )}
       </Card>
       <Card>
+        <h2 className="subheading">{t('factor.title')}</h2>
+        <FactorCard
+          factor={factor && { since: format.dateTime(factor.since, 'day'), codesLeft: factor.codesLeft }}
+          isRequired={security.requiresSecondFactor && isStaff(person)}
+          hasPassword={account.hasPassword}
+          begin={beginFactorAction}
+          confirm={confirmFactorAction}
+          renew={renewCodesAction}
+          remove={removeFactorAction}
+        />
+      </Card>
+      <Card>
         <h2 className="subheading">{t('sessions')}</h2>
         <p className="meta">{t('sessionsHint')}</p>
-        <SessionRows sessions={sessions} action={endSessionAction} />
+        <SessionTimes security={security} />
+        <SessionRows sessions={sessions} action={endSessionAction} endOthers={endOthersAction} />
       </Card>
+      {can(person, 'county.settings', { kind: 'county', countyId: person.countyId }) ? (
+        <p>
+          <Link href="/settings/security">{t('security.link')}</Link>
+        </p>
+      ) : null}
     </div>
   )
 }

@@ -15,6 +15,7 @@ import { readAsker } from '@/server/people/asker'
 import { csrfCookieName, readCsrfToken } from '@/server/people/csrf'
 import { flashCookieName, readFlash } from '@/server/people/form-flash'
 import { readAccountLink } from '@/server/people/use-account-link'
+import { readCountySecurity } from '@/server/security/read'
 import { readLook } from '@/app/read-look'
 
 export const metadata: Metadata = { referrer: 'no-referrer' }
@@ -45,6 +46,7 @@ export default async function InvitePage({
       </PlainFrame>
     )
   }
+  const { passwordProfile } = await readCountySecurity(db(), link.countyId)
   const csrfToken = readCsrfToken(jar.get(csrfCookieName(readAsker(head).secure))?.value)
   if (csrfToken === null && query.ready === undefined) {
     redirect(`/api/auth/signin?${new URLSearchParams({ callbackUrl: `/invite/${token}?ready=1`, back: '1' })}`)
@@ -69,6 +71,7 @@ export default async function InvitePage({
             csrfToken={csrfToken}
             secret={token}
             purpose={link.purpose}
+            profile={passwordProfile}
             userName={link.userName}
             mustChooseName={!link.hasLogin}
             typedName={error ? (readFlash(jar.get(flashCookieName)?.value).login ?? '') : ''}

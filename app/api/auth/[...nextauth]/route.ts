@@ -13,7 +13,8 @@ import { readAsker, type Asker } from '@/server/people/asker'
 import { SignInForm } from '@/server/people/contract'
 import { flashCookie } from '@/server/people/form-flash'
 import { endSession, sessionCookieName, sessionMaxAgeS, SessionToken } from '@/server/people/sessions'
-import { signIn, type SignedIn } from '@/server/people/sign-in'
+import { signIn } from '@/server/people/sign-in'
+import type { SignedIn } from '@/server/people/start-session'
 import { useAccountLink } from '@/server/people/use-account-link'
 import { safeBackPath } from '@/server/preferences/model'
 
@@ -122,6 +123,11 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
     return new Response(answer.body, { status: 303, headers })
   }
   const [code = 'internal', field] = failed.split(':')
+  const overdue = /^link=([A-Za-z0-9_-]{32})$/.exec(field ?? '')?.[1]
+  if (code === 'password_overdue' && overdue) {
+    headers.set('location', `/invite/${overdue}?error=password_overdue`)
+    return new Response(null, { status: 303, headers })
+  }
   const query = new URLSearchParams({ error: known.has(code) ? code : ('internal' satisfies ErrorCode) })
   if (field) query.set('field', field)
   const back = safeBackPath(text(form?.get('callbackUrl')))

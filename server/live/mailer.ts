@@ -1,0 +1,26 @@
+// Looks into the outbox every few seconds for as long as the house runs.
+import type { Db } from '@/db/client'
+import { clock } from '@/server/clock'
+import type { Env } from '@/server/env'
+import { log } from '@/server/log'
+import { sendDue } from '@/server/mail/send-due'
+import { smtpTransport } from '@/server/mail/smtp'
+import type { Shutdown } from './shutdown'
+
+const everyMs = 3_000
+
+export function bringUpMail(env: Env, db: Db, address: string, shutdown: Shutdown): void {
+  if (!env.SMTP_URL) return
+  const transport = smtpTransport(env.SMTP_URL, env.MAIL_FROM, new URL(address).hostname)
+  let round: Promise<unknown> | null = null
+  const timer = setInterval(() => {
+    round ??= sendDue(db, transport, clock.now())
+      .catch((error: unknown) => log.warn({ error: String(error) }, 'mail: the outbox was not read'))
+      .finally(() => (round = null))
+  }, everyMs)
+  shutdown.later('mail', async () => {
+    clearInterval(timer)
+    await round
+    transport.close()
+  })
+}
