@@ -5,9 +5,11 @@ import * as actionItems from './schema/action-items'
 import * as bodies from './schema/bodies'
 import * as counties from './schema/counties'
 import * as events from './schema/events'
+import * as files from './schema/files'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
 import * as people from './schema/people'
+import * as privacy from './schema/privacy'
 import * as rooms from './schema/rooms'
 import * as topics from './schema/topics'
 
@@ -21,6 +23,8 @@ export const schema = {
   ...minutes,
   ...actionItems,
   ...events,
+  ...files,
+  ...privacy,
 }
 
 export type Db = PostgresJsDatabase<typeof schema>

@@ -7,11 +7,13 @@ import type demo from './zh-Hans/demo.json'
 import type door from './zh-Hans/door.json'
 import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
+import type files from './zh-Hans/files.json'
 import type home from './zh-Hans/home.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
 import type people from './zh-Hans/people.json'
 import type primitives from './zh-Hans/primitives.json'
+import type privacy from './zh-Hans/privacy.json'
 import type rooms from './zh-Hans/rooms.json'
 import type settings from './zh-Hans/settings.json'
 import type setup from './zh-Hans/setup.json'
@@ -29,11 +31,13 @@ export type Messages = {
   door: typeof door
   errors: typeof errors
   fault: typeof fault
+  files: typeof files
   home: typeof home
   meetings: typeof meetings
   minutes: typeof minutes
   people: typeof people
   primitives: typeof primitives
+  privacy: typeof privacy
   rooms: typeof rooms
   settings: typeof settings
   setup: typeof setup

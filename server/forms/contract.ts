@@ -20,6 +20,8 @@ export const fieldErrorKeys = [
   'passwordsDiffer',
   'unknown',
   'markup',
+  'idNumber',
+  'childName',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

@@ -88,6 +88,7 @@ export const RoomSnapshot = z.object({
     mayPublish: z.boolean(),
     mayWrite: z.boolean(),
     mayChat: z.boolean(),
+    mayKeepChildName: z.boolean(),
   }),
 })
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>
@@ -112,7 +113,7 @@ export const ChatText = z
 export const roomCommands = {
   'room:read': z.object({}),
   'media:token': z.object({}),
-  'chat:send': z.object({ id: MessageId, text: ChatText }),
+  'chat:send': z.object({ id: MessageId, text: ChatText, keep: z.boolean().optional() }),
   'hand:raise': z.object({}),
   'hand:lower': z.object({ seatId: SeatId.optional() }),
   'floor:give': z.object({ seatId: SeatId }),
