@@ -2,14 +2,17 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { cache } from 'react'
+import { fileActions } from '@/app/(hub)/files/file-actions'
 import { addMembershipAction, createUnitAction } from '@/app/(hub)/bodies/actions'
 import { MembershipForm, UnitForm } from '@/components/bodies/body-forms'
+import { FilesPanel } from '@/components/files/files-panel'
 import { UnitsByKind } from '@/components/bodies/units-by-kind'
 import { Badge } from '@/components/ui/badge'
 import { can } from '@/server/access'
 import { readBody } from '@/server/bodies/read'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
+import { listFiles } from '@/server/files/read'
 import { AppError } from '@/server/errors'
 import { BodyId } from '@/server/ids'
 import { requirePerson } from '@/server/people/current-actor'
@@ -42,6 +45,8 @@ export default async function BodyPage({ params }: { params: Params }) {
   const at = clock.now()
   const today = dayIn(county.timeZone, at)
   const mayManage = can(person, 'body.manage', { kind: 'body', countyId: person.countyId, bodyId: body.id })
+  const files = await getTranslations('files')
+  const here = (await listFiles(db(), person, 'body', [body.id])).get(body.id)
   const people = mayManage ? await listPeople(db(), person, at) : []
   return (
     <div className="page page-wide">
@@ -77,6 +82,20 @@ export default async function BodyPage({ params }: { params: Params }) {
         </h2>
         <p className={body.charter ? undefined : 'meta'}>{body.charter || t('noCharter')}</p>
       </section>
+      {here ? (
+        <section className="section" aria-labelledby="files">
+          <h2 className="subheading" id="files">
+            {files('documents')}
+          </h2>
+          <FilesPanel
+            place={{ kind: 'body', id: body.id }}
+            files={here.files}
+            mayAdd={here.mayAdd}
+            actions={fileActions}
+            empty={files('empty')}
+          />
+        </section>
+      ) : null}
       {mayManage ? (
         <div className="section add-forms">
           <UnitForm action={createUnitAction} bodyId={body.id} />
