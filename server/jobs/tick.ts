@@ -3,6 +3,12 @@ import { and, isNull, lt } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { rateLimits, setupCodes } from '@/db/schema/counties'
 import { sessions } from '@/db/schema/people'
+import { sweepFiles } from '@/server/files/sweep'
+import { runErasures } from '@/server/privacy/erase'
+import { sweepRetention } from '@/server/privacy/retention'
+
+/** Minutes between two looks at what is kept for days. */
+const sweepEvery = 15
 
 /** Counters older than a day say nothing; sessions past their end are ended, so that lists of them tell the truth. */
 export async function tick(db: Db, at: Date): Promise<void> {
@@ -13,4 +19,8 @@ export async function tick(db: Db, at: Date): Promise<void> {
     .update(sessions)
     .set({ endedAt: at })
     .where(and(isNull(sessions.endedAt), lt(sessions.expiresAt, at)))
+  await runErasures(db, at)
+  if (at.getUTCMinutes() % sweepEvery !== 0) return
+  await sweepRetention(db, at)
+  await sweepFiles(db, at)
 }

@@ -67,6 +67,7 @@ test('every page, in three languages', async ({ come, watch }, info) => {
     `/bodies/${app.demo.bodies[0]!.id}`,
     '/people',
     '/settings',
+    '/settings/privacy',
     '/audit',
     '/primitives',
     '/no-such-page',

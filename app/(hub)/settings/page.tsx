@@ -6,6 +6,7 @@ import { PasswordForm } from '@/components/people/password-form'
 import { SessionRows } from '@/components/people/session-rows'
 import { Switches } from '@/components/shell/switches'
 import { Card } from '@/components/ui/card'
+import { LinkButton } from '@/components/ui/link-button'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { requirePerson } from '@/server/people/current-actor'
@@ -17,8 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const { person, county } = await requirePerson('/settings')
-  const [t, look, account, sessions] = await Promise.all([
+  const [t, privacy, look, account, sessions] = await Promise.all([
     getTranslations('settings'),
+    getTranslations('privacy'),
     readLook(),
     readAccount(db(), person),
     listSessions(db(), person, clock.now()),
@@ -44,6 +46,13 @@ export default async function SettingsPage() {
           ))}
         </dl>
         <p className="fine">{t('accountHint')}</p>
+      </Card>
+      <Card>
+        <h2 className="subheading">{t('privacy')}</h2>
+        <p className="meta">{t('privacyText')}</p>
+        <LinkButton href="/settings/privacy" icon="shield">
+          {privacy('open')}
+        </LinkButton>
       </Card>
       <Card>
         <h2 className="subheading">{t('look')}</h2>
