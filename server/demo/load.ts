@@ -16,6 +16,7 @@ import type { Locale } from '@/server/preferences/model'
 import { claimHouse } from '@/server/setup/claim-house'
 import { seriesIn } from '@/server/setup/create-county'
 import { addDays } from '@/server/action-items/model'
+import { addFiles } from './add-files'
 import { people, units, type PersonKey, type UnitKey } from './cast'
 import { demoTimeZone, momentOf, type Stage } from './stage'
 import { holdSittings } from './hold-sittings'
@@ -45,6 +46,7 @@ export function loadDemo(
     const stage = await setTheStage(tx as unknown as Db, locale, at)
     const topics = await proposeTopics(stage)
     const sittings = await holdSittings(stage, topics)
+    await addFiles(stage, sittings.meetings.live, topics.mechanism)
     await recordEvent(tx, stage.countyId, operator, { verb: 'demo.load', thingId: stage.countyId }, at)
     const signIn = async (key: PersonKey) =>
       (await makeAccountLink(tx, operator, stage.countyId, stage.people[key], 'sign-in', at)).path

@@ -162,9 +162,7 @@ export async function listFiles(
       mayAdd: can(actor, 'file.add', thing),
       files: rows
         .filter((row) => row.placeId === id)
-        .map(({ file, addedBy }) =>
-          viewOf(file, addedBy, actor, { ...thing, uploaderId: file.uploaderId }),
-        ),
+        .map(({ file, addedBy }) => viewOf(file, addedBy, actor, { ...thing, uploaderId: file.uploaderId })),
     })
   }
   return found

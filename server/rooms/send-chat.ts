@@ -13,7 +13,12 @@ import { changeRoom, requireSeat } from './change-room'
  * @throws id_number, child_name (server/privacy/model.ts)
  * @throws conflict when the id is somebody else's message
  */
-export function sendChat(db: Db, actor: Actor, input: { meetingId: MeetingId; id: MessageId; text: string; keep?: boolean | undefined }, at: Date) {
+export function sendChat(
+  db: Db,
+  actor: Actor,
+  input: { meetingId: MeetingId; id: MessageId; text: string; keep?: boolean | undefined },
+  at: Date,
+) {
   return changeRoom(db, actor, input.meetingId, 'room.chat', at, async (tx, room, now) => {
     const seat = requireSeat(now)
     requireNoChildDataInChat(seat, input.text, input.keep ?? false)

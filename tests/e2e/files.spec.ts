@@ -57,7 +57,9 @@ test('a photo, a cut line, a download without the place', async ({ come, watch }
   await expect(names).toBeVisible({ timeout: 30_000 })
   // It went on: three pieces and the one that was lost, not all of them anew.
   expect(pieces).toBe(4)
-  expect((await app.sql("select id::text from files where name = '放學校門.jpg'")).map(({ id }) => id)).toEqual([half!.id])
+  expect((await app.sql("select id::text from files where name = '放學校門.jpg'")).map(({ id }) => id)).toEqual([
+    half!.id,
+  ])
   expect(await axeFindings(page)).toEqual([])
 
   const secretary = await come()
@@ -117,8 +119,8 @@ test('what is no picture is refused in words, and a topic takes papers', async (
   await expect(topic.getByText(errors('file_refused.text'))).toBeVisible({ timeout: 20_000 })
   await expect(topic.getByText(errors('file_empty.text'))).toBeVisible()
   await expect(topic.getByRole('link', { name: '名冊.csv' })).toBeVisible({ timeout: 20_000 })
-  const [{ n }] = (await app.sql("select count(*)::int as n from files where name in ('示意圖.png', '空.txt', '名冊.csv')")) as [
-    { n: number },
-  ]
+  const [{ n }] = (await app.sql(
+    "select count(*)::int as n from files where name in ('示意圖.png', '空.txt', '名冊.csv')",
+  )) as [{ n: number }]
   expect(n).toBe(1)
 })

@@ -79,7 +79,7 @@ test('read, refuse, take out, ask, withdraw, be erased', async ({ come }) => {
   await app.sql("update erasures set runs_at = now() - interval '1 minute' where state = 'confirmed'")
   await app.withDb((db) => runErasures(db, new Date()))
   const [after] = await app.sql('select name, email, phone, user_name from people where id = $1', [
-    app.demo.people.liaison,
+    app.demo.people.liaison!,
   ])
   expect(after).toEqual({ name: t('erasedName', { number: '1' }), email: null, phone: null, user_name: null })
   await page.goto(`${app.http}/settings`)
