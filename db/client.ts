@@ -12,6 +12,8 @@ import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
 import * as people from './schema/people'
 import * as register from './schema/register'
+import * as files from './schema/files'
+import * as privacy from './schema/privacy'
 import * as rooms from './schema/rooms'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
@@ -33,6 +35,8 @@ export const schema = {
   ...duties,
   ...importBatches,
   ...events,
+  ...files,
+  ...privacy,
 }
 
 export type Db = PostgresJsDatabase<typeof schema>

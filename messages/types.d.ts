@@ -9,6 +9,7 @@ import type door from './zh-Hans/door.json'
 import type duties from './zh-Hans/duties.json'
 import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
+import type files from './zh-Hans/files.json'
 import type home from './zh-Hans/home.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
@@ -16,6 +17,7 @@ import type minutes from './zh-Hans/minutes.json'
 import type people from './zh-Hans/people.json'
 import type peopleImport from './zh-Hans/people-import.json'
 import type primitives from './zh-Hans/primitives.json'
+import type privacy from './zh-Hans/privacy.json'
 import type register from './zh-Hans/register.json'
 import type rooms from './zh-Hans/rooms.json'
 import type settings from './zh-Hans/settings.json'
@@ -36,6 +38,7 @@ export type Messages = {
   duties: typeof duties
   errors: typeof errors
   fault: typeof fault
+  files: typeof files
   home: typeof home
   mail: typeof mail
   meetings: typeof meetings
@@ -43,6 +46,7 @@ export type Messages = {
   people: typeof people
   'people-import': typeof peopleImport
   primitives: typeof primitives
+  privacy: typeof privacy
   register: typeof register
   rooms: typeof rooms
   settings: typeof settings

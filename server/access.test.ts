@@ -85,12 +85,27 @@ const actors: Record<string, Actor> = {
   'may write': seat('listener', { mayWrite: true }),
 }
 
+const fileOf: Record<string, Extract<Thing, { kind: 'file' }>['of']> = {
+  'to a body': 'body',
+  'to a sitting': 'meeting',
+  'to an agenda item': 'agendaItem',
+  'to an action item of other units': 'actionItem',
+  'to an action item of their unit': 'actionItem',
+  'their own, of a sitting': 'meeting',
+}
+
+/** Verbs with a row of their own for programs. */
+const onlyInPerson = new Set(rows.filter(({ variant }) => variant === 'by a program').map(({ verb }) => verb))
+
 type Place = { county: CountyId; body: BodyId; meeting: MeetingId; unit: UnitId }
 /** What a verb is asked about, at a place. */
 function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: Place): Thing {
   const noun = verb.split('.')[0]!
   const countyId = county
-  if (['county', 'people', 'audit', 'register', 'document'].includes(noun) || verb === 'body.create')
+  if (
+    ['county', 'people', 'audit', 'register', 'document', 'privacy', 'erasure', 'retention', 'child-name'].includes(noun) ||
+    verb === 'body.create'
+  )
     return { kind: 'county', countyId }
   const proposers: Office[] = variant === 'liaisons and secretary only' ? ['liaison', 'secretary', 'observer'] : []
   if (noun === 'body' || noun === 'topic' || noun === 'duties')
@@ -102,18 +117,25 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     return { kind: 'actionItem', countyId, bodyId: body, leadUnitId, assistingUnitIds: [unit] }
   }
   const isRestricted = variant.startsWith('restricted')
+  const readers = !isRestricted ? null : variant === 'restricted, not on the list' ? [PersonId.parse(uuid())] : [me]
+  if (noun === 'file') {
+    const of = isRestricted ? 'agendaItem' : (fileOf[variant] ?? 'topic')
+    const unitIds = of !== 'actionItem' ? [] : [variant.endsWith('their unit') ? unit : UnitId.parse(uuid())]
+    const uploaderId = variant.startsWith('their own') ? me : PersonId.parse(uuid())
+    return { kind: 'file', countyId, bodyId: body, of, unitIds, uploaderId, readers }
+  }
   return {
     kind: 'document',
     countyId,
     documentId: DocumentId.parse(uuid()),
     isFrozen: variant === 'frozen',
     meeting: variant === 'of no meeting' ? null : { bodyId: body, meetingId: meeting },
-    readers: !isRestricted ? null : variant === 'restricted, not on the list' ? [PersonId.parse(uuid())] : [me],
+    readers,
   }
 }
 
 const asAsked = (actor: Actor, variant: string): Actor =>
-  variant === 'restricted, by a program' && (actor.kind === 'person' || actor.kind === 'seat')
+  variant.endsWith('by a program') && (actor.kind === 'person' || actor.kind === 'seat')
     ? { ...actor, tokenId: program }
     : actor
 
@@ -164,7 +186,7 @@ test.each(rows.map((row) => [row.name, row] as const))('%s: a seat only when it 
 })
 
 test.each(rows.map((row) => [row.name, row] as const))('%s: a program as its person, but for lists', (_, row) => {
-  if (row.variant.startsWith('restricted')) return
+  if (row.variant.startsWith('restricted') || onlyInPerson.has(row.verb)) return
   for (const [name, actor] of Object.entries(actors)) {
     if (actor.kind !== 'person' && actor.kind !== 'seat') continue
     const thing = thingOf(row.verb, row.variant, own)

@@ -85,6 +85,19 @@ export type Thing =
       leadUnitId: UnitId | null
       assistingUnitIds: readonly UnitId[]
     }
+  | {
+      /** A file, or the place where one is to be added. */
+      kind: 'file'
+      countyId: CountyId
+      bodyId: BodyId
+      of: 'body' | 'topic' | 'meeting' | 'agendaItem' | 'actionItem'
+      /** Of an action item: who leads it and who assists. */
+      unitIds: readonly UnitId[]
+      /** Null where there is no file yet. */
+      uploaderId: PersonId | null
+      /** Of a restricted item: who is on its list. Null: whoever may read what it belongs to. */
+      readers: readonly PersonId[] | null
+    }
 
 type PersonRule = (actor: PersonActor, thing: Thing) => boolean
 type SeatRule = (actor: SeatActor, thing: Thing) => boolean
@@ -97,6 +110,7 @@ const bodyOf = (thing: Thing): BodyId | null => {
     case 'body':
     case 'meeting':
     case 'actionItem':
+    case 'file':
       return thing.bodyId
     case 'document':
       return thing.meeting?.bodyId ?? null
@@ -113,8 +127,10 @@ const proposersOf = (thing: Thing): readonly Office[] =>
   thing.kind === 'body' && thing.proposers?.length
     ? speaking.filter((office) => thing.proposers!.includes(office))
     : speaking
+const officialKinds: readonly UnitKind[] = ['government', 'department', 'school']
 
 const anyone: PersonRule = () => true
+const inPerson: PersonRule = (actor) => actor.tokenId === null
 const admin =
   (role: AdminRole): PersonRule =>
   (actor) =>
@@ -138,7 +154,7 @@ const either =
 
 /** Of a restricted item: on its list, in person. A program's token never is (DECISIONS 18). */
 const isListed = (actor: PersonActor | SeatActor, thing: Thing): boolean =>
-  thing.kind !== 'document' ||
+  (thing.kind !== 'document' && thing.kind !== 'file') ||
   thing.readers === null ||
   (actor.tokenId === null && actor.personId !== null && thing.readers.includes(actor.personId))
 /** For those it is meant for, and among them by this rule. */
@@ -146,6 +162,19 @@ const listed = (rule: Rule): Rule => ({
   ...(rule.person && { person: (actor, thing) => isListed(actor, thing) && rule.person!(actor, thing) }),
   ...(rule.seat && { seat: (actor, thing) => isListed(actor, thing) && rule.seat!(actor, thing) }),
 })
+
+/** Materials of a sitting come from who runs it; evidence from the units of the item; the rest from whoever may speak. */
+const addsFiles: PersonRule = (actor, thing) => {
+  if (thing.kind !== 'file') return false
+  if (holds(...running)(actor, thing)) return true
+  if (thing.of === 'meeting' || thing.of === 'agendaItem') return false
+  if (thing.of !== 'actionItem') return holds(...speaking)(actor, thing)
+  return actor.memberships.some(
+    (m) => m.bodyId === thing.bodyId && thing.unitIds.includes(m.unitId) && speaking.includes(m.office),
+  )
+}
+const ownFile: PersonRule = (actor, thing) =>
+  thing.kind === 'file' && thing.uploaderId === actor.personId && addsFiles(actor, thing)
 
 const isMinutes = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null
 
@@ -223,6 +252,21 @@ export const accessTable = {
   /** Verifying is the body's: never the lead unit's own liaison. */
   'action-item.verify': { person: holds('secretary', 'convenor', 'deputy-convenor') },
   'action-item.set-duty': { person: holds('secretary', 'convenor', 'deputy-convenor') },
+  // Files, by the thing they belong to
+  'file.read': listed({ person: memberOfBody }),
+  'file.add': listed({ person: addsFiles }),
+  'file.remove': listed({ person: either(holds(...running), ownFile) }),
+  // Privacy: everybody their own; the security administrator decides on erasing
+  'privacy.read': { person: anyone },
+  /** Taking out and giving up what is one's own: in person, never by a program's token. */
+  'privacy.own': { person: inPerson },
+  'erasure.decide': { person: (actor, thing) => inPerson(actor, thing) && admin('security')(actor, thing) },
+  'retention.set': { person: admin('system') },
+  /** Somebody of an office or a school may need a child's name where a parent or a guest is asked to leave it out. */
+  'child-name.keep': {
+    person: (actor) => actor.memberships.some((m) => officialKinds.includes(m.unitKind)),
+    seat: (actor) => actor.personId !== null && actor.unitKind !== null && officialKinds.includes(actor.unitKind),
+  },
 } as const satisfies Record<string, Rule>
 
 export type Verb = keyof typeof accessTable

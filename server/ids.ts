@@ -47,6 +47,10 @@ export const MessageId = id<'MessageId'>()
 export type MessageId = z.infer<typeof MessageId>
 export const AccessTokenId = id<'AccessTokenId'>()
 export type AccessTokenId = z.infer<typeof AccessTokenId>
+export const ErasureId = id<'ErasureId'>()
+export type ErasureId = z.infer<typeof ErasureId>
+export const FileId = id<'FileId'>()
+export type FileId = z.infer<typeof FileId>
 
 /** The id an atom carries inside a document's text. Chosen by a client, so untrusted: unique only within its document. */
 export const LocalId = z

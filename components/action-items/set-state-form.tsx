@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { FormError, useFieldError } from '@/components/people/form-error'
+import { KeepChildName } from '@/components/privacy/keep-child-name'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
@@ -16,6 +17,7 @@ type Props = {
   state: ActionItemState
   steps: readonly ActionItemState[]
   isOwnReport: boolean
+  mayKeepChildName: boolean
 }
 
 const stepNames = {
@@ -30,7 +32,7 @@ const stepNames = {
 } as const
 
 /** Only the steps this person may take; what was typed survives a refusal, also when somebody else was faster. */
-export function SetStateForm({ action, id, state, steps, isOwnReport }: Props) {
+export function SetStateForm({ action, id, state, steps, isOwnReport, mayKeepChildName }: Props) {
   const t = useTranslations('action-items')
   const [answer, submit, busy] = useActionState(action, freshForm)
   const wrong = useFieldError(answer.fields)
@@ -60,6 +62,7 @@ export function SetStateForm({ action, id, state, steps, isOwnReport }: Props) {
           <Field label={t('detail.remark')} hint={t('detail.remarkHint')} error={wrong('remark')}>
             <Textarea name="remark" rows={3} maxLength={2000} defaultValue={answer.values.remark ?? ''} />
           </Field>
+          <KeepChildName fields={answer.fields} mayKeep={mayKeepChildName} />
           {isOwnReport ? <p className="meta">{t('detail.ownReport')}</p> : null}
           <div className="item-acts">
             {steps.map((to, index) => (

@@ -23,19 +23,22 @@ export function Chat({ draft, onDraft, onClose }: Props) {
   const refusal = useRefusal()
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
+  // Held back because it names a child: sent as it is only by somebody who says so.
+  const [asksToKeep, setAsksToKeep] = useState(false)
   // One id for one text: a second try after a lost answer is the same message, not a second one.
   const id = useRef<{ text: string; id: MessageId } | null>(null)
   const { chat, me } = snapshot
   const isTooLong = draft.trim().length > longest
 
-  async function submit() {
+  async function submit(keep = false) {
     const text = draft.trim()
     if (text === '' || isTooLong || isBusy) return
     if (id.current?.text !== text) id.current = { text, id: MessageId.parse(newId()) }
     setIsBusy(true)
     setError(null)
-    const answer = await send('chat:send', { id: id.current.id, text })
+    const answer = await send('chat:send', { id: id.current.id, text, ...(keep && { keep }) })
     setIsBusy(false)
+    setAsksToKeep(!answer.ok && answer.code === 'child_name' && me.mayKeepChildName)
     if (!answer.ok) return setError(refusal(answer.code))
     id.current = null
     onDraft('')
@@ -67,7 +70,12 @@ export function Chat({ draft, onDraft, onClose }: Props) {
         >
           {error ? (
             <Notice tone="danger" live>
-              {error} {t('kept')}
+              {error} {t('kept')}{' '}
+              {asksToKeep ? (
+                <Button size="small" onClick={() => void submit(true)}>
+                  {t('keepChildName')}
+                </Button>
+              ) : null}
             </Notice>
           ) : null}
           {isTooLong ? (

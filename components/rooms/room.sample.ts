@@ -68,5 +68,5 @@ export const snapshot: RoomSnapshot = RoomSnapshot.parse({
   units: Object.values(units),
   documentId: uuid(),
   restricted: [],
-  me: { seatId: seats[1]!.id, mayRun: true, mayPublish: true, mayWrite: true, mayChat: true },
+  me: { seatId: seats[1]!.id, mayRun: true, mayPublish: true, mayWrite: true, mayChat: true, mayKeepChildName: true },
 })

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { UnitName } from '@/components/action-items/unit-name'
 import { Notice } from '@/components/ui/notice'
 import type { FormState } from '@/server/forms/contract'
@@ -24,8 +25,8 @@ export type TopicFacts = {
 }
 type Action = (before: FormState, data: FormData) => Promise<FormState>
 
-/** One problem with everything said about it, and where it has been. */
-export function TopicCard({ topic, action }: { topic: TopicFacts; action: Action }) {
+/** One problem with everything said about it, and where it has been. `children`: what is attached. */
+export function TopicCard({ topic, action, children }: { topic: TopicFacts; action: Action; children?: ReactNode }) {
   const t = useTranslations('topics')
   const format = useFormatter()
   return (
@@ -57,6 +58,7 @@ export function TopicCard({ topic, action }: { topic: TopicFacts; action: Action
           ))}
         </dl>
       </details>
+      {children}
       {topic.mayManage && nextTopicStates(topic.state).length > 0 ? (
         <TopicActs id={topic.id} state={topic.state} next={nextTopicStates(topic.state)} action={action} />
       ) : null}

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { FormError, useFieldError } from '@/components/people/form-error'
+import { KeepChildName } from '@/components/privacy/keep-child-name'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -15,9 +16,10 @@ type Props = {
   action: (before: FormState, data: FormData) => Promise<FormState>
   /** Body and unit in one choice: a person sits for a unit in a body. */
   places: readonly Choice[]
+  mayKeepChildName: boolean
 }
 
-export function TopicForm({ action, places }: Props) {
+export function TopicForm({ action, places, mayKeepChildName }: Props) {
   const t = useTranslations('topics.form')
   const [state, submit, busy] = useActionState(action, freshForm)
   const wrong = useFieldError(state.fields)
@@ -40,6 +42,7 @@ export function TopicForm({ action, places }: Props) {
       <Field label={t('wish')} error={wrong('wish')} optional={t('optional')}>
         <Textarea name="wish" defaultValue={was('wish')} rows={3} maxLength={4000} />
       </Field>
+      <KeepChildName fields={state.fields} mayKeep={mayKeepChildName} />
       <Button type="submit" tone="primary" size="big" busy={busy}>
         {t('submit')}
       </Button>

@@ -9,8 +9,10 @@ export const SetStateForm = z.object({
   from: ActionItemState,
   to: ActionItemState,
   remark: z.string().trim().max(2000, 'tooLong').default(''),
+  /** Ticked where the remark names a child and must (server/privacy/model.ts). */
+  keep: z.preprocess((value) => value === '1', z.boolean()).default(false),
 })
-export type SetStateForm = z.infer<typeof SetStateForm>
+export type SetStateForm = z.input<typeof SetStateForm>
 
 const optionalDuty = z.preprocess((value) => (value === '' ? null : (value ?? null)), DutyId.nullable())
 

@@ -7,6 +7,7 @@ import { actorRef, requireAccess, type Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { ActionItemId, CountyId } from '@/server/ids'
+import { requireNoChildData } from '@/server/privacy/model'
 import type { SetStateForm } from './contract'
 import { findStep, isOwnReport } from './model'
 
@@ -50,7 +51,9 @@ export async function setState(
     if (isOwnReport(actor, change.from, change.to, await lastReporter(tx, countyId, id))) {
       throw new AppError('not_allowed')
     }
-    if (step.needsRemark && change.remark === '') throw new AppError('invalid_input', { remark: 'required' })
+    const remark = change.remark ?? ''
+    requireNoChildData(actor, countyId, { remark }, change.keep === true)
+    if (step.needsRemark && remark === '') throw new AppError('invalid_input', { remark: 'required' })
     await tx.update(actionItems).set({ state: change.to, changedAt: at }).where(here)
     await tx.insert(actionItemChanges).values({
       countyId,
@@ -58,7 +61,7 @@ export async function setState(
       actionItemId: id,
       fromState: change.from,
       toState: change.to,
-      remark: change.remark,
+      remark,
       byName,
       byId: actorRef(actor).id,
       at,

@@ -28,6 +28,11 @@ describe.each(locales)('the demo county in %s', (locale) => {
   afterAll(() => t.drop())
   const secretary = async () => (await readPerson(t.db, demo.county.id, demo.people.secretary, via, at))!
 
+  it('has papers on a topic, a sitting and an action item', async () => {
+    const names = await t.sql<{ state: string }[]>`select state from files`
+    expect(names.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready'])
+  })
+
   it('has units of all five kinds, people, topics and sittings that a secretary sees', async () => {
     const me = await secretary()
     const [body] = await listBodies(t.db, me)

@@ -17,6 +17,7 @@ import { claimHouse } from '@/server/setup/claim-house'
 import { seriesIn } from '@/server/setup/create-county'
 import { addDays } from '@/server/action-items/model'
 import { assignDuties } from './duties'
+import { addFiles } from './add-files'
 import { people, units, type PersonKey, type UnitKey } from './cast'
 import { demoTimeZone, momentOf, type Stage } from './stage'
 import { holdSittings } from './hold-sittings'
@@ -52,6 +53,7 @@ export function loadDemo(
     const sittings = await holdSittings(stage, topics)
     await keepRegister(stage)
     await assignDuties(stage)
+    await addFiles(stage, sittings.meetings.live, topics.mechanism)
     await recordEvent(tx, stage.countyId, operator, { verb: 'demo.load', thingId: stage.countyId }, at)
     const signIn = async (key: PersonKey) =>
       (await makeAccountLink(tx, operator, stage.countyId, stage.people[key], 'sign-in', at)).path

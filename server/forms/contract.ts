@@ -36,6 +36,8 @@ export const fieldErrorKeys = [
   'code',
   'codeWrong',
   'idleTooLong',
+  'idNumber',
+  'childName',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

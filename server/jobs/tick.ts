@@ -8,6 +8,12 @@ import { retainTrails } from '@/server/events/retain'
 import { countySecurity } from '@/db/schema/security'
 import { notify } from '@/server/bus'
 import { isPast } from '@/server/people/sessions'
+import { sweepFiles } from '@/server/files/sweep'
+import { runErasures } from '@/server/privacy/erase'
+import { sweepRetention } from '@/server/privacy/retention'
+
+/** Minutes between two looks at what is kept for days. */
+const sweepEvery = 15
 
 /**
  * Counters older than a day say nothing; sessions past their end are ended, so that lists of them tell the truth.
@@ -37,4 +43,8 @@ export async function tick(db: Db, at: Date, auditDays: number | null): Promise<
     .update(importBatches)
     .set({ state: 'expired', rows: null })
     .where(and(eq(importBatches.state, 'ready'), lt(importBatches.expiresAt, at)))
+  await runErasures(db, at)
+  if (at.getUTCMinutes() % sweepEvery !== 0) return
+  await sweepRetention(db, at)
+  await sweepFiles(db, at)
 }

@@ -1,8 +1,9 @@
-// One request or upgrade to its owner: health, LiveKit's signalling, the guests' door, then Next under a strict CSP.
+// One request or upgrade to its owner: health, LiveKit's signalling, the guests' door, files, then Next under a strict CSP.
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { runtime } from '@/server/env'
+import { handleFiles } from '@/server/files/handle'
 import { log } from '@/server/log'
 import { handleDoor } from '@/server/rooms/door/handle'
 import { handleHealth } from './health'
@@ -39,6 +40,7 @@ export async function serve(
   for (const [name, value] of Object.entries(headers(policy, seen.secure && !house.ownCertificate)))
     res.setHeader(name, value)
   if (isDoor(url.pathname) && (await handleDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db }))) return
+  if (await handleFiles(req, res, { ...seen, db: house.db, isOurOrigin })) return
   // Next takes the nonce for its own scripts from this request header.
   req.headers['content-security-policy'] = policy
   return pages.handle(req, res)

@@ -90,6 +90,7 @@ export const RoomSnapshot = z.object({
     mayPublish: z.boolean(),
     mayWrite: z.boolean(),
     mayChat: z.boolean(),
+    mayKeepChildName: z.boolean(),
   }),
 })
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>
@@ -114,7 +115,7 @@ export const ChatText = z
 export const roomCommands = {
   'room:read': z.object({}),
   'media:token': z.object({}),
-  'chat:send': z.object({ id: MessageId, text: ChatText }),
+  'chat:send': z.object({ id: MessageId, text: ChatText, keep: z.boolean().optional() }),
   'hand:raise': z.object({}),
   'hand:lower': z.object({ seatId: SeatId.optional() }),
   'floor:give': z.object({ seatId: SeatId }),

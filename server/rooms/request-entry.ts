@@ -11,6 +11,7 @@ import { countTry } from '@/server/people/rate-limit'
 import { addDevice } from './add-device'
 import { lockMeeting, publishChange, type RoomRow } from './change-room'
 import { findJoinCode, findSeatLink } from './find-link'
+import { nameInRoom } from '@/server/privacy/consent'
 import { makeSeat } from './make-seat'
 import { decideEntry, guestSeat, seatOfMember } from './model'
 import { readSeatOfDevice } from './read-seat'
@@ -128,7 +129,7 @@ async function seatForMember(tx: Tx, room: RoomRow, actor: Actor, at: Date): Pro
       {
         personId: actor.personId,
         unitId: made.membership.unitId,
-        name: actor.name,
+        name: await nameInRoom(tx, actor, made.membership.unitId),
         role: made.role,
         mayWrite: made.mayWrite,
         admission: 'expected',

@@ -4,16 +4,24 @@ import { chatMessages } from '@/db/schema/rooms'
 import type { Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId, MessageId } from '@/server/ids'
+import { requireNoChildDataInChat } from '@/server/privacy/model'
 import { changeRoom, requireSeat } from './change-room'
 
 /**
  * Stores a line of chat. The client chooses the id, so that sending again after a lost acknowledgement changes nothing.
  * @param input.text as parsed by ChatText
+ * @throws id_number, child_name (server/privacy/model.ts)
  * @throws conflict when the id is somebody else's message
  */
-export function sendChat(db: Db, actor: Actor, input: { meetingId: MeetingId; id: MessageId; text: string }, at: Date) {
+export function sendChat(
+  db: Db,
+  actor: Actor,
+  input: { meetingId: MeetingId; id: MessageId; text: string; keep?: boolean | undefined },
+  at: Date,
+) {
   return changeRoom(db, actor, input.meetingId, 'room.chat', at, async (tx, room, now) => {
     const seat = requireSeat(now)
+    requireNoChildDataInChat(seat, input.text, input.keep ?? false)
     const message = { countyId: room.countyId, meetingId: room.id, seatId: seat.seatId, id: input.id }
     const stored = await tx
       .insert(chatMessages)

@@ -106,6 +106,7 @@ export function viewRoom(base: RoomBase, me: SeatActor, restricted: readonly Res
       mayPublish: can(me, 'room.publish', thing),
       mayWrite: can(me, 'minutes.write', document),
       mayChat: can(me, 'room.chat', thing),
+      mayKeepChildName: can(me, 'child-name.keep', { kind: 'county', countyId: me.countyId }),
     },
   }
 }

@@ -14,6 +14,9 @@ export const NewTopic = z.object({
   facts: long,
   wish: long,
 })
+
+/** Ticked where a text names a child and must (server/privacy/model.ts). */
+export const KeepChildName = z.preprocess((value) => value === '1', z.boolean())
 export type NewTopic = z.infer<typeof NewTopic>
 
 export const TopicState = z.enum(['proposed', 'accepted', 'scheduled', 'discussed', 'resolved', 'parked'])

@@ -6,6 +6,7 @@ import { requireAccess, type Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import { TopicId, type CountyId } from '@/server/ids'
+import { requireNoChildData } from '@/server/privacy/model'
 import type { NewTopic } from './contract'
 
 /** A problem enters the house once. A person proposes for a unit they sit for in that body. */
@@ -15,6 +16,7 @@ export async function proposeTopic(
   countyId: CountyId,
   input: NewTopic,
   at: Date,
+  keepsChildName = false,
 ): Promise<TopicId> {
   const { bodyId } = input
   const [body] = await db
@@ -27,6 +29,8 @@ export async function proposeTopic(
     const runs = actor.memberships.some((m) => m.bodyId === input.bodyId && m.office === 'secretary')
     if (!sitsFor && !runs) throw new AppError('invalid_input', { proposedByUnitId: 'unknown' })
   }
+  const { title, problem, facts, wish } = input
+  requireNoChildData(actor, countyId, { title, problem, facts, wish }, keepsChildName)
   const id = TopicId.parse(crypto.randomUUID())
   await db.transaction(async (tx) => {
     await tx.insert(topics).values({ countyId, id, ...input, createdAt: at })

@@ -69,6 +69,7 @@ test('every page, in three languages', async ({ come, watch }, info) => {
     '/people/invitations',
     '/settings',
     '/settings/security',
+    '/settings/privacy',
     '/audit',
     '/primitives',
     '/no-such-page',

@@ -32,8 +32,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const { person, county } = await requirePerson('/settings')
-  const [t, format, look, account, sessions, factor, security] = await Promise.all([
+  const [t, privacy, format, look, account, sessions, factor, security] = await Promise.all([
     getTranslations('settings'),
+    getTranslations('privacy'),
     getFormatter(),
     readLook(),
     readAccount(db(), person),
@@ -67,6 +68,13 @@ export default async function SettingsPage() {
             {t('countySettings')}
           </LinkButton>
         ) : null}
+      </Card>
+      <Card>
+        <h2 className="subheading">{t('privacy')}</h2>
+        <p className="meta">{t('privacyText')}</p>
+        <LinkButton href="/settings/privacy" icon="shield">
+          {privacy('open')}
+        </LinkButton>
       </Card>
       <Card>
         <h2 className="subheading">{t('look')}</h2>

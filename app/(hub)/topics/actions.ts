@@ -10,17 +10,17 @@ import type { FormState } from '@/server/forms/contract'
 import { parseInput, readForm, unflatten } from '@/server/forms/read-form'
 import { TopicId } from '@/server/ids'
 import { requireActor } from '@/server/people/current-actor'
-import { NewTopic, SetTopicState } from '@/server/topics/contract'
+import { KeepChildName, NewTopic, SetTopicState } from '@/server/topics/contract'
 import { proposeTopic } from '@/server/topics/propose-topic'
 import { setTopicState } from '@/server/topics/set-topic-state'
 
 export async function proposeTopicAction(before: FormState, data: FormData): Promise<FormState> {
   return formAction(before, data, async () => {
     const { person } = await requireActor()
-    const { place, ...words } = unflatten(data)
+    const { place, keep, ...words } = unflatten(data)
     const [bodyId, proposedByUnitId = ''] = String(place ?? '').split(' ')
     const topic = parseInput(NewTopic, { ...words, bodyId, proposedByUnitId })
-    await proposeTopic(db(), person, person.countyId, topic, clock.now())
+    await proposeTopic(db(), person, person.countyId, topic, clock.now(), KeepChildName.parse(keep))
     redirect('/topics')
   })
 }

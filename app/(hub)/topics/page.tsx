@@ -1,13 +1,16 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { FilesFold } from '@/components/files/files-fold'
 import { TopicCard } from '@/components/topics/topic-card'
 import { Count } from '@/components/ui/count'
 import { Empty } from '@/components/ui/empty'
 import { LinkButton } from '@/components/ui/link-button'
 import { db } from '@/server/db'
+import { listFiles } from '@/server/files/read'
 import { requirePerson } from '@/server/people/current-actor'
 import { TopicState } from '@/server/topics/contract'
 import { listTopics } from '@/server/topics/read'
+import { fileActions } from '@/app/(hub)/files/file-actions'
 import { setTopicStateAction } from '@/app/(hub)/topics/actions'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,6 +20,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function TopicsPage() {
   const { person } = await requirePerson('/topics')
   const [t, topics] = await Promise.all([getTranslations('topics'), listTopics(db(), person)])
+  const [files, attached] = await Promise.all([
+    getTranslations('files'),
+    listFiles(
+      db(),
+      person,
+      'topic',
+      topics.map((topic) => topic.id),
+    ),
+  ])
   const propose = (
     <LinkButton href="/topics/new" icon="plus" tone="primary">
       {t('propose')}
@@ -47,7 +59,14 @@ export default async function TopicsPage() {
               </div>
               <ul>
                 {here.map((topic) => (
-                  <TopicCard key={`${topic.id}${topic.state}`} topic={topic} action={setTopicStateAction} />
+                  <TopicCard key={`${topic.id}${topic.state}`} topic={topic} action={setTopicStateAction}>
+                    <FilesFold
+                      title={files('attachments')}
+                      place={{ kind: 'topic', id: topic.id }}
+                      here={attached.get(topic.id)}
+                      actions={fileActions}
+                    />
+                  </TopicCard>
                 ))}
               </ul>
             </section>

@@ -2,12 +2,14 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
+import { fileActions } from '@/app/(hub)/files/file-actions'
 import { createUnitAction } from '@/app/(hub)/bodies/actions'
 import { orNotFound } from '@/app/(hub)/bodies/read-managed'
 import { BodyHead } from '@/components/bodies/body-head'
 import { UnitForm } from '@/components/bodies/body-forms'
 import { Charter } from '@/components/bodies/charter'
 import { EndingTerms } from '@/components/bodies/ending-terms'
+import { FilesPanel } from '@/components/files/files-panel'
 import { RulesView } from '@/components/bodies/rules-view'
 import { UnitsByKind } from '@/components/bodies/units-by-kind'
 import { Count } from '@/components/ui/count'
@@ -18,6 +20,7 @@ import { readRules } from '@/server/bodies/read-rules'
 import { endingIn } from '@/server/bodies/model'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
+import { listFiles } from '@/server/files/read'
 import { BodyId } from '@/server/ids'
 import { requirePerson } from '@/server/people/current-actor'
 import { dayIn } from '@/server/people/read-person'
@@ -49,6 +52,8 @@ export default async function BodyPage({ params }: { params: Params }) {
   const mayReadDuties = can(person, 'duties.read', { kind: 'body', countyId: person.countyId, bodyId: body.id })
   const here = `/bodies/${body.id}`
   const ending = mayManage ? endingIn(body, today) : []
+  const files = await getTranslations('files')
+  const papers = (await listFiles(db(), person, 'body', [body.id])).get(body.id)
   return (
     <div className="page page-wide">
       <BodyHead body={body} evidence={rules} editAt={mayManage ? `${here}/edit` : null} />
@@ -88,6 +93,20 @@ export default async function BodyPage({ params }: { params: Params }) {
       ) : null}
       <RulesView rules={rules} units={body.units} today={today} />
       <Charter versions={rules.charter} today={today} />
+      {papers ? (
+        <section className="section" aria-labelledby="files">
+          <h2 className="subheading" id="files">
+            {files('documents')}
+          </h2>
+          <FilesPanel
+            place={{ kind: 'body', id: body.id }}
+            files={papers.files}
+            mayAdd={papers.mayAdd}
+            actions={fileActions}
+            empty={files('empty')}
+          />
+        </section>
+      ) : null}
       {mayManage ? (
         <div className="section add-forms">
           <UnitForm action={createUnitAction} bodyId={body.id} />

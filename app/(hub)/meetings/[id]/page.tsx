@@ -2,6 +2,8 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { cache } from 'react'
+import { FilesFold } from '@/components/files/files-fold'
+import { FilesPanel } from '@/components/files/files-panel'
 import { AgendaRuler } from '@/components/meetings/agenda-ruler'
 import { GuestLinks } from '@/components/meetings/guest-links'
 import { InviteCard } from '@/components/meetings/invite-card'
@@ -9,11 +11,13 @@ import { MinutesRead } from '@/components/meetings/minutes-read'
 import { OneButtonForm } from '@/components/meetings/one-button-form'
 import { Badge } from '@/components/ui/badge'
 import { LinkButton } from '@/components/ui/link-button'
+import { fileActions } from '@/app/(hub)/files/file-actions'
 import { endMeetingAction, guestLinkAction, openMeetingAction } from '@/app/(hub)/meetings/actions'
 import { listUnits } from '@/server/bodies/read'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { AppError } from '@/server/errors'
+import { listFiles } from '@/server/files/read'
 import { MeetingId } from '@/server/ids'
 import { listGuests } from '@/server/meetings/list-guests'
 import { readMeeting } from '@/server/meetings/read'
@@ -51,6 +55,17 @@ export default async function MeetingPage({ params }: { params: Params }) {
     meeting.mayManage ? listUnits(db(), person, meeting.bodyId) : [],
     meeting.mayManage ? listGuests(db(), person, meeting.id, clock.now()) : [],
   ])
+  const [files, materials, ofItems] = await Promise.all([
+    getTranslations('files'),
+    listFiles(db(), person, 'meeting', [meeting.id]),
+    listFiles(
+      db(),
+      person,
+      'agendaItem',
+      meeting.agenda.map((item) => item.id),
+    ),
+  ])
+  const here = materials.get(meeting.id)
   const planned = meeting.agenda.reduce((sum, point) => sum + point.minutesPlanned, 0)
   const spare = Math.round((meeting.endsAt.getTime() - meeting.startsAt.getTime()) / 60_000) - planned
   const joinUrl = meeting.joinCode && meeting.state !== 'ended' ? `${shareOrigin()}/join/${meeting.joinCode}` : null
@@ -122,6 +137,29 @@ export default async function MeetingPage({ params }: { params: Params }) {
               points={meeting.agenda.map(({ topicId, ...point }) => ({ ...point, isTopic: topicId !== null }))}
             />
           </section>
+          {here ? (
+            <section className="section" aria-labelledby="materials">
+              <h2 className="subheading" id="materials">
+                {files('materials')}
+              </h2>
+              <FilesPanel
+                place={{ kind: 'meeting', id: meeting.id }}
+                files={here.files}
+                mayAdd={here.mayAdd}
+                actions={fileActions}
+                empty={files('empty')}
+              />
+              {meeting.agenda.map((item) => (
+                <FilesFold
+                  key={item.id}
+                  title={files('ofItem', { position: item.position, title: item.title })}
+                  place={{ kind: 'agendaItem', id: item.id }}
+                  here={ofItems.get(item.id)}
+                  actions={fileActions}
+                />
+              ))}
+            </section>
+          ) : null}
           <section className="section" aria-labelledby="minutes">
             <div className="page-head">
               <h2 className="subheading" id="minutes">

@@ -38,7 +38,11 @@ export default async function NewTopicPage() {
       {places.length === 0 ? (
         <Empty title={t('cannot')} text={t('cannotText')} />
       ) : (
-        <TopicForm action={proposeTopicAction} places={places} />
+        <TopicForm
+          action={proposeTopicAction}
+          places={places}
+          mayKeepChildName={can(person, 'child-name.keep', { kind: 'county', countyId })}
+        />
       )}
     </div>
   )

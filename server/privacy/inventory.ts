@@ -1,0 +1,22 @@
+// What is kept about people: every table and every column. The page /settings/privacy is made from it, and so are the export
+// and the erasing of a person; inventory.pg.test.ts fails for a table or a column that is not here.
+import { groups, type Group } from './contract'
+import type { Entry } from './entry'
+import { ofOffices } from './inventory-offices'
+import { ofPeople } from './inventory-people'
+import { ofRecords } from './inventory-records'
+
+export const inventory: readonly Entry[] = [...ofOffices, ...ofPeople, ...ofRecords]
+
+export type GroupFacts = { group: Group; isExported: boolean; isErased: boolean }
+
+/** For the page: what can be taken out, and what goes when somebody is erased. */
+export const groupFacts = (): GroupFacts[] =>
+  groups.map((group) => {
+    const entries = inventory.filter((each) => each.group === group)
+    return {
+      group,
+      isExported: entries.some((each) => each.own !== null),
+      isErased: entries.some((each) => each.erasing.do !== 'keep'),
+    }
+  })
