@@ -47,6 +47,7 @@ export function RulesForm({
   const [state, submit, busy] = useActionState(action, freshForm)
   const wrong = useFieldError(state.fields)
   const was = (name: string, stored: string) => state.values[name] ?? stored
+  const isRefused = state.code !== null
   const nobody = { value: '', label: t('notSet') }
   return (
     <form action={submit} className="card stack" noValidate key={`rules ${rules.version} ${state.turn}`}>
@@ -69,8 +70,13 @@ export function RulesForm({
         />
       </Field>
       <Choices legend={t('proposersOnly')} error={wrong('proposers')}>
-        {Proposer.options.map((office) => (
-          <Choice key={office} name="proposers" value={office} defaultChecked={rules.proposers.includes(office)}>
+        {Proposer.options.map((office, at) => (
+          <Choice
+            key={office}
+            name={`proposers.${at}`}
+            value={office}
+            defaultChecked={isRefused ? `proposers.${at}` in state.values : rules.proposers.includes(office)}
+          >
             {words(`offices.${office}`)}
           </Choice>
         ))}

@@ -47,8 +47,8 @@ export function CountyForm({ action, now, current, found, timeZones, locales }: 
       <DivisionChoices
         current={current}
         found={found}
-        chosen={state.values.divisionCode}
-        error={wrong('divisionCode') ?? wrong('level')}
+        chosen={state.values.division}
+        error={wrong('division') ?? wrong('level')}
       />
       <Field label={t('name')} hint={t('nameHint')} error={wrong('name')} required>
         <Input name="name" defaultValue={was('name')} maxLength={120} />

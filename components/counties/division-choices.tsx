@@ -26,7 +26,7 @@ export function DivisionChoices({
         <Choice
           key={division.code}
           type="radio"
-          name="divisionCode"
+          name="division"
           value={division.code}
           defaultChecked={division.code === checked}
           hint={[...division.within, division.code].join(' · ')}
@@ -34,7 +34,7 @@ export function DivisionChoices({
           {division.name}
         </Choice>
       ))}
-      <Choice type="radio" name="divisionCode" value="" defaultChecked={checked === ''} hint={t('noDivisionHint')}>
+      <Choice type="radio" name="division" value="" defaultChecked={checked === ''} hint={t('noDivisionHint')}>
         {t('noDivision')}
       </Choice>
     </Choices>

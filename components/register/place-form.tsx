@@ -17,7 +17,7 @@ export type PlaceNow = {
   version: number
   kind: Kind
   name: string
-  code: string | null
+  identifier: string | null
   parentId: string | null
   body: string
   establishedOn: string | null
@@ -71,8 +71,8 @@ export function PlaceForm({ action, now, kind, parents, bodies }: Props) {
       <Field label={t('name')} error={wrong('name')} required>
         <Input name="name" defaultValue={was('name')} maxLength={120} />
       </Field>
-      <Field label={t('code')} hint={t('codeHint')} error={wrong('code')}>
-        <Input name="code" defaultValue={was('code')} maxLength={20} autoComplete="off" />
+      <Field label={t('code')} hint={t('codeHint')} error={wrong('identifier')}>
+        <Input name="identifier" defaultValue={was('identifier')} maxLength={20} autoComplete="off" />
       </Field>
       <Field label={t('parent')} error={wrong('parentId')}>
         <Select

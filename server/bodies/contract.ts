@@ -125,9 +125,6 @@ export const QuorumText = z
     return z.NEVER
   })
 
-const many = <T extends z.ZodType>(each: T) =>
-  z.preprocess((typed) => (typed === undefined ? [] : Array.isArray(typed) ? typed : [typed]), z.array(each))
-
 export const ConveningOffice = z.enum(['convenor', 'deputy-convenor', 'secretary'])
 export const Proposer = z.enum(['convenor', 'deputy-convenor', 'member', 'liaison', 'secretary'])
 
@@ -136,7 +133,7 @@ export const BodyRules = z.object({
   version: Version,
   conveningOffice: z.preprocess((typed) => typed || null, ConveningOffice.nullable()),
   conveningUnitId: z.preprocess((typed) => typed || null, UnitId.nullable()),
-  proposers: many(Proposer),
+  proposers: z.array(Proposer).max(5, 'tooMany').default([]),
   quorums: z.array(z.object({ kind: UnitKind, rule: QuorumText })).max(5, 'tooMany'),
   series: z
     .array(

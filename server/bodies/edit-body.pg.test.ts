@@ -95,7 +95,7 @@ it('holds to its rule of who may propose a topic', async () => {
   const topic = { bodyId: room.bodyId, proposedByUnitId: null, title: '放学', problem: '拥堵', facts: '', wish: '' }
   const propose = () => outcome(proposeTopic(test.db, room.member, room.countyId, topic, at))
   expect(await propose()).toBe('done')
-  const only = parseInput(BodyRules, rules({ proposers: 'liaison' }))
+  const only = parseInput(BodyRules, rules({ proposers: ['liaison'] }))
   await setBodyRules(test.db, room.secretary, room.countyId, only, at)
   expect(await propose()).toBe('not_allowed')
 })

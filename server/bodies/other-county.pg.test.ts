@@ -88,7 +88,7 @@ const rules = { conveningOffice: null, conveningUnitId: null, proposers: [], quo
 const charter = { after: 0, text: '章程', inForceFrom: '2026-01-01', why: '试' }
 const place = { kind: 'school', name: '某校', code: null, parentId: null, isNoted: false, bodyId: null } as const
 const undated = { establishedOn: null, evidence: '', evidenceNumber: null }
-const county = { level: 'county', divisionCode: null, timeZone: 'Asia/Shanghai', locale: 'en' } as const
+const county = { level: 'county', division: null, timeZone: 'Asia/Shanghai', locale: 'en' } as const
 const quiet = { quietFrom: '20:00', quietUntil: '08:00' }
 
 type Ids = { mine: Place; theirs: Place; countyId: CountyId }

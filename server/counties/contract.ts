@@ -14,8 +14,8 @@ export type CountyLevel = z.infer<typeof CountyLevel>
 export const CountySettings = z.object({
   name,
   level: CountyLevel,
-  /** Chosen from what a search found; empty: none. */
-  divisionCode: z.preprocess(
+  /** Code of one that a search found; empty: none. Not called code: such a field's value is never shown again. */
+  division: z.preprocess(
     (typed) => typed || null,
     z
       .string()

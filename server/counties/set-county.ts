@@ -10,27 +10,26 @@ import { findDivision } from './divisions'
 
 /**
  * A division newly chosen brings its own name; after that the name may be written otherwise.
- * @throws invalid_input divisionCode `unknown` where there is none of that code and level
+ * @throws invalid_input division `unknown` where there is none of that code and level
  */
 export async function setCounty(
   db: Db,
   actor: Actor,
   countyId: CountyId,
-  settings: CountySettings,
+  { division: divisionCode, ...settings }: CountySettings,
   at: Date,
 ): Promise<void> {
   requireAccess(actor, 'county.settings', { kind: 'county', countyId })
-  const { divisionCode, level } = settings
+  const { level } = settings
   const division = divisionCode === null ? null : findDivision(divisionCode)
-  if (divisionCode !== null && division?.level !== level)
-    throw new AppError('invalid_input', { divisionCode: 'unknown' })
+  if (divisionCode !== null && division?.level !== level) throw new AppError('invalid_input', { division: 'unknown' })
   await db.transaction(async (tx) => {
     const [was] = await tx.select().from(counties).where(eq(counties.id, countyId)).for('update')
     if (!was) throw new AppError('not_found')
     const isNew = division !== null && was.divisionCode !== divisionCode
     await tx
       .update(counties)
-      .set({ ...settings, name: isNew ? division.name : settings.name })
+      .set({ ...settings, divisionCode, name: isNew ? division.name : settings.name })
       .where(eq(counties.id, countyId))
     const { timeZone, locale, quietFrom, quietUntil } = settings
     const detail = { divisionCode, level, timeZone, locale, quietFrom, quietUntil }

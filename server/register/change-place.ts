@@ -11,7 +11,7 @@ import { recordEvent } from '@/server/events/record'
 import { PlaceId, type CountyId } from '@/server/ids'
 import type { EditPlace, PlaceForm, PlaceKind } from './contract'
 
-/** @throws invalid_input code or body `taken`, parentId or body `unknown` (also for another county's) */
+/** @throws invalid_input identifier or body `taken`, parentId or body `unknown` (also for another county's) */
 export async function addPlace(db: Db, actor: Actor, countyId: CountyId, place: PlaceForm, at: Date): Promise<PlaceId> {
   requireAccess(actor, 'register.manage', { kind: 'county', countyId })
   const id = PlaceId.parse(crypto.randomUUID())
@@ -66,7 +66,7 @@ async function checkPlace(tx: Tx, countyId: CountyId, id: PlaceId, place: PlaceF
     .where(eq(registerPlaces.countyId, countyId))
   const rivals = others.filter((other) => other.id !== id)
   if (place.code !== null && rivals.some((other) => other.kind === place.kind && other.code === place.code))
-    throw new AppError('invalid_input', { code: 'taken' })
+    throw new AppError('invalid_input', { identifier: 'taken' })
   if (
     place.parentId !== null &&
     !rivals.some((other) => other.id === place.parentId && isAbove(other.kind, place.kind))

@@ -22,7 +22,8 @@ export const PlaceForm = z
   .object({
     kind: PlaceKind,
     name,
-    code: z.preprocess(
+    /** Not called code: what a field of such a name held is never shown again. */
+    identifier: z.preprocess(
       given,
       z
         .string()
@@ -36,8 +37,9 @@ export const PlaceForm = z
     evidence: text(400),
     evidenceNumber: z.preprocess(given, text(60).nullable()),
   })
-  .transform(({ body, ...place }) => ({
+  .transform(({ body, identifier, ...place }) => ({
     ...place,
+    code: identifier,
     isNoted: body === 'noted',
     bodyId: body === 'none' || body === 'noted' ? null : body,
     // Only a body elsewhere has its date here.

@@ -32,7 +32,7 @@ beforeEach(async () => {
 const settings = (more: object) => ({
   name: '示范县',
   level: 'county',
-  divisionCode: '330109',
+  division: '330109',
   timeZone: 'Asia/Shanghai',
   locale: 'zh-Hans',
   quietFrom: '21:00',
@@ -56,7 +56,7 @@ it('takes the name of a division newly chosen, and one typed afterwards', async 
   expect(await name()).toBe('萧山区')
   await choose({ name: '杭州市萧山区' })
   expect(await name()).toBe('杭州市萧山区')
-  for (const wrong of [{ divisionCode: '999999' }, { divisionCode: '3301' }, { divisionCode: '330109101' }])
+  for (const wrong of [{ division: '999999' }, { division: '3301' }, { division: '330109101' }])
     expect(await outcome(Promise.resolve().then(() => choose(wrong)))).toBe('invalid_input')
   for (const wrong of [{ timeZone: 'Mars/Olympus' }, { quietFrom: '25:00' }])
     expect(() => parseInput(CountySettings, settings(wrong))).toThrow()
@@ -96,11 +96,11 @@ it('takes date and evidence of our own body from the body, of another from the e
 })
 
 it('lets one of two win, and refuses a code, a body or a place above that will not do', async () => {
-  const placeId = await add({ name: '甲', code: 'A001' })
+  const placeId = await add({ name: '甲', identifier: 'A001' })
   const change = (name: string) =>
-    changePlace(test.db, room.secretary, room.countyId, { placeId, version: 1 }, form({ name, code: 'A001' }), at)
+    changePlace(test.db, room.secretary, room.countyId, { placeId, version: 1 }, form({ name, identifier: 'A001' }), at)
   expect((await Promise.all([outcome(change('乙')), outcome(change('丙'))])).sort()).toEqual(['conflict', 'done'])
-  await expect(add({ name: '丁', code: 'A001' })).rejects.toMatchObject({ fields: { code: 'taken' } })
+  await expect(add({ name: '丁', identifier: 'A001' })).rejects.toMatchObject({ fields: { identifier: 'taken' } })
   await add({ name: '戊', body: room.bodyId })
   await expect(add({ name: '己', body: room.bodyId })).rejects.toMatchObject({ fields: { body: 'taken' } })
   // A township does not lie in a school.
@@ -111,7 +111,7 @@ it('lets one of two win, and refuses a code, a body or a place above that will n
 })
 
 it('exports every place, and no formula', async () => {
-  await add({ name: '=HYPERLINK("x")', code: 'B1', body: 'noted', establishedOn: '2025-09-01', evidence: '通知' })
+  await add({ name: '=HYPERLINK("x")', identifier: 'B1', body: 'noted', establishedOn: '2025-09-01', evidence: '通知' })
   const csv = await exportRegister(test.db, room.member, 'en')
   expect(csv).toContain(`"'=HYPERLINK(""x"")"`)
   expect(csv.split('\r\n')[0]).toContain('Established')

@@ -34,6 +34,23 @@ async function look(page: Page, what: string) {
   await page.setViewportSize(size)
 }
 
+async function bodyPages() {
+  const { bodies, meetings, people, units } = app.demo
+  const body = `/bodies/${bodies[0]!.id}`
+  const [office] = await app.sql('select id::text from memberships where person_id = $1', [people.health!])
+  const [place] = await app.sql("select id::text from register_places where kind = 'township' limit 1")
+  return [
+    `${body}/edit`,
+    `${body}/members/new?q=%E6%9E%97`,
+    `${body}/members/${String(office!.id)}`,
+    `${body}/units/${units.health}`,
+    `/meetings/${meetings.planned}/proxies`,
+    '/bodies/register',
+    `/bodies/register/${String(place!.id)}`,
+    '/settings/county?q=330109',
+  ]
+}
+
 const settled = async (page: Page) => {
   await expect(page.getByRole('main').first()).toBeVisible()
   await page.waitForLoadState('networkidle').catch(() => {})
@@ -65,6 +82,7 @@ test('every page, in three languages', async ({ come, watch }, info) => {
     `/action-items/${String(item!.id)}`,
     '/bodies',
     `/bodies/${app.demo.bodies[0]!.id}`,
+    ...(await bodyPages()),
     '/people',
     '/people/invitations',
     '/settings',

@@ -38,8 +38,8 @@ export default async function RegisterPage({ searchParams }: Props) {
   ])
   const today = dayIn(county.timeZone, clock.now())
   const kinds = PlaceKind.options.filter((kind) => all.some((place) => place.kind === kind))
-  const kind =
-    query.kind ?? kinds.find((each) => all.filter((place) => place.kind === each).length > 1) ?? kinds[0] ?? 'township'
+  // A county looks at its townships first; a prefecture or province has none and looks at its counties.
+  const kind = query.kind ?? (kinds.includes('township') ? 'township' : (kinds[0] ?? 'township'))
   const ofKind = all.filter((place) => place.kind === kind)
   const shown = ofKind.filter((place) => !query.standing || place.standing === query.standing)
   const pages = Math.max(1, Math.ceil(shown.length / pageSize))

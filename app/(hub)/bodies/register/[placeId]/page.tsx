@@ -40,7 +40,7 @@ export default async function PlacePage({ params }: { params: Promise<{ placeId:
       <PlaceForm
         action={changePlaceAction}
         kind={place.kind}
-        now={{ ...place, body: place.body?.id ?? (place.isNoted ? 'noted' : 'none') }}
+        now={{ ...place, identifier: place.code, body: place.body?.id ?? (place.isNoted ? 'noted' : 'none') }}
         parents={all
           .filter(({ id, kind }) => kind !== 'school' && id !== place.id)
           .map(({ id: value, name: label }) => ({ value, label }))}
