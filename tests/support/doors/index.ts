@@ -1,0 +1,19 @@
+// Every page, route and server action of the house: which row of access.md it follows, how it is asked about a place, and by
+// what it is seen that the asker was let in. tests/e2e/doors.spec.ts asks them all and fails for one that is not here.
+import { bodies } from './bodies'
+import { house } from './house'
+import { meetings } from './meetings'
+import { people } from './people'
+import type { ActionDoor, PageDoor, RouteDoor } from './door'
+
+const nouns = [house, people, bodies, meetings]
+const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
+
+/** By the addresses that the build lists. */
+export const pages = joined<PageDoor>(nouns.map((noun) => noun.pages))
+export const routes = joined<RouteDoor>(nouns.map((noun) => noun.routes))
+/** By the names that the build lists. */
+export const actions = joined<ActionDoor>(nouns.map((noun) => noun.actions))
+
+/** Parts of a page, not pages: the same reader answers. */
+export const partsOfPages = ['/action-items/(.)[id]', '/_global-error', '/_not-found']
