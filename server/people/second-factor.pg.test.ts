@@ -156,6 +156,8 @@ describe('setting up', () => {
     expect(await who(s)).toBeNull()
     expect(await enrolAtSignIn(t.db, session, here.convenor, codeAt(begun, at), at)).toHaveLength(10)
     expect((await who(s))?.personId).toBe(here.convenor.personId)
+    // It cannot be put off again, right code or not.
+    expect(await code(removeSecondFactor(t.db, here.convenor, codeAt(begun, step(1)), step(1)))).toBe('not_allowed')
     // A waiting session of one kind is no good for the other.
     expect(await code(pass(await start(here.convenor), codeAt(begun, step(1)), step(1)))).toBe('ok')
     await t.db.delete(countySecurity)
@@ -170,6 +172,12 @@ describe('setting up', () => {
     await removeSecondFactor(t.db, here.secretary, codeAt(secret, step(1)), at)
     expect((await start(here.secretary)).awaits).toBeNull()
   })
+})
+
+it('stops guessing in the settings too', async () => {
+  for (let n = 0; n < 9; n++) await code(removeSecondFactor(t.db, here.secretary, String(100_000 + n), at))
+  expect(await code(removeSecondFactor(t.db, here.secretary, codeAt(secret, at), at))).toBe('too_many_tries')
+  expect(await readSecondFactor(t.db, here.secretary)).not.toBeNull()
 })
 
 describe('a reset', () => {

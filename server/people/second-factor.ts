@@ -11,7 +11,10 @@ import { recordEvent } from '@/server/events/record'
 import type { CountyId, PersonId } from '@/server/ids'
 import { seal, unseal } from '@/server/seal'
 import { deriveKey } from '@/server/secrets'
+import { isStaff } from '@/server/security/model'
+import { readCountySecurity } from '@/server/security/read'
 import { makeTotpSecret, stepOfCode } from '@/server/security/totp'
+import { countTry } from './rate-limit'
 import { endSessionsOf } from './sessions'
 
 type Whose = { countyId: CountyId; personId: PersonId }
@@ -111,8 +114,13 @@ async function replaceCodes(tx: Tx, whose: Whose): Promise<string[]> {
 }
 const whoseOnly = ({ countyId, personId }: Whose) => ({ countyId, personId })
 
-/** Ten new ones; the old are void. @throws invalid_input (code) */
+/** Three of a million codes are right at any moment: ten tries in a quarter of an hour leave a guesser no hope. */
+export const countCodeTry = (db: Db, { countyId, personId }: Whose, at: Date) =>
+  countTry(db, `second-step:${countyId}:${personId}`, 10, 15 * 60_000, at)
+
+/** Ten new ones; the old are void. @throws invalid_input (code), too_many_tries */
 export async function renewRecoveryCodes(db: Db, actor: PersonActor, code: string, at: Date): Promise<string[]> {
+  await countCodeTry(db, actor, at)
   return db.transaction(async (tx) => {
     if (!(await takeCode(tx, actor, code, at))) throw new AppError('invalid_input', { code: 'codeWrong' })
     const codes = await replaceCodes(tx, actor)
@@ -150,8 +158,11 @@ export async function takeCode(tx: Tx, whose: Whose, code: string, at: Date): Pr
   return taken.length === 1 ? 'app' : null
 }
 
-/** One's own, with a code, where nothing requires it. @throws invalid_input (code) */
+/** One's own, with a code. @throws invalid_input (code), too_many_tries, not_allowed where the county requires it of them */
 export async function removeSecondFactor(db: Db, actor: PersonActor, code: string, at: Date): Promise<void> {
+  await countCodeTry(db, actor, at)
+  if ((await readCountySecurity(db, actor.countyId)).requiresSecondFactor && isStaff(actor))
+    throw new AppError('not_allowed')
   await db.transaction(async (tx) => {
     if (!(await takeCode(tx, actor, code, at))) throw new AppError('invalid_input', { code: 'codeWrong' })
     await drop(tx, actor)

@@ -5,15 +5,10 @@ import { recordEvent, type EventInput } from '@/server/events/record'
 import type { CountyId, PersonId, SessionId } from '@/server/ids'
 import type { PersonActor } from '@/server/access'
 import type { Asker } from './asker'
-import { countTry } from './rate-limit'
-import { confirmSecondFactor, takeCode } from './second-factor'
+import { confirmSecondFactor, countCodeTry, takeCode } from './second-factor'
 import { completeSession } from './sessions'
 
 export type AwaitingSession = { countyId: CountyId; personId: PersonId; id: SessionId }
-
-const windowMs = 15 * 60_000
-/** Three of a million codes are right at any moment: ten tries in a quarter of an hour leave a guesser no hope. */
-const tries = 10
 
 /** @throws invalid_input (code), too_many_tries, not_signed_in where the session no longer waits */
 export async function passSecondStep(
@@ -24,7 +19,7 @@ export async function passSecondStep(
   at: Date,
 ): Promise<void> {
   const { countyId, personId, id } = session
-  await countTry(db, `second-step:${countyId}:${personId}`, tries, windowMs, at)
+  await countCodeTry(db, session, at)
   const by = await db.transaction(async (tx) => {
     const by = await takeCode(tx, session, code, at)
     if (by && !(await completeSession(tx, countyId, id, 'code', at))) throw new AppError('not_signed_in')
@@ -48,8 +43,8 @@ export async function enrolAtSignIn(
   code: string,
   at: Date,
 ): Promise<string[]> {
-  const { countyId, personId, id } = session
-  await countTry(db, `second-step:${countyId}:${personId}`, tries, windowMs, at)
+  const { countyId, id } = session
+  await countCodeTry(db, session, at)
   return db.transaction(async (tx) => {
     if (!(await completeSession(tx, countyId, id, 'enrolment', at))) throw new AppError('not_signed_in')
     return confirmSecondFactor(tx, actor, session, code, at)
@@ -58,6 +53,6 @@ export async function enrolAtSignIn(
 
 /** In one's own settings. @returns the recovery codes, told this once. @throws invalid_input (code), too_many_tries, conflict */
 export async function enrol(db: Db, actor: PersonActor, code: string, at: Date): Promise<string[]> {
-  await countTry(db, `second-step:${actor.countyId}:${actor.personId}`, tries, windowMs, at)
+  await countCodeTry(db, actor, at)
   return db.transaction((tx) => confirmSecondFactor(tx, actor, actor, code, at))
 }
