@@ -142,8 +142,10 @@ export const ofPeople: readonly Entry[] = [
       // An office that nobody real holds is over; that it was held stays.
       erasing: {
         do: 'set',
-        values: ({ today }) => ({
-          untilOn: sql`least(coalesce(${s.memberships.untilOn}, ${today}::date - 1), ${today}::date - 1)`,
+        // A term that has not begun ends on the day it would have.
+        values: ({ today, at }) => ({
+          endedAt: sql`coalesce(${s.memberships.endedAt}, ${at.toISOString()}::timestamptz)`,
+          untilOn: sql`greatest(${s.memberships.fromOn}, least(coalesce(${s.memberships.untilOn}, ${today}::date), ${today}::date))`,
         }),
       },
     },

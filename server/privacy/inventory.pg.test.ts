@@ -279,6 +279,9 @@ describe('erasing', () => {
     const { id } = await requestOf(who)
     await decideErasure(db(), admin, { id, decision: 'confirm', reason: '' }, at)
 
+    // A term that has not begun must not stand in the way.
+    await house.database
+      .sql`update memberships set from_on = '2026-12-01', until_on = null where person_id = ${who.personId}`
     expect(await runErasures(db(), days(6.9))).toBe(0)
     expect(await runErasures(db(), days(7))).toBe(1)
     expect(await runErasures(db(), days(8))).toBe(0)
