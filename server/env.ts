@@ -109,6 +109,8 @@ const Runtime = z.object({
   /** Bearer for /metrics. */
   metricsToken: z.string().default(''),
   dataDir: z.string(),
+  /** Where the running bundle and its threads lie; pages are bundled elsewhere and cannot tell. */
+  bundleDir: z.string().default(''),
   livekit: z.object({ httpUrl: z.string(), apiKey: z.string(), apiSecret: z.string() }).nullable().default(null),
   /** Why there is no video, told by the page; null while there is. */
   livekitMissing: z.enum(['notInstalled', 'starting', 'unreachable']).nullable().default('notInstalled'),

@@ -1,6 +1,7 @@
-// Where the bundle's threads lie: build.mjs puts each *.worker.ts beside the bundle that is running.
+// Where the house's threads lie: build.mjs puts each *.worker.ts beside the server's bundle.
 import path from 'node:path'
+import { runtime } from '@/server/env'
 
 /** @param name without its ending: `read-people.worker` */
 export const workerFile = (name: string): string =>
-  path.join(/* turbopackIgnore: true */ path.dirname(process.argv[1] ?? '.'), `${name}.mjs`)
+  path.join(/* turbopackIgnore: true */ runtime().bundleDir, `${name}.mjs`)

@@ -119,7 +119,7 @@ export function MatrixGrid({ units, duties, setPart, move }: Props) {
                     data-unit={group.kind}
                   >
                     <span title={kinds(`${group.kind}.name`)}>
-                      {group.count > 2 ? kinds(`${group.kind}.name`) : kinds(`${group.kind}.mark`)}
+                      {group.count > 2 ? kinds(`${group.kind}.short`) : kinds(`${group.kind}.mark`)}
                     </span>
                   </th>
                 ))}

@@ -19,7 +19,7 @@ export function Refusal({ code, fields }: { code: string; fields: Readonly<Recor
     .filter((name): name is Column => (columns as readonly string[]).includes(name))
   const list = named.map((column) => t(`columns.${column}`)).join(t('template.separator'))
   return (
-    <Notice tone="danger" title={t(`refusals.${reason}.title`)} live>
+    <Notice tone="danger" title={t(`refusals.${reason}.title`, { columns: list })} live>
       {t(`refusals.${reason}.text`, { columns: list })}
     </Notice>
   )

@@ -1,7 +1,8 @@
 // The running house: brings its parts up in order, takes them down in order. Nothing acknowledged is lost at SIGTERM:
 // new work is refused first, then the minutes' flusher is drained, then sockets, LiveKit, jobs and Postgres end.
 import { createServer } from 'node:http'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import next from 'next'
 import PgBoss from 'pg-boss'
 import type postgres from 'postgres'
@@ -97,6 +98,7 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
   process.env.AUTH_TRUST_HOST = 'true'
   process.env.NEXTAUTH_SECRET = authSecret
   setRuntime({
+    bundleDir: dirname(fileURLToPath(import.meta.url)),
     databaseUrl,
     databaseKind: env.DATABASE_URL ? 'external' : 'embedded',
     authSecret,
