@@ -94,7 +94,9 @@ test('a photo, a cut line, a download without the place', async ({ come, watch }
 
   // The same person without any office: the file is not there for them, nor is it for nobody.
   const href = `${app.http}/api/files/${String(half!.id)}`
-  await app.sql("update memberships set from_on = '2019-01-01', until_on = '2020-01-01' where person_id = $1", [app.demo.people.liaison!])
+  await app.sql("update memberships set from_on = '2019-01-01', until_on = '2020-01-01' where person_id = $1", [
+    app.demo.people.liaison!,
+  ])
   expect((await page.request.get(href)).status()).toBe(404)
   const nobody = await come()
   expect((await nobody.page.request.get(href, { headers: { accept: '*/*' } })).status()).toBe(401)
