@@ -3,12 +3,13 @@ import { sql as raw } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { DeputyId, PlaceId } from '@/server/ids'
 import { at } from '../room'
-import { about, placeless, shown, type Doors } from './door'
+import { about, link, placeless, shown, type Doors } from './door'
 import { makeMember, makeUnit, membershipOf, type Place } from './place'
 
 const toBody = ({ bodyId }: Place) => `/bodies/${bodyId}`
 const toEdit = ({ bodyId }: Place) => `/bodies/${bodyId}/edit`
 const toUnit = ({ bodyId, unit }: Place) => `/bodies/${bodyId}/units/${unit.department}`
+const toNewMember = ({ bodyId }: Place) => `/bodies/${bodyId}/members/new`
 const toSecretary = async (place: Place, db: Db) =>
   `/bodies/${place.bodyId}/members/${await membershipOf(db, place, place.secretary.personId)}`
 
@@ -25,6 +26,8 @@ async function makeTownship(db: Db, { countyId, name }: Place): Promise<PlaceId>
   return id
 }
 
+const toTownship = async (place: Place, db: Db) => `/bodies/register/${await makeTownship(db, place)}`
+
 async function makeDeputy(db: Db, place: Place): Promise<DeputyId> {
   const id = DeputyId.parse(crypto.randomUUID())
   const { membershipId } = await makeMember(db, place)
@@ -40,7 +43,7 @@ export const bodies: Doors = {
     '/bodies': shown('body.read', '/bodies', 'body'),
     '/bodies/[id]': shown('body.read', toBody, 'body'),
     '/bodies/[id]/edit': shown('body.manage', toEdit, 'body'),
-    '/bodies/[id]/members/new': shown('body.manage', ({ bodyId }) => `/bodies/${bodyId}/members/new`, 'body'),
+    '/bodies/[id]/members/new': shown('body.manage', toNewMember, 'body'),
     '/bodies/[id]/members/[membershipId]': shown('body.manage', toSecretary, 'person'),
     '/bodies/[id]/units/[unitId]': shown('body.manage', toUnit, 'unit'),
     '/bodies/register': shown(
@@ -51,14 +54,10 @@ export const bodies: Doors = {
       },
       'township',
     ),
-    '/bodies/register/[placeId]': shown(
-      'register.manage',
-      async (place, db) => `/bodies/register/${await makeTownship(db, place)}`,
-      'township',
-    ),
+    '/bodies/register/[placeId]': shown('register.manage', toTownship, 'township'),
   },
   routes: {
-    '/api/export/register': { row: 'register.read', path: '/api/export/register' },
+    '/api/export/register': link('register.read', '/api/export/register'),
   },
   actions: {
     createBodyAction: placeless('body.create', '/bodies', () => ({
@@ -110,7 +109,7 @@ export const bodies: Doors = {
       bodyId: place.bodyId,
       unitId: await makeUnit(db, place),
     })),
-    addMembershipAction: about('body.manage', toBody, (place) => ({
+    addMembershipAction: about('body.manage', toNewMember, (place) => ({
       bodyId: place.bodyId,
       unitId: place.unit.school,
       personId: place.stranger.personId,
@@ -118,7 +117,7 @@ export const bodies: Doors = {
       fromOn: '2026-03-01',
       untilOn: '',
     })),
-    changeMembershipAction: about('body.manage', toBody, async (place, db) => ({
+    changeMembershipAction: about('body.manage', toSecretary, async (place, db) => ({
       membershipId: (await makeMember(db, place)).membershipId,
       version: '1',
       unitId: place.unit.department,
@@ -126,29 +125,27 @@ export const bodies: Doors = {
       fromOn: '2026-01-01',
       untilOn: '2028-12-31',
     })),
-    endMembershipAction: about('body.manage', toBody, async (place, db) => ({
+    endMembershipAction: about('body.manage', toSecretary, async (place, db) => ({
       membershipId: (await makeMember(db, place)).membershipId,
       version: '1',
       reason: '工作调动',
     })),
-    nameDeputyAction: about('body.manage', toBody, async (place, db) => ({
+    nameDeputyAction: about('body.manage', toSecretary, async (place, db) => ({
       membershipId: (await makeMember(db, place)).membershipId,
       personId: place.stranger.personId,
       fromOn: '2026-03-01',
       untilOn: '',
     })),
-    endDeputyAction: about('body.manage', toBody, async (place, db) => ({ deputyId: await makeDeputy(db, place) })),
+    endDeputyAction: about('body.manage', toSecretary, async (place, db) => ({
+      deputyId: await makeDeputy(db, place),
+    })),
     addPlaceAction: placeless('register.manage', '/bodies/register', () => ({ ...townshipForm, name: '河东镇' })),
-    changePlaceAction: about(
-      'register.manage',
-      () => '/bodies/register',
-      async (place, db) => ({
-        ...townshipForm,
-        placeId: await makeTownship(db, place),
-        version: '1',
-        name: '河西镇',
-      }),
-    ),
+    changePlaceAction: about('register.manage', toTownship, async (place, db) => ({
+      ...townshipForm,
+      placeId: await makeTownship(db, place),
+      version: '1',
+      name: '河西镇',
+    })),
     startRegisterAction: placeless('register.manage', '/bodies/register', async ({ countyId }, db) => {
       await db.execute(raw`update counties set division_code = '110101' where id = ${countyId}`)
       return {}

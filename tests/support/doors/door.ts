@@ -3,25 +3,29 @@
 import type { Db } from '@/db/client'
 import type { Place } from './place'
 
-/** `signed in`: whoever has an account, about themselves. `anybody`: also without one. */
-type Follows = { row: string } | { row: 'signed in' | 'anybody' }
+/**
+ * A row of access.md; or `signed in`: whoever has an account, about themselves; `waiting for a code`, `waiting to enrol`:
+ * whoever has given the first proof of who they are and not yet this second one; `anybody`: also without an account.
+ */
+type Follows = {
+  row: string
+  /** Names no place: asked in the asker's own county alone. */
+  isPlaceless?: true
+}
+type About<T> = (place: Place, db: Db) => T | Promise<T>
 
 export type PageDoor = Follows & {
   /** Asked once for each place. */
-  path(place: Place, db: Db): string | Promise<string>
-  /** Words of the place that stand on the page for whoever is let in, and for nobody else. */
+  path: About<string>
+  /** Words that stand on the page for whoever is let in, and for nobody else. */
   shows?(place: Place): string
 }
 
 /** `alone`: what a request that brings nothing with it is told. */
 export type RouteDoor =
   | (Follows & {
-      /** Asked once for each place; one without a place is asked in the asker's own county alone. */
-      path: string | ((place: Place, db: Db) => string | Promise<string>)
-      method?: string
-      headers?: Record<string, string>
-      /** Made anew for each asker where being let in changes things. */
-      body?(place: Place, db: Db): BodyInit | Promise<BodyInit>
+      /** With what it needs, made anew for each asker: who is let in may change things. */
+      ask: About<{ path: string; init?: RequestInit }>
       /** What whoever is let in is told; 200 where nothing is said. */
       done?: number
     })
@@ -29,18 +33,20 @@ export type RouteDoor =
 
 export type Form = Record<string, string>
 export type ActionDoor = Follows & {
-  /** A page that has the action in it. */
-  page(place: Place): string
+  /** A page that has the action in it. Asked once. */
+  page: About<string>
   /** What is sent about a place. Made anew for each asker: who is let in changes things. */
-  form(place: Place, db: Db): Form | Promise<Form>
-  /** Names no place: asked once, in the asker's own county. */
-  isPlaceless?: true
+  form: About<Form>
+  /** Done for whoever asks, since it gives nothing to anybody. */
+  isHarmless?: true
 }
 
-/** Of one noun; the build's own names are the keys. */
+/** Of one noun; the build's own names are the keys, but of `served`. */
 export type Doors = {
   pages?: Record<string, PageDoor>
   routes?: Record<string, RouteDoor>
+  /** Answered before Next: no build lists them. */
+  served?: Record<string, RouteDoor>
   actions?: Record<string, ActionDoor>
 }
 
@@ -53,14 +59,18 @@ export const shown = (row: string, path: string | PageDoor['path'], what: keyof 
   shows: ({ name }) => name[what],
 })
 
-export const about = (row: string, page: ActionDoor['page'], form: ActionDoor['form']): ActionDoor => ({
+/** A link to something of the county or of a place. */
+export const link = (row: string, path: string | About<string>): RouteDoor =>
+  typeof path === 'string'
+    ? { row, ask: () => ({ path }), isPlaceless: true }
+    : { row, ask: async (place, db) => ({ path: await path(place, db) }) }
+
+export const about = (row: string, page: string | ActionDoor['page'], form: ActionDoor['form']): ActionDoor => ({
   row,
-  page,
+  page: typeof page === 'string' ? () => page : page,
   form,
 })
 export const placeless = (row: string, path: string, form: ActionDoor['form'] = () => ({})): ActionDoor => ({
-  row,
-  page: () => path,
-  form,
+  ...about(row, path, form),
   isPlaceless: true,
 })

@@ -1,5 +1,5 @@
 // The doors of the house itself: setting up, signing in, what everybody has, the county's settings and its trail.
-import { anybody, placeless, shown, signedIn, type Doors } from './door'
+import { anybody, link, placeless, shown, signedIn, type Doors } from './door'
 
 export const house: Doors = {
   pages: {
@@ -14,7 +14,7 @@ export const house: Doors = {
     '/settings/county': shown('county.settings', '/settings/county', 'county'),
   },
   routes: {
-    '/api/export/audit': { row: 'audit.export', path: '/api/export/audit?format=csv' },
+    '/api/export/audit': link('audit.export', '/api/export/audit?format=csv'),
     '/api/auth/[...nextauth]': { path: '/api/auth/session', method: 'GET', alone: 200 },
     '/api/livekit/webhook': { path: '/api/livekit/webhook', method: 'POST', alone: 403 },
     '/api/preferences': { path: '/api/preferences', method: 'POST', alone: 400 },

@@ -1,10 +1,10 @@
 // Every page, route and server action of the house: which row of access.md it follows, how it is asked about a place, and by
 // what it is seen that the asker was let in. tests/e2e/doors.spec.ts asks them all and fails for one that is not here.
 import { bodies } from './bodies'
+import type { ActionDoor, PageDoor, RouteDoor } from './door'
 import { house } from './house'
 import { meetings } from './meetings'
 import { people } from './people'
-import type { ActionDoor, PageDoor, RouteDoor } from './door'
 
 const nouns = [house, people, bodies, meetings]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
@@ -12,6 +12,8 @@ const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> 
 /** By the addresses that the build lists. */
 export const pages = joined<PageDoor>(nouns.map((noun) => noun.pages))
 export const routes = joined<RouteDoor>(nouns.map((noun) => noun.routes))
+/** Answered before Next, by their addresses. */
+export const served = joined<RouteDoor>(nouns.map((noun) => noun.served))
 /** By the names that the build lists. */
 export const actions = joined<ActionDoor>(nouns.map((noun) => noun.actions))
 

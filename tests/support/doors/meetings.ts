@@ -21,23 +21,19 @@ export const meetings: Doors = {
     '/action-items/[id]': shown('action-item.read', ({ items }) => `/action-items/${items.own}`, 'item'),
   },
   actions: {
-    planMeetingAction: about(
-      'meeting.manage',
-      () => '/meetings/new',
-      ({ seriesId }) => ({
-        op: 'save',
-        seriesId,
-        title: '第四次会议',
-        place: '',
-        day: '2027-01-12',
-        from: '14:30',
-        until: '16:00',
-        'agenda.0.title': '落实情况',
-        'agenda.0.minutesPlanned': '15',
-        'agenda.0.topicId': '',
-        'agenda.0.presenterUnitId': '',
-      }),
-    ),
+    planMeetingAction: about('meeting.manage', '/meetings/new', ({ seriesId }) => ({
+      op: 'save',
+      seriesId,
+      title: '第四次会议',
+      place: '',
+      day: '2027-01-12',
+      from: '14:30',
+      until: '16:00',
+      'agenda.0.title': '落实情况',
+      'agenda.0.minutesPlanned': '15',
+      'agenda.0.topicId': '',
+      'agenda.0.presenterUnitId': '',
+    })),
     openMeetingAction: about('meeting.manage', toMeeting, async (place, db) => ({
       meetingId: await makeMeeting(db, place, false),
     })),
@@ -64,25 +60,24 @@ export const meetings: Doors = {
       return { meetingId, proxyId: (await nameProxy(db, { kind: 'operator' }, input, at)).proxyId }
     }),
     restoreVersionAction: about('minutes.write', toMeeting, ({ meetingId }) => ({ meetingId, seq: '1' })),
-    proposeTopicAction: about(
-      'topic.propose',
-      () => '/topics/new',
-      ({ bodyId }) => ({ place: `${bodyId} `, title: '书包太重', problem: '书包太重', facts: '', wish: '' }),
-    ),
-    setTopicStateAction: about(
-      'topic.manage',
-      () => '/topics',
-      async (place, db) => ({ id: await makeTopic(db, place), from: 'proposed', to: 'accepted', reason: '' }),
-    ),
-    setStateAction: about(
-      'action-item.set-state: led by another unit',
-      () => '/action-items',
-      async (place, db) => ({
-        id: await makeItem(db, place, place.unit.department),
-        from: 'todo',
-        to: 'doing',
-        remark: '已开始',
-      }),
-    ),
+    proposeTopicAction: about('topic.propose', '/topics/new', ({ bodyId }) => ({
+      place: `${bodyId} `,
+      title: '书包太重',
+      problem: '书包太重',
+      facts: '',
+      wish: '',
+    })),
+    setTopicStateAction: about('topic.manage', '/topics', async (place, db) => ({
+      id: await makeTopic(db, place),
+      from: 'proposed',
+      to: 'accepted',
+      reason: '',
+    })),
+    setStateAction: about('action-item.set-state: led by another unit', '/action-items', async (place, db) => ({
+      id: await makeItem(db, place, place.unit.department),
+      from: 'todo',
+      to: 'doing',
+      remark: '已开始',
+    })),
   },
 }

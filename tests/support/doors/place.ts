@@ -16,6 +16,8 @@ const words = {
   item: '划定接送区',
   person: '李秘书',
   township: '城关镇',
+  duty: '护学岗',
+  file: '名单',
 }
 
 export type Place = TestRoom & {
@@ -71,7 +73,8 @@ export async function makeItem(db: Db, room: Named, unitId: string): Promise<Act
   return id
 }
 
-export async function makeMeeting(db: Db, room: TestRoom, isOpen: boolean) {
+/** @param restrictedTo given: its one item is for these people alone */
+export async function makeMeeting(db: Db, room: TestRoom, isOpen: boolean, restrictedTo?: PersonId[]) {
   const operator = { kind: 'operator' } as const
   const { meetingId } = await createMeeting(
     db,
@@ -83,7 +86,7 @@ export async function makeMeeting(db: Db, room: TestRoom, isOpen: boolean) {
       place: '',
       startsAt: at,
       endsAt: later(600),
-      agenda: [{ title: '其他', topicId: null, presenterUnitId: null, minutesPlanned: 10 }],
+      agenda: [{ title: '其他', topicId: null, presenterUnitId: null, minutesPlanned: 10, restrictedTo }],
     },
     at,
   )
