@@ -2,11 +2,13 @@
 // what it is seen that the asker was let in. tests/e2e/doors.spec.ts asks them all and fails for one that is not here.
 import { bodies } from './bodies'
 import type { ActionDoor, PageDoor, RouteDoor } from './door'
+import { duties } from './duties'
 import { house } from './house'
 import { meetings } from './meetings'
 import { people } from './people'
+import { peopleImport } from './people-import'
 
-const nouns = [house, people, bodies, meetings]
+const nouns = [house, people, peopleImport, bodies, duties, meetings]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */
