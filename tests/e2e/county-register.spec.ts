@@ -42,6 +42,8 @@ test('the county, its townships and their dates', async ({ come }) => {
   await expect(said(5)).toBeVisible()
 
   await page.getByRole('link', { name: '瓜沥镇' }).click()
+  // The page before has a form with the same fields.
+  await expect(page.getByRole('heading', { name: '瓜沥镇', level: 1 })).toBeVisible()
   await page.getByLabel(t('body'), { exact: true }).selectOption('noted')
   await page.getByLabel(t('establishedOn')).fill('2025-06-01')
   await page.getByRole('button', { name: t('save') }).click()
