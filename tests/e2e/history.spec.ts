@@ -25,7 +25,10 @@ test('an earlier version is compared, brought back, and stands in the open edito
 
   const look = await context.newPage()
   await look.goto(`${app.http}/meetings/${app.demo.meetings.live}`)
-  await look.getByRole('link', { name: meetings('history.open') }).click()
+  await look
+    .getByRole('navigation', { name: meetings('nav.label') })
+    .getByRole('link', { name: meetings('nav.history') })
+    .click()
   await expect(look.getByRole('heading', { level: 1, name: meetings('history.title') })).toBeVisible()
   const versions = look.getByRole('navigation', { name: meetings('history.list') }).getByRole('listitem')
   await expect(versions.first()).toContainText('林曉雯')

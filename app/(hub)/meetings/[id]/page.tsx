@@ -1,7 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
-import { cache } from 'react'
 import { FilesFold } from '@/components/files/files-fold'
 import { FilesPanel } from '@/components/files/files-panel'
 import { AgendaRuler } from '@/components/meetings/agenda-ruler'
@@ -11,42 +9,28 @@ import { MinutesRead } from '@/components/meetings/minutes-read'
 import { OneButtonForm } from '@/components/meetings/one-button-form'
 import { Badge } from '@/components/ui/badge'
 import { LinkButton } from '@/components/ui/link-button'
+import { readPage } from '@/app/(hub)/meetings/[id]/read-page'
 import { fileActions } from '@/app/(hub)/files/file-actions'
 import { endMeetingAction, guestLinkAction, openMeetingAction } from '@/app/(hub)/meetings/actions'
 import { listUnits } from '@/server/bodies/read'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
-import { AppError } from '@/server/errors'
 import { listFiles } from '@/server/files/read'
-import { MeetingId } from '@/server/ids'
 import { listGuests } from '@/server/meetings/list-guests'
-import { readMeeting } from '@/server/meetings/read'
 import { readMinutesForPage } from '@/server/meetings/read-minutes'
 import { shareOrigin } from '@/server/origin'
-import { requirePerson } from '@/server/people/current-actor'
 import { drawQr } from '@/server/qr'
 
 type Params = Promise<{ id: string }>
 
-const read = cache(async (text: string) => {
-  const id = MeetingId.safeParse(text)
-  if (!id.success) notFound()
-  const { person } = await requirePerson(`/meetings/${id.data}`)
-  const meeting = await readMeeting(db(), person, id.data).catch((error: unknown) => {
-    if (error instanceof AppError && (error.code === 'not_found' || error.code === 'not_allowed')) notFound()
-    throw error
-  })
-  return { person, meeting }
-})
-
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
-  const [{ meeting }, t] = await Promise.all([read((await params).id), getTranslations('meetings')])
+  const [{ meeting }, t] = await Promise.all([readPage((await params).id), getTranslations('meetings')])
   return { title: `${meeting.title} ${t('issue', { number: meeting.issueNumber })}` }
 }
 
 export default async function MeetingPage({ params }: { params: Params }) {
   const [{ person, meeting }, t, format] = await Promise.all([
-    read((await params).id),
+    readPage((await params).id),
     getTranslations('meetings'),
     getFormatter(),
   ])
@@ -92,11 +76,6 @@ export default async function MeetingPage({ params }: { params: Params }) {
           </p>
         </div>
         <div className="meeting-acts">
-          {meeting.mayManage ? (
-            <LinkButton href={`/meetings/${meeting.id}/proxies`} icon="people">
-              {t('proxies.title')}
-            </LinkButton>
-          ) : null}
           {meeting.state === 'ended' ? null : (
             <LinkButton
               href={`/rooms/${meeting.id}`}
@@ -166,9 +145,6 @@ export default async function MeetingPage({ params }: { params: Params }) {
                 {t('document')}
               </h2>
               <span className="meta">{t('minutesDraft')}</span>
-              <LinkButton href={`/meetings/${meeting.id}/history`} size="small">
-                {t('history.open')}
-              </LinkButton>
             </div>
             {sections.some((section) => section.blocks.length > 0) ? (
               <MinutesRead sections={sections} />

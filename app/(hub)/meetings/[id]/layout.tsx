@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { getTranslations } from 'next-intl/server'
+import { MeetingNav } from '@/components/meetings/meeting-nav'
+import { readPage } from './read-page'
+
+type Props = { params: Promise<{ id: string }>; children: ReactNode }
+
+/** Every page of one sitting, in the order in which a sitting goes. */
+export default async function MeetingLayout({ params, children }: Props) {
+  const [{ meeting }, t] = await Promise.all([readPage((await params).id), getTranslations('meetings.nav')])
+  const base = `/meetings/${meeting.id}`
+  const links = [
+    { href: base, label: t('overview') },
+    ...(meeting.mayManage ? [{ href: `${base}/proxies`, label: t('proxies') }] : []),
+    { href: `${base}/history`, label: t('history') },
+  ]
+  return (
+    <>
+      <MeetingNav label={t('label')} links={links} />
+      {children}
+    </>
+  )
+}
