@@ -11,6 +11,7 @@ import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
 import type home from './zh-Hans/home.json'
+import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
@@ -40,6 +41,7 @@ export type Messages = {
   fault: typeof fault
   files: typeof files
   home: typeof home
+  identities: typeof identities
   mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes

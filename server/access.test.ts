@@ -103,9 +103,18 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   const noun = verb.split('.')[0]!
   const countyId = county
   if (
-    ['county', 'people', 'audit', 'register', 'document', 'privacy', 'erasure', 'retention', 'child-name'].includes(
-      noun,
-    ) ||
+    [
+      'county',
+      'people',
+      'identity',
+      'audit',
+      'register',
+      'document',
+      'privacy',
+      'erasure',
+      'retention',
+      'child-name',
+    ].includes(noun) ||
     verb === 'body.create'
   )
     return { kind: 'county', countyId }

@@ -200,6 +200,8 @@ export const accessTable = {
   'people.import': { person: admin('security') },
   'people.invite': { person: admin('security') },
   'people.reset-factor': { person: admin('security') },
+  /** One's own way in by the county's provider. */
+  'identity.bind': { person: inPerson },
   'audit.read': { person: admin('audit') },
   'audit.export': { person: admin('audit') },
   'register.read': { person: anyone },
