@@ -9,7 +9,7 @@ import { log } from '@/server/log'
 import { readAsker } from '@/server/people/asker'
 import { currentPerson } from '@/server/people/current-actor'
 import { sessionCookieName, sessionCookieValue, sessionMaxAgeS } from '@/server/people/sessions'
-import { leave } from '../leave'
+import { leave } from '@/app/api/oidc/leave'
 
 export const dynamic = 'force-dynamic'
 

@@ -11,7 +11,7 @@ import { log } from '@/server/log'
 import { readAsker } from '@/server/people/asker'
 import { findCounty } from '@/server/people/sign-in'
 import { safeBackPath } from '@/server/preferences/model'
-import { leave } from '../leave'
+import { leave } from '@/app/api/oidc/leave'
 
 export const dynamic = 'force-dynamic'
 
