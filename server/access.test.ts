@@ -114,6 +114,8 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
       'erasure',
       'retention',
       'child-name',
+      'notification',
+      'calendar',
     ].includes(noun) ||
     verb === 'body.create'
   )
