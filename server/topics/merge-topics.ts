@@ -6,6 +6,7 @@ import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { TopicId } from '@/server/ids'
 import { mayMerge, mayTakeIn } from './model'
+import { tellProposer } from './tell-proposer'
 import { writeChanges } from './write-change'
 
 /**
@@ -45,6 +46,7 @@ export async function mergeTopics(
       { topicId: into, kind: 'took-in', otherTopicId: id },
     ] as const
     await writeChanges(tx, countyId, actor, changes, at)
+    await tellProposer(tx, actor, topic, 'merged', reason, at)
     await recordEvent(tx, countyId, actor, { verb: 'topic.merge', thingId: id, detail: { into } }, at)
   })
 }

@@ -7,6 +7,7 @@ import { recordEvent } from '@/server/events/record'
 import type { CountyId, TopicId } from '@/server/ids'
 import type { SetTopicState } from './contract'
 import { kindOfStep, nextTopicStates } from './model'
+import { tellProposer } from './tell-proposer'
 import { writeChanges } from './write-change'
 
 /**
@@ -38,6 +39,7 @@ export async function setTopicState(
       .where(here)
     const kind = kindOfStep(topic.state, change.to)
     await writeChanges(tx, countyId, actor, [{ topicId: id, kind, word: change.reason }], at)
+    await tellProposer(tx, actor, topic, kind, change.reason, at)
     await recordEvent(
       tx,
       countyId,

@@ -1,5 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { notifications } from '@/db/schema/notifications'
 import { topicChanges } from '@/db/schema/topic-changes'
 import { topicDoors, topics } from '@/db/schema/topics'
 import { AppError } from '@/server/errors'
@@ -90,6 +91,14 @@ describe('the words of a topic', () => {
     expect(await titles({ tag: 'sport' })).toEqual([])
     expect(await titles({ unit: room.unit.school })).toEqual([])
   })
+})
+
+it('tells its proposer what became of it', async () => {
+  const id = await propose('甲')
+  const change = { from: 'proposed', to: 'parked', reason: '等方案' } as const
+  await setTopicState(test.db, room.secretary, room.countyId, id, change, later(3))
+  const told = await test.db.select().from(notifications).where(eq(notifications.thingId, id))
+  expect(told).toMatchObject([{ personId: room.member.personId, kind: 'topic.answered', detail: { text: '等方案' } }])
 })
 
 describe('merging', () => {
