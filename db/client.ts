@@ -18,6 +18,7 @@ import * as privacy from './schema/privacy'
 import * as rooms from './schema/rooms'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
+import * as topicChanges from './schema/topic-changes'
 import * as topics from './schema/topics'
 
 export const schema = {
@@ -28,6 +29,7 @@ export const schema = {
   ...bodyRules,
   ...terms,
   ...topics,
+  ...topicChanges,
   ...meetings,
   ...rooms,
   ...register,

@@ -20,6 +20,7 @@ import type people from './zh-Hans/people.json'
 import type peopleImport from './zh-Hans/people-import.json'
 import type primitives from './zh-Hans/primitives.json'
 import type privacy from './zh-Hans/privacy.json'
+import type proposals from './zh-Hans/proposals.json'
 import type register from './zh-Hans/register.json'
 import type rooms from './zh-Hans/rooms.json'
 import type settings from './zh-Hans/settings.json'
@@ -51,6 +52,7 @@ export type Messages = {
   'people-import': typeof peopleImport
   primitives: typeof primitives
   privacy: typeof privacy
+  proposals: typeof proposals
   register: typeof register
   rooms: typeof rooms
   settings: typeof settings
