@@ -10,6 +10,7 @@ import * as events from './schema/events'
 import * as importBatches from './schema/import-batches'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
+import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as register from './schema/register'
 import * as files from './schema/files'
@@ -17,6 +18,7 @@ import * as privacy from './schema/privacy'
 import * as rooms from './schema/rooms'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
+import * as topicChanges from './schema/topic-changes'
 import * as topics from './schema/topics'
 
 export const schema = {
@@ -27,6 +29,7 @@ export const schema = {
   ...bodyRules,
   ...terms,
   ...topics,
+  ...topicChanges,
   ...meetings,
   ...rooms,
   ...register,
@@ -37,6 +40,7 @@ export const schema = {
   ...events,
   ...files,
   ...privacy,
+  ...notifications,
 }
 
 export type Db = PostgresJsDatabase<typeof schema>

@@ -103,13 +103,28 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   const noun = verb.split('.')[0]!
   const countyId = county
   if (
-    ['county', 'people', 'audit', 'register', 'document', 'privacy', 'erasure', 'retention', 'child-name'].includes(
-      noun,
-    ) ||
+    [
+      'county',
+      'people',
+      'identity',
+      'audit',
+      'register',
+      'document',
+      'privacy',
+      'erasure',
+      'retention',
+      'child-name',
+      'notification',
+      'calendar',
+    ].includes(noun) ||
     verb === 'body.create'
   )
     return { kind: 'county', countyId }
   const proposers: Office[] = variant === 'liaisons and secretary only' ? ['liaison', 'secretary', 'observer'] : []
+  if (verb === 'topic.edit') {
+    const proposerId = variant.startsWith('their own') ? me : PersonId.parse(uuid())
+    return { kind: 'topic', countyId, bodyId: body, proposerId, isProposed: !variant.endsWith('taken up') }
+  }
   if (noun === 'body' || noun === 'topic' || noun === 'duties')
     return { kind: 'body', countyId, bodyId: body, proposers }
   if (noun === 'meeting' || noun === 'room')

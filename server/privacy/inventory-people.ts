@@ -6,6 +6,24 @@ import { entry, mySeats, remove, type Entry } from './entry'
 /** Children before what they point at: rows are deleted in this order, and seats change last of all that hang on them. */
 export const ofPeople: readonly Entry[] = [
   entry(
+    s.identityRequests,
+    { plain: ['countyId', 'back'], id: ['personId', 'sessionId'], secret: ['stateHash'], self: ['expiresAt'] },
+    {
+      group: 'signIn',
+      own: (who) => and(eq(s.identityRequests.countyId, who.countyId), eq(s.identityRequests.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
+  entry(
+    s.personIdentities,
+    { plain: ['countyId'], id: ['personId'], self: ['issuer', 'subject', 'boundBy', 'boundAt', 'lastUsedAt'] },
+    {
+      group: 'signIn',
+      own: (who) => and(eq(s.personIdentities.countyId, who.countyId), eq(s.personIdentities.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
+  entry(
     s.sessions,
     {
       plain: ['countyId', 'id', 'expiresAt', 'awaits'],
