@@ -12,6 +12,7 @@ import * as floor from './schema/floor'
 import * as importBatches from './schema/import-batches'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
+import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as register from './schema/register'
 import * as files from './schema/files'
@@ -41,6 +42,7 @@ export const schema = {
   ...events,
   ...files,
   ...privacy,
+  ...notifications,
 }
 
 export type Db = PostgresJsDatabase<typeof schema>
