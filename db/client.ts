@@ -20,6 +20,7 @@ import * as privacy from './schema/privacy'
 import * as rooms from './schema/rooms'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
+import * as topicChanges from './schema/topic-changes'
 import * as topics from './schema/topics'
 
 export const schema = {
@@ -30,6 +31,7 @@ export const schema = {
   ...bodyRules,
   ...terms,
   ...topics,
+  ...topicChanges,
   ...meetings,
   ...rooms,
   ...attendance,

@@ -12,6 +12,7 @@ import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
 import type home from './zh-Hans/home.json'
+import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
@@ -20,6 +21,7 @@ import type people from './zh-Hans/people.json'
 import type peopleImport from './zh-Hans/people-import.json'
 import type primitives from './zh-Hans/primitives.json'
 import type privacy from './zh-Hans/privacy.json'
+import type proposals from './zh-Hans/proposals.json'
 import type register from './zh-Hans/register.json'
 import type rooms from './zh-Hans/rooms.json'
 import type settings from './zh-Hans/settings.json'
@@ -43,6 +45,7 @@ export type Messages = {
   fault: typeof fault
   files: typeof files
   home: typeof home
+  identities: typeof identities
   mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes
@@ -51,6 +54,7 @@ export type Messages = {
   'people-import': typeof peopleImport
   primitives: typeof primitives
   privacy: typeof privacy
+  proposals: typeof proposals
   register: typeof register
   rooms: typeof rooms
   settings: typeof settings

@@ -109,6 +109,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     [
       'county',
       'people',
+      'identity',
       'audit',
       'register',
       'document',
@@ -123,6 +124,10 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   )
     return { kind: 'county', countyId }
   const proposers: Office[] = variant === 'liaisons and secretary only' ? ['liaison', 'secretary', 'observer'] : []
+  if (verb === 'topic.edit') {
+    const proposerId = variant.startsWith('their own') ? me : PersonId.parse(uuid())
+    return { kind: 'topic', countyId, bodyId: body, proposerId, isProposed: !variant.endsWith('taken up') }
+  }
   if (noun === 'body' || noun === 'topic' || noun === 'duties')
     return { kind: 'body', countyId, bodyId: body, proposers }
   if (noun === 'meeting' || noun === 'room' || noun === 'attendance')

@@ -73,6 +73,15 @@ export type Thing =
       /** Offices that may propose topics by the body's own rules; empty or left out: everybody who may speak. */
       proposers?: readonly Office[]
     }
+  | {
+      kind: 'topic'
+      countyId: CountyId
+      bodyId: BodyId
+      /** Null where nobody with an account proposed it. */
+      proposerId: PersonId | null
+      /** Nobody has said yet whether it is taken up. */
+      isProposed: boolean
+    }
   | { kind: 'meeting'; countyId: CountyId; bodyId: BodyId; meetingId: MeetingId; state: 'planned' | 'live' | 'ended' }
   | {
       kind: 'document'
@@ -114,6 +123,7 @@ const bodyOf = (thing: Thing): BodyId | null => {
     case 'county':
       return null
     case 'body':
+    case 'topic':
     case 'meeting':
     case 'actionItem':
     case 'file':
@@ -182,6 +192,9 @@ const addsFiles: PersonRule = (actor, thing) => {
 const ownFile: PersonRule = (actor, thing) =>
   thing.kind === 'file' && thing.uploaderId === actor.personId && addsFiles(actor, thing)
 
+const proposed: PersonRule = (actor, thing) =>
+  thing.kind === 'topic' && thing.isProposed && thing.proposerId === actor.personId && holds(...speaking)(actor, thing)
+
 const isMinutes = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null
 
 const meetingOf = (thing: Thing): MeetingId | null =>
@@ -208,6 +221,8 @@ export const accessTable = {
   'people.import': { person: admin('security') },
   'people.invite': { person: admin('security') },
   'people.reset-factor': { person: admin('security') },
+  /** One's own way in by the county's provider. */
+  'identity.bind': { person: inPerson },
   'audit.read': { person: admin('audit') },
   'audit.export': { person: admin('audit') },
   'register.read': { person: anyone },
@@ -222,6 +237,8 @@ export const accessTable = {
   'topic.read': { person: memberOfBody },
   'topic.propose': { person: (actor, thing) => holds(...proposersOf(thing))(actor, thing) },
   'topic.manage': { person: holds('secretary', 'convenor') },
+  /** Its own words: the proposer's until it is taken up; who keeps the papers may put them right, and every wording stays. */
+  'topic.edit': { person: either(holds('secretary', 'convenor'), proposed) },
   // A meeting
   'meeting.read': { person: memberOfBody },
   'meeting.manage': { person: holds(...running) },

@@ -8,6 +8,24 @@ import { entry, mySeats, remove, type Entry } from './entry'
 export const ofPeople: readonly Entry[] = [
   ...ofSittings,
   entry(
+    s.identityRequests,
+    { plain: ['countyId', 'back'], id: ['personId', 'sessionId'], secret: ['stateHash'], self: ['expiresAt'] },
+    {
+      group: 'signIn',
+      own: (who) => and(eq(s.identityRequests.countyId, who.countyId), eq(s.identityRequests.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
+  entry(
+    s.personIdentities,
+    { plain: ['countyId'], id: ['personId'], self: ['issuer', 'subject', 'boundBy', 'boundAt', 'lastUsedAt'] },
+    {
+      group: 'signIn',
+      own: (who) => and(eq(s.personIdentities.countyId, who.countyId), eq(s.personIdentities.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
+  entry(
     s.sessions,
     {
       plain: ['countyId', 'id', 'expiresAt', 'awaits'],

@@ -10,8 +10,9 @@ import { meetings } from './meetings'
 import { notices } from './notices'
 import { people } from './people'
 import { peopleImport } from './people-import'
+import { topics } from './topics'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, attendance, files, notices]
+const nouns = [house, people, peopleImport, bodies, duties, meetings, attendance, files, notices, topics]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */
