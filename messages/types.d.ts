@@ -1,5 +1,6 @@
 // Written by tests/support/check-messages.mjs --write. The zh-Hans files are the type of every message.
 import type actionItems from './zh-Hans/action-items.json'
+import type attendance from './zh-Hans/attendance.json'
 import type audit from './zh-Hans/audit.json'
 import type bodies from './zh-Hans/bodies.json'
 import type common from './zh-Hans/common.json'
@@ -33,6 +34,7 @@ import type units from './zh-Hans/units.json'
 
 export type Messages = {
   'action-items': typeof actionItems
+  attendance: typeof attendance
   audit: typeof audit
   bodies: typeof bodies
   common: typeof common
