@@ -8,11 +8,12 @@ import { files } from './files'
 import { house } from './house'
 import { meetings } from './meetings'
 import { notices } from './notices'
+import { paper } from './paper'
 import { people } from './people'
 import { peopleImport } from './people-import'
 import { topics } from './topics'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, attendance, files, notices, topics]
+const nouns = [house, people, peopleImport, bodies, duties, meetings, attendance, files, notices, topics, paper]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */
