@@ -13,6 +13,7 @@ import * as minutes from './schema/minutes'
 import * as people from './schema/people'
 import * as register from './schema/register'
 import * as files from './schema/files'
+import * as followUp from './schema/follow-up'
 import * as privacy from './schema/privacy'
 import * as rooms from './schema/rooms'
 import * as terms from './schema/terms'
@@ -36,6 +37,7 @@ export const schema = {
   ...importBatches,
   ...events,
   ...files,
+  ...followUp,
   ...privacy,
 }
 

@@ -38,6 +38,18 @@ export const fieldErrorKeys = [
   'idleTooLong',
   'idNumber',
   'childName',
+  'percent',
+  'notLater',
+  'tooFar',
+  'overdue',
+  'left',
+  'cycle',
+  'tooDeep',
+  'openParts',
+  'parentClosed',
+  'leadsItems',
+  'afterParent',
+  'yellowFirst',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

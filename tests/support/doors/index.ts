@@ -4,12 +4,13 @@ import { bodies } from './bodies'
 import type { ActionDoor, PageDoor, RouteDoor } from './door'
 import { duties } from './duties'
 import { files } from './files'
+import { followUp } from './follow-up'
 import { house } from './house'
 import { meetings } from './meetings'
 import { people } from './people'
 import { peopleImport } from './people-import'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, files]
+const nouns = [house, people, peopleImport, bodies, duties, meetings, files, followUp]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */
