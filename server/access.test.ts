@@ -105,9 +105,19 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   const isRestricted = variant.startsWith('restricted')
   const readers = !isRestricted ? null : variant === 'restricted, not on the list' ? [PersonId.parse(uuid())] : [me]
   if (
-    ['county', 'people', 'audit', 'register', 'document', 'privacy', 'erasure', 'retention', 'child-name'].includes(
-      noun,
-    ) ||
+    [
+      'county',
+      'people',
+      'audit',
+      'register',
+      'document',
+      'privacy',
+      'erasure',
+      'retention',
+      'child-name',
+      'notification',
+      'calendar',
+    ].includes(noun) ||
     verb === 'body.create'
   )
     return { kind: 'county', countyId }

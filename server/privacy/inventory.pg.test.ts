@@ -33,6 +33,7 @@ import { makeAccountLink } from '@/server/people/make-account-link'
 import { readPerson } from '@/server/people/read-person'
 import { sendChat } from '@/server/rooms/send-chat'
 import { FilesHouse } from '@/tests/support/files-house'
+import { insertNoticeRows } from '@/tests/support/notice-rows'
 import { insertOfficeRows } from '@/tests/support/office-rows'
 import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
 import { answerConsent, hasConsent } from './consent'
@@ -176,6 +177,7 @@ async function live(who: PersonActor): Promise<void> {
     })
   await house.add(who, { kind: 'body', id: room.bodyId }, `材料-${personId}.txt`, Buffer.from(`file of ${personId}`))
   await answerConsent(db(), who, { purpose: 'photoEvidence', answer: 'yes' }, at)
+  await insertNoticeRows(db(), room, who)
   await askErasure(db(), who, at)
   await db()
     .insert(rateLimits)

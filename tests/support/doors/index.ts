@@ -7,10 +7,11 @@ import { files } from './files'
 import { followUp } from './follow-up'
 import { house } from './house'
 import { meetings } from './meetings'
+import { notices } from './notices'
 import { people } from './people'
 import { peopleImport } from './people-import'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, files, followUp]
+const nouns = [house, people, peopleImport, bodies, duties, meetings, files, notices, followUp]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */
