@@ -61,7 +61,7 @@ export async function askExtension(
     })
     const detail = { from: dueOn, to: toDue }
     await appendChange(tx, actor, held, { kind: 'extension-asked', remark: reason, unitId: leadUnitId, detail }, at)
-    await tellRunners(tx, held, 'item.extension-asked', { on: toDue, text: reason, key: extensionId }, at)
+    await tellRunners(tx, actor, held, 'item.extension-asked', { on: toDue, text: reason, key: extensionId }, at)
     await recordEvent(tx, countyId, actor, { verb: 'action-item.ask-extension', thingId: id, detail }, at)
   })
   return extensionId

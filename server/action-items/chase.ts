@@ -58,5 +58,5 @@ export async function chaseHeld(
     { kind: 'chased', remark: word, unitId, onceKey, via, detail: { number, due: dueOn } },
     at,
   )
-  await tellLead(tx, held, 'item.chased', { text: word, ...(dueOn && { on: dueOn }), key: `chase:${seq}` }, at)
+  await tellLead(tx, actor, held, 'item.chased', { text: word, ...(dueOn && { on: dueOn }), key: `chase:${seq}` }, at)
 }

@@ -50,7 +50,7 @@ export async function decideExtension(
       isGranted ? { dueOn: row.toDue, dueMovedAt: at } : {},
     )
     const told = { on: row.toDue, text: word, choice: isGranted ? 'approved' : 'refused', key: extensionId }
-    await tellLead(tx, held, 'item.extension-decided', told, at)
+    await tellLead(tx, actor, held, 'item.extension-decided', told, at)
     await recordEvent(
       tx,
       countyId,

@@ -59,7 +59,7 @@ export async function handOverItem(
       handedOverAt: at,
     })
     held.thing.leadUnitId = toUnitId
-    await tellLead(tx, held, 'item.assigned', { text: reason, key: `lead:${held.item.lastSeq}` }, at)
+    await tellLead(tx, actor, held, 'item.assigned', { text: reason, key: `lead:${held.item.lastSeq}` }, at)
     const told = { fromUnitId, toUnitId, ownerId: ownerPersonId }
     await recordEvent(tx, countyId, actor, { verb: 'action-item.hand-over', thingId: id, detail: told }, at)
   })

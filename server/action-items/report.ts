@@ -8,7 +8,7 @@ import type { ActionItemId, CountyId, UnitId } from '@/server/ids'
 import { requireNoChildData } from '@/server/privacy/model'
 import type { ReportInput } from './contract'
 import { appendChange, holdItem, isKnown, requireDeed, type HeldItem } from './hold-item'
-import { tellOfReport } from './tell-item'
+import { tellRunners } from './tell-item'
 
 /**
  * @param input.onceKey chosen by the device: the same one again is told that it is stored, and stores nothing
@@ -52,7 +52,7 @@ export async function reportItem(
         at,
       )
     }
-    await tellOfReport(tx, actor, held, at)
+    await tellRunners(tx, actor, held, 'item.reported', { text: input.text, key: `change:${held.item.lastSeq}` }, at)
     const detail = { percent, finished: input.finished && isLead, by: via, unitId }
     await recordEvent(tx, countyId, actor, { verb: 'action-item.report', thingId: id, detail }, at)
     return true

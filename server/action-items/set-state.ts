@@ -48,7 +48,7 @@ export async function setState(
       at,
       step.deed === 'close' ? { percent: 100 } : {},
     )
-    await tellOfStep(tx, actor, held, step.deed, at)
+    await tellOfStep(tx, actor, held, step.deed, remark, at)
     await recordEvent(
       tx,
       countyId,

@@ -77,7 +77,7 @@ export async function splitItem(
     const detail = { number, partId: id, unitId: input.leadUnitId }
     await appendChange(tx, actor, held, { kind: 'split', remark: input.title, onceKey: input.onceKey, detail }, at)
     const thing = { ...held.thing, leadUnitId: input.leadUnitId, assistingUnitIds: [] }
-    await tellLead(tx, { ...held, item: row!, thing }, 'item.assigned', { key: 'lead:0' }, at)
+    await tellLead(tx, actor, { ...held, item: row!, thing }, 'item.assigned', { key: 'lead:0' }, at)
     await recordEvent(tx, countyId, actor, { verb: 'action-item.split', thingId: parentId, detail }, at)
     return id
   })

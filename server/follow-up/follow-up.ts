@@ -103,8 +103,8 @@ async function prompted(
     } else {
       const kind = what === 'escalate' ? 'escalated' : 'warned'
       await appendChange(tx, system, held, { kind, detail, onceKey: key, via: 'rule' }, at)
-      if (what === 'escalate') await tellConvenors(tx, held, 'item.escalated', { on: dueOn, key }, at)
-      else await tellLead(tx, held, 'item.warning', { on: dueOn, choice: what, key }, at)
+      if (what === 'escalate') await tellConvenors(tx, system, held, { on: dueOn, key }, at)
+      else await tellLead(tx, system, held, 'item.warning', { on: dueOn, choice: what, key }, at)
     }
     await recordEvent(tx, countyId, system, { verb: 'action-item.prompt', thingId: id, detail: { what } }, at)
     return true
