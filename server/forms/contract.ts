@@ -50,6 +50,7 @@ export const fieldErrorKeys = [
   'leadsItems',
   'afterParent',
   'yellowFirst',
+  'itself',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 
