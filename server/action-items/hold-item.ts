@@ -84,7 +84,7 @@ export async function readBefore(db: Db | Tx, countyId: CountyId, id: ActionItem
  */
 export function requireDeed(actor: Actor, deed: Deed, held: HeldItem, remark: string): void {
   const rule = deeds[deed]
-  if (!can(actor, rule.verb, held.thing) || isOwn(actor, deed, held.before)) throw new AppError('not_allowed')
+  if (!can(actor, rule.right, held.thing) || isOwn(actor, deed, held.before)) throw new AppError('not_allowed')
   if (!rule.from.includes(held.item.state)) throw new AppError('conflict')
   if (rule.needsRemark && remark === '') throw new AppError('invalid_input', { remark: 'required' })
 }

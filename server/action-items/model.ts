@@ -25,7 +25,7 @@ type Rule = {
   /** Null: the state stays as it is. */
   to: ActionItemState | null
   /** Who by office and unit: access.ts decides. */
-  verb: Extract<Verb, `action-item.${string}`>
+  right: Extract<Verb, `action-item.${string}`>
   /** A reason must be given: it is what the others read. */
   needsRemark?: true
   /** Not by whoever did this before, whatever their office: who last reported it finished, or who asked. */
@@ -38,21 +38,21 @@ const any = ['todo', 'doing', 'toVerify', 'done', 'stopped'] as const
 
 /** The one table of states (DECISIONS): which deed, from where to where, by whom. What is not in it does not happen. */
 export const deeds: Readonly<Record<Deed, Rule>> = {
-  start: { from: ['todo'], to: 'doing', verb: 'action-item.set-state' },
-  report: { from: open, to: null, verb: 'action-item.report' },
-  submit: { from: ['doing'], to: 'toVerify', verb: 'action-item.set-state' },
-  close: { from: ['toVerify'], to: 'done', verb: 'action-item.verify', notBy: 'reporter' },
-  return: { from: ['toVerify'], to: 'doing', verb: 'action-item.verify', needsRemark: true },
-  reopen: { from: ['done'], to: 'doing', verb: 'action-item.verify', needsRemark: true },
-  stop: { from: working, to: 'stopped', verb: 'action-item.stop', needsRemark: true },
-  resume: { from: ['stopped'], to: 'todo', verb: 'action-item.stop', needsRemark: true },
-  'ask-extension': { from: working, to: null, verb: 'action-item.ask-extension', needsRemark: true },
-  'decide-extension': { from: open, to: null, verb: 'action-item.decide-extension', notBy: 'asker' },
-  chase: { from: working, to: null, verb: 'action-item.chase', needsRemark: true },
-  'hand-over': { from: open, to: null, verb: 'action-item.hand-over', needsRemark: true },
-  split: { from: working, to: null, verb: 'action-item.split' },
-  label: { from: open, to: null, verb: 'action-item.label' },
-  comment: { from: any, to: null, verb: 'action-item.comment', needsRemark: true },
+  start: { from: ['todo'], to: 'doing', right: 'action-item.set-state' },
+  report: { from: open, to: null, right: 'action-item.report' },
+  submit: { from: ['doing'], to: 'toVerify', right: 'action-item.set-state' },
+  close: { from: ['toVerify'], to: 'done', right: 'action-item.verify', notBy: 'reporter' },
+  return: { from: ['toVerify'], to: 'doing', right: 'action-item.verify', needsRemark: true },
+  reopen: { from: ['done'], to: 'doing', right: 'action-item.verify', needsRemark: true },
+  stop: { from: working, to: 'stopped', right: 'action-item.stop', needsRemark: true },
+  resume: { from: ['stopped'], to: 'todo', right: 'action-item.stop', needsRemark: true },
+  'ask-extension': { from: working, to: null, right: 'action-item.ask-extension', needsRemark: true },
+  'decide-extension': { from: open, to: null, right: 'action-item.decide-extension', notBy: 'asker' },
+  chase: { from: working, to: null, right: 'action-item.chase', needsRemark: true },
+  'hand-over': { from: open, to: null, right: 'action-item.hand-over', needsRemark: true },
+  split: { from: working, to: null, right: 'action-item.split' },
+  label: { from: open, to: null, right: 'action-item.label' },
+  comment: { from: any, to: null, right: 'action-item.comment', needsRemark: true },
 }
 export const deedNames = Object.keys(deeds) as Deed[]
 
@@ -63,7 +63,7 @@ export const nobodyBefore: Before = { reporter: null, asker: null }
 
 /** Whether this actor may do it with an item in this state. */
 export function may(actor: Actor, deed: Deed, thing: ItemThing, state: ActionItemState, before: Before): boolean {
-  return deeds[deed].from.includes(state) && can(actor, deeds[deed].verb, thing) && !isOwn(actor, deed, before)
+  return deeds[deed].from.includes(state) && can(actor, deeds[deed].right, thing) && !isOwn(actor, deed, before)
 }
 
 /** Closing one's own report, deciding on what one asked. Returning one's own report is allowed: nobody gains by that. */
@@ -72,12 +72,12 @@ export function isOwn(actor: Actor, deed: Deed, before: Before): boolean {
   return notBy !== undefined && actor.kind === 'person' && actor.personId === before[notBy]
 }
 
-type Step = { deed: Deed; to: ActionItemState; verb: Rule['verb']; needsRemark: boolean }
+type Step = { deed: Deed; to: ActionItemState; right: Rule['right']; needsRemark: boolean }
 
 /** The deeds that change the state. */
 const steps: readonly (Step & { from: readonly ActionItemState[] })[] = deedNames.flatMap((deed) => {
-  const { from, to, verb, needsRemark = false } = deeds[deed]
-  return to === null ? [] : [{ deed, from, to, verb, needsRemark }]
+  const { from, to, right, needsRemark = false } = deeds[deed]
+  return to === null ? [] : [{ deed, from, to, right, needsRemark }]
 })
 
 export const findStep = (from: ActionItemState, to: ActionItemState): Step | undefined =>

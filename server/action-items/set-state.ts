@@ -30,13 +30,13 @@ export async function setState(
     const held = await holdItem(tx, actor, countyId, id)
     // Asked before what changed meanwhile is told: the state of an item one may not move is no news to give.
     const step = findStep(change.from, change.to)
-    requireAccess(actor, step?.verb ?? 'action-item.set-state', held.thing)
+    requireAccess(actor, step?.right ?? 'action-item.set-state', held.thing)
     if (change.onceKey && (await isKnown(tx, held, change.onceKey))) return
     if (held.item.state !== change.from || !step) throw new AppError('conflict')
     const remark = change.remark ?? ''
     requireDeed(actor, step.deed, held, remark)
     requireNoChildData(actor, countyId, { remark }, change.keep === true)
-    if (step.verb === 'action-item.verify' && change.seen != null) {
+    if (step.right === 'action-item.verify' && change.seen != null) {
       if ((await lastOf(tx, held, weighty)) > Number(change.seen)) throw new AppError('look_again')
     }
     await requireWholeFamily(tx, held, step.to)
