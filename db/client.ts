@@ -23,6 +23,7 @@ import * as terms from './schema/terms'
 import * as security from './schema/security'
 import * as topicChanges from './schema/topic-changes'
 import * as topics from './schema/topics'
+import * as votes from './schema/votes'
 
 export const schema = {
   ...counties,
@@ -46,6 +47,7 @@ export const schema = {
   ...files,
   ...followUp,
   ...privacy,
+  ...votes,
   ...notifications,
 }
 

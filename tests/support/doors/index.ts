@@ -12,8 +12,22 @@ import { notices } from './notices'
 import { people } from './people'
 import { peopleImport } from './people-import'
 import { topics } from './topics'
+import { votes } from './votes'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, attendance, files, notices, topics, followUp]
+const nouns = [
+  house,
+  people,
+  peopleImport,
+  bodies,
+  duties,
+  meetings,
+  attendance,
+  files,
+  notices,
+  topics,
+  followUp,
+  votes,
+]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */
