@@ -15,6 +15,7 @@ import * as register from './schema/register'
 import * as files from './schema/files'
 import * as privacy from './schema/privacy'
 import * as rooms from './schema/rooms'
+import * as signing from './schema/signing'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
 import * as topics from './schema/topics'
@@ -32,6 +33,7 @@ export const schema = {
   ...register,
   ...minutes,
   ...actionItems,
+  ...signing,
   ...duties,
   ...importBatches,
   ...events,

@@ -24,6 +24,7 @@ import type settings from './zh-Hans/settings.json'
 import type setup from './zh-Hans/setup.json'
 import type shell from './zh-Hans/shell.json'
 import type signIn from './zh-Hans/sign-in.json'
+import type signing from './zh-Hans/signing.json'
 import type topics from './zh-Hans/topics.json'
 import type units from './zh-Hans/units.json'
 
@@ -53,6 +54,7 @@ export type Messages = {
   setup: typeof setup
   shell: typeof shell
   'sign-in': typeof signIn
+  signing: typeof signing
   topics: typeof topics
   units: typeof units
 }

@@ -51,6 +51,9 @@ export const ErasureId = id<'ErasureId'>()
 export type ErasureId = z.infer<typeof ErasureId>
 export const FileId = id<'FileId'>()
 export type FileId = z.infer<typeof FileId>
+/** A unit's answer to circulated minutes. */
+export const AnswerId = id<'AnswerId'>()
+export type AnswerId = z.infer<typeof AnswerId>
 
 /** The id an atom carries inside a document's text. Chosen by a client, so untrusted: unique only within its document. */
 export const LocalId = z

@@ -20,17 +20,28 @@ const maxDepth = 60
 /** @param agenda null for a free-standing document. @throws invalid_input when lists are nested deeper than anybody reads */
 export function canonicalText(doc: Y.Doc, agenda: readonly { id: AgendaItemId }[] | null): CanonicalText {
   if (agenda === null) return { sha256: hashOf(readRoots(doc)), items: [] }
-  const items = agenda.map(({ id }) => ({
-    id,
-    sha256: hashOf({ id, content: contentOf(doc, doc.getXmlFragment(fragmentOfItem(id)), 0) }),
-  }))
+  const items = canonicalItems(doc, agenda).map(({ id, sha256 }) => ({ id, sha256 }))
   return { sha256: hashOf(items), items }
 }
 
-const hashOf = (value: unknown) =>
-  createHash('sha256')
-    .update(canonicalize(value) ?? '')
-    .digest('hex')
+export type CanonicalItem = {
+  id: AgendaItemId
+  /** RFC 8785 JSON of `{ content, id }`: exactly what is hashed. */
+  text: string
+  sha256: string
+}
+
+/** The items with the very text that their hashes are of, to be kept beside a signature. */
+export function canonicalItems(doc: Y.Doc, agenda: readonly { id: AgendaItemId }[]): CanonicalItem[] {
+  return agenda.map(({ id }) => {
+    const text = canonicalize({ id, content: contentOf(doc, doc.getXmlFragment(fragmentOfItem(id)), 0) })!
+    return { id, text, sha256: sha256Of(text) }
+  })
+}
+
+/** Of the RFC 8785 form of any value. */
+export const hashOf = (value: unknown) => sha256Of(canonicalize(value) ?? '')
+export const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex')
 
 function contentOf(doc: Y.Doc, parent: Y.XmlFragment, depth: number): unknown[] {
   if (depth > maxDepth) throw new AppError('invalid_input', { text: 'tooMany' })
