@@ -74,7 +74,7 @@ export function sizes(isQuick: boolean) {
     barrierWindowMs: isQuick ? 2_000 : 4_000,
     idleDocuments: isQuick ? 300 : 1_000,
     kills: isQuick ? 2 : 6,
-    nodesWindowMs: isQuick ? 3_000 : 6_000,
+    nodesWindowMs: isQuick ? 3_000 : 10_000,
     /** Milliseconds of typing before a kill. */
     killFromMs: 3_000,
     killSpanMs: isQuick ? 2_000 : 10_000,

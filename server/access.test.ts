@@ -103,9 +103,19 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   const noun = verb.split('.')[0]!
   const countyId = county
   if (
-    ['county', 'people', 'audit', 'register', 'document', 'privacy', 'erasure', 'retention', 'child-name'].includes(
-      noun,
-    ) ||
+    [
+      'county',
+      'people',
+      'audit',
+      'register',
+      'document',
+      'privacy',
+      'erasure',
+      'retention',
+      'child-name',
+      'notification',
+      'calendar',
+    ].includes(noun) ||
     verb === 'body.create'
   )
     return { kind: 'county', countyId }

@@ -280,6 +280,8 @@ export const accessTable = {
   'privacy.own': { person: inPerson },
   'erasure.decide': { person: (actor, thing) => inPerson(actor, thing) && admin('security')(actor, thing) },
   'retention.set': { person: admin('system') },
+  /** What one was told, and how one wants to be told. */
+  'notification.own': { person: inPerson },
   /** Somebody of an office or a school may need a child's name where a parent or a guest is asked to leave it out. */
   'child-name.keep': {
     person: (actor) => actor.memberships.some((m) => officialKinds.includes(m.unitKind)),

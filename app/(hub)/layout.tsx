@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { Frame } from '@/components/shell/frame'
 import { can } from '@/server/access'
+import { db } from '@/server/db'
+import { countUnread } from '@/server/notifications/read'
 import { currentPerson } from '@/server/people/current-actor'
 import { readLook } from '@/app/read-look'
 
@@ -11,8 +13,9 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
   if (!current) return children
   const { person, county } = current
   const mayAudit = can(person, 'audit.read', { kind: 'county', countyId: county.id })
+  const unread = await countUnread(db(), person)
   return (
-    <Frame person={{ name: person.name, mayAudit }} county={county} look={look}>
+    <Frame person={{ name: person.name, mayAudit, unread }} county={county} look={look}>
       {children}
     </Frame>
   )

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { Bell } from '@/components/notifications/bell'
 import { Icon } from '@/components/ui/icon'
 import { Brand } from '@/components/ui/mark'
 import type { Hue } from '@/components/ui/unit-tag'
@@ -16,6 +17,8 @@ export type FramePerson = {
   /** The kind of unit the person sits for, if any: colours the avatar's edge. */
   hue?: Hue
   mayAudit?: boolean
+  /** How much one was told and has not read. */
+  unread: number
 }
 
 type Props = {
@@ -59,6 +62,7 @@ export function Frame({ person, county, look, children }: Props) {
           <NavLinks links={links} />
         </nav>
         <span className="push topbar-county clip">{county.name}</span>
+        <Bell unread={person.unread} />
         <PersonMenu person={person} county={county.name} />
       </header>
       <OfflineLine />

@@ -63,8 +63,8 @@ export class OpenDocument<C> implements Sink {
   lastSeq = 0
   /** Highest sequence anybody told us of. */
   headHeard = 0
-  /** Own commits beyond lastSeq: base → head, until the rows between are pulled. */
-  private readonly ownBeyond = new Map<number, number>()
+  /** What we have beyond lastSeq: base → head, until the rows between are there. */
+  private readonly beyond = new Map<number, number>()
   /** Tickets count updates put into the writer's queue and updates committed, in the same order. */
   queued = 0
   committed = 0
@@ -114,29 +114,30 @@ export class OpenDocument<C> implements Sink {
 
   /** Notes own rows base+1…head. Returns true when rows of others lie below and must be pulled. */
   private noteOwn(base: number, head: number): boolean {
-    this.ownBeyond.set(base, head)
+    this.beyond.set(base, head)
     this.advance()
-    return this.ownBeyond.size > 0
+    return this.beyond.size > 0
   }
 
   /** Whether this row is our own, or was seen already. */
   hasRow(seq: number): boolean {
     if (seq <= this.lastSeq) return true
-    for (const [base, head] of this.ownBeyond) if (seq > base && seq <= head) return true
+    for (const [base, head] of this.beyond) if (seq > base && seq <= head) return true
     return false
   }
 
+  /** This row of somebody else's is in the log. */
   noteForeign(seq: number): void {
-    if (seq === this.lastSeq + 1) this.lastSeq = seq
+    this.beyond.set(seq - 1, seq)
     this.advance()
   }
 
   private advance(): void {
     for (;;) {
       let moved = false
-      for (const [base, head] of this.ownBeyond) {
+      for (const [base, head] of this.beyond) {
         if (base > this.lastSeq) continue
-        this.ownBeyond.delete(base)
+        this.beyond.delete(base)
         this.lastSeq = Math.max(this.lastSeq, head)
         moved = true
       }

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import type postgres from 'postgres'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Db } from '@/db/client'
-import { hintHeads, listen, type Notice } from '@/server/bus'
+import { listen, type Notice } from '@/server/bus'
 import { clock } from '@/server/clock'
 import { AppError, errorTable, toAppError } from '@/server/errors'
 import { DocumentId } from '@/server/ids'
@@ -17,6 +17,7 @@ import type { Nodes } from '@/server/live/nodes'
 import { leavePresence } from '@/server/live/presence'
 import { log } from '@/server/log'
 import { closeCode, limits } from '@/server/minutes/contract'
+import { readHintedRow, startHints } from '@/server/minutes/hints'
 import { loadBytes } from '@/server/minutes/load'
 import { quarantine } from '@/server/minutes/quarantine'
 import { createFlusher, type Refusal } from '@/server/minutes/store'
@@ -75,16 +76,19 @@ type Parts = {
 export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   const set = { ...defaults, ...options }
   const wss = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 3 * limits.step2 })
-  const hints = hintHeads(sql, {
-    onHead(documentId, head) {
+  const hints = startHints(sql, {
+    onHead(documentId, head, rows) {
       const document = registry.get(documentId)
-      if (document) noteHead(document, head)
+      if (!document) return
+      for (const row of rows) takeHinted(document, readHintedRow(row))
+      noteHead(document, head)
     },
     heads: () => [...registry.all()].map((document) => [document.id, document.lastSeq]),
   })
   const flusher = createFlusher(sql, () => clock.now(), hints.note)
   const editors = new Set<Editor>()
   let isStopping = false
+  let pulls = 0
   /** Counts notices about access, so that one that came during a load is not missed. */
   let accessNotices = 0
 
@@ -146,6 +150,14 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
     if (head > document.lastSeq && document.queued === document.committed) void pull(document)
   }
 
+  /** A row of another node that came with its hint. Out of turn it is kept all the same: what lies below it is asked for. */
+  function takeHinted(document: OpenDocument<Editor>, row: ReturnType<typeof readHintedRow>): void {
+    if (!row || document.hasRow(row.seq)) return
+    for (const update of row.updates) takeForeign(document, update, row.seq, row.senderId)
+    document.noteForeign(row.seq)
+    caretaker.noteCommit(document)
+  }
+
   /** Rows that other nodes, or settle, wrote. */
   async function pull(document: OpenDocument<Editor>): Promise<void> {
     document.isPullAsked = true
@@ -154,6 +166,7 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
     try {
       while (document.isPullAsked) {
         document.isPullAsked = false
+        pulls++
         const stored = await loadBytes(db, document.id, document.lastSeq)
         if (!stored) return dropDocument(document, 'gone')
         if (stored.epoch !== document.epoch) return dropDocument(document, 'frozen')
@@ -379,6 +392,8 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
       connections: editors.size,
       documents: registry.size,
       mostBuffered: Math.max(0, ...[...editors].map((editor) => editor.ws.bufferedAmount)),
+      /** Times that rows of others were read from Postgres. */
+      pulls,
       ...flusher.stats(),
     }),
   }

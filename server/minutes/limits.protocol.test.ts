@@ -395,6 +395,13 @@ test('M32 a poisoned row harms nobody', async () => {
   await node.stop()
 })
 
+/** One update as large as a pasted page. */
+function pasted(text: string): Uint8Array {
+  const doc = new Y.Doc()
+  doc.getText('t').insert(0, text)
+  return Y.encodeStateAsUpdate(doc)
+}
+
 test('M33 what one node commits the other shows', async () => {
   const id = await create()
   const [one, two] = [await startCollab(database.url), await startCollab(database.url, { antiEntropyMs: 3_600_000 })]
@@ -403,6 +410,45 @@ test('M33 what one node commits the other shows', async () => {
   await b.until((client) => client.text() === '一号写的')
   b.send(...updateFrames('二号写的', 1_002))
   await a.until((client) => client.text() === '二号写的')
+  await one.stop()
+  await two.stop()
+})
+
+test('M50 a small commit travels with its hint; rows that make no sense, or are large, are read from Postgres', async () => {
+  const id = await create()
+  const never = { antiEntropyMs: 3_600_000 }
+  const [one, two] = [await startCollab(database.url, never), await startCollab(database.url, never)]
+  const pulls = () => one.minutes.stats().pulls + two.minutes.stats().pulls
+  const [a, b] = [await open(id, one).join(), await open(id, two).join()]
+  // Until each has heard the other once.
+  a.send(...updateFrames('一', 1_001))
+  await b.until((client) => client.text() === '一')
+  b.send(...updateFrames('二', 1_002))
+  await a.until((client) => client.text().includes('二'))
+  const before = pulls()
+  const fromB = updateFrames('不慌不忙', 1_004)
+  for (const [index, frame] of updateFrames('一字一字', 1_003).entries()) {
+    await a.send(frame).durable()
+    await b.until((client) => client.text().length === 2 + index)
+    await b.send(fromB[index]!).durable()
+    await a.until((client) => client.text().length === 2 + index)
+  }
+  expect(pulls()).toBe(before)
+  const written = packUpdates(typing('真', 1_005))
+  const [{ head }] = (await database.db
+    .execute(raw`with h as (update documents set head = head + 1 where id = ${id} returning county_id, id, head)
+    insert into document_updates (county_id, document_id, seq, data, at)
+    select county_id, id, head, ${Buffer.from(written)}, now() from h returning seq::int as head`)) as unknown as [
+    { head: number },
+  ]
+  const lie = [[head, null, Buffer.from([200, 1, 7]).toString('base64')]]
+  const hint = JSON.stringify({ from: crypto.randomUUID(), heads: [[id, head, lie]] })
+  await database.db.execute(raw`select pg_notify('lianxi_heads', ${hint})`)
+  await Promise.all([a, b].map((each) => each.until((client) => client.text().includes('真'))))
+  expect(pulls()).toBeGreaterThan(before)
+  const long = '长'.repeat(3_000)
+  a.send(updateFrame(pasted(long)))
+  await b.until((client) => client.text().includes(long))
   await one.stop()
   await two.stop()
 })

@@ -5,6 +5,7 @@
 import type postgres from 'postgres'
 import type { CountyId, DocumentId } from '@/server/ids'
 import { log } from '@/server/log'
+import type { HintedRow } from '@/server/minutes/hints'
 import { isTheDocumentsFault } from '@/server/minutes/quarantine'
 import { NoAnswer, ownLine, toRows, whyRefused, write, type Committed, type Part } from '@/server/minutes/write-rows'
 
@@ -57,11 +58,11 @@ const heldMs = 2_000
 const paceMs = { asked: 4, unasked: 50 }
 const fullFrom = 64 * 1024
 
-/** @param noteHead told of every new head, after its commit */
+/** @param noteHead told of every new head and the rows up to it, after their commit */
 export function createFlusher(
   shared: postgres.Sql,
   now: () => Date,
-  noteHead: (documentId: DocumentId, head: number) => void,
+  noteHead: (documentId: DocumentId, head: number, rows: readonly HintedRow[]) => void,
 ): Flusher {
   let sql = ownLine(shared)
   const waiting = new Map<Sink, QueuedUpdate[]>()
@@ -196,7 +197,7 @@ export function createFlusher(
       count.updates += part.updates.length
       settleBytes(part)
       heldUntil.delete(part.sink)
-      noteHead(part.sink.id, head)
+      noteHead(part.sink.id, head, withSequence(part.rows, base))
       part.sink.onCommitted(part.updates, base, head)
     }
   }
@@ -256,5 +257,8 @@ export function createFlusher(
     },
   }
 }
+
+const withSequence = (rows: Part['rows'], base: number): HintedRow[] =>
+  rows.map(({ senderId, data }, index) => ({ seq: base + 1 + index, senderId, data }))
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

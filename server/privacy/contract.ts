@@ -53,6 +53,7 @@ export const groups = [
   'minutes',
   'ledger',
   'files',
+  'notices',
   'choices',
   'limits',
   'audit',

@@ -23,7 +23,9 @@ import { makeAccountLink } from '@/server/people/make-account-link'
 import { readPerson } from '@/server/people/read-person'
 import { sendChat } from '@/server/rooms/send-chat'
 import { FilesHouse } from '@/tests/support/files-house'
+import { insertNoticeRows } from '@/tests/support/notice-rows'
 import { insertOfficeRows } from '@/tests/support/office-rows'
+import { insertSigningRows } from '@/tests/support/signing-rows'
 import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
 import { answerConsent, hasConsent } from './consent'
 import { groups } from './contract'
@@ -81,6 +83,7 @@ async function live(who: PersonActor): Promise<void> {
   await makeAccountLink(db(), admin, countyId, personId, 'reset', at)
   const seat = await room.enter(who)
   await insertOfficeRows(db(), room, who, seat)
+  await insertSigningRows(db(), room, who)
   const secretHash = () => `hash-${uuid()}`
   const expiresAt = later(3600)
   await db()
@@ -141,6 +144,7 @@ async function live(who: PersonActor): Promise<void> {
   })
   await house.add(who, { kind: 'body', id: room.bodyId }, `材料-${personId}.txt`, Buffer.from(`file of ${personId}`))
   await answerConsent(db(), who, { purpose: 'photoEvidence', answer: 'yes' }, at)
+  await insertNoticeRows(db(), room, who)
   await askErasure(db(), who, at)
   await db()
     .insert(rateLimits)

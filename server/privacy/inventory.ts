@@ -2,11 +2,13 @@
 // and the erasing of a person; inventory.pg.test.ts fails for a table or a column that is not here.
 import { groups, type Group } from './contract'
 import type { Entry } from './entry'
+import { ofNotices } from './inventory-notices'
 import { ofOffices } from './inventory-offices'
 import { ofPeople } from './inventory-people'
 import { ofRecords } from './inventory-records'
+import { ofSigning } from './inventory-signing'
 
-export const inventory: readonly Entry[] = [...ofOffices, ...ofPeople, ...ofRecords]
+export const inventory: readonly Entry[] = [...ofNotices, ...ofOffices, ...ofPeople, ...ofRecords, ...ofSigning]
 
 export type GroupFacts = { group: Group; isExported: boolean; isErased: boolean }
 

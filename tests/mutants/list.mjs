@@ -84,7 +84,8 @@ const lines = [
   ['M61', load, 'missing: Number(header.head) - Number(header.seq) - rows.length', 'missing: 0'],
   ['M62', 'server/minutes/quarantine.ts', 'if (problem !== null) return problem', ''],
   ['M63', load, "createHash('sha256').update(data!).digest('hex') === sha256", 'true'],
-  ['M33', store, '      noteHead(part.sink.id, head)\n', '\n'],
+  ['M33', store, '      noteHead(part.sink.id, head, withSequence(part.rows, base))\n', '\n'],
+  ['M50', store, 'noteHead(part.sink.id, head, withSequence(part.rows, base))', 'noteHead(part.sink.id, head, [])'],
   ['M34', live, 'setInterval(() => void compareWithPostgres().catch(() => {}), set.antiEntropyMs),', ''],
   ['M35', settle, 'if (!stored.isFrozen) writeNumbers(doc, tasks.numbers)', ''],
   ['M36', settle, 'for (const atom of copies) {', 'for (const atom of [] as Atom[]) {'],
@@ -111,7 +112,7 @@ const lines = [
   ['M44', presence, '  there.since = time.now().getTime()\n', '\n'],
   ['M45', live, 'if (head > document.lastSeq && document.queued === document.committed) void pull(document)', ''],
   ['M46', bytes, 'if (struct instanceof Y.Item && struct.parentSub !== null) isProse = false', ''],
-  ['M47', 'server/bus.ts', 'for (const [documentId, head] of known.heads()) note(documentId, head)', ''],
+  ['M47', 'server/minutes/hints.ts', 'for (const [documentId, head] of known.heads()) note(documentId, head)', ''],
   ['M48', store, '      isAsked = true\n', '\n'],
   ['M72', 'server/minutes/canonical.ts', '...(attributes && { marks: attributes }),', ''],
   [

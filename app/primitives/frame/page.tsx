@@ -9,7 +9,7 @@ export default async function FrameSpecimenPage() {
   const [t, look] = await Promise.all([getTranslations('primitives'), readLook()])
   return (
     <Frame
-      person={{ name: t('liaison'), hue: 'department', mayAudit: true }}
+      person={{ name: t('liaison'), hue: 'department', mayAudit: true, unread: 3 }}
       county={{ name: t('frameCounty'), isDemo: true }}
       look={look}
     >

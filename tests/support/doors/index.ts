@@ -6,10 +6,11 @@ import { duties } from './duties'
 import { files } from './files'
 import { house } from './house'
 import { meetings } from './meetings'
+import { notices } from './notices'
 import { people } from './people'
 import { peopleImport } from './people-import'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, files]
+const nouns = [house, people, peopleImport, bodies, duties, meetings, files, notices]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */
