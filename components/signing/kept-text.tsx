@@ -3,7 +3,7 @@ import { Block } from '@/components/meetings/minutes-read'
 import { UnitName } from '@/components/action-items/unit-name'
 import { Badge } from '@/components/ui/badge'
 import type { UnitView } from '@/server/rooms/contract'
-import type { MinutesView } from '@/server/signing/read'
+import type { MinutesView } from '@/server/signing/model'
 import type { Act } from './act-form'
 import { AmendParagraphForm, ObjectForm, ObjectionActs } from './acts'
 import './signing.css'
@@ -29,7 +29,13 @@ export function KeptText({ view, meetingId, units, acts }: Props) {
             <div key={paragraph.index} className="signing-part" id={`p-${item.id}-${paragraph.index}`}>
               <Block block={shown(paragraph.block, units)} />
               <Amendments view={view} item={item} paragraph={paragraph.index} />
-              <Objections view={view} meetingId={meetingId} item={item} paragraph={paragraph.index} act={acts.answerObjectionAction} />
+              <Objections
+                view={view}
+                meetingId={meetingId}
+                item={item}
+                paragraph={paragraph.index}
+                act={acts.answerObjectionAction}
+              />
               {view.answersFor.length > 0 ? (
                 <ObjectForm
                   action={acts.objectAction}

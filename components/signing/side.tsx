@@ -6,7 +6,7 @@ import { Timeline, type Moment } from '@/components/ui/timeline'
 import type { IconName } from '@/components/ui/icon'
 import type { UnitView } from '@/server/rooms/contract'
 import type { StepKind } from '@/server/signing/contract'
-import type { MinutesView } from '@/server/signing/read'
+import type { MinutesView } from '@/server/signing/model'
 import type { Act } from './act-form'
 import { AmendItemForm, CirculateForm, ConfirmForm, ReopenForm, SignForm } from './acts'
 import { UnitsCard } from './units-card'
@@ -169,7 +169,15 @@ function ChainCard({ view }: { view: MinutesView }) {
       <Timeline
         moments={[
           ...(before
-            ? [{ key: 'before', icon: 'link' as const, when: t('record', { number: before.number }), what: t('before'), note: short(before.mac) }]
+            ? [
+                {
+                  key: 'before',
+                  icon: 'link' as const,
+                  when: t('record', { number: before.number }),
+                  what: t('before'),
+                  note: short(before.mac),
+                },
+              ]
             : []),
           ...own.map((record) => ({
             key: String(record.number),
@@ -198,15 +206,13 @@ function StepsCard({ view }: { view: MinutesView }) {
   const t = useTranslations('signing.steps')
   const format = useFormatter()
   if (view.steps.length === 0) return null
-  const moments = view.steps.map(
-    (step): Moment => ({
-      key: String(step.number),
-      icon: stepIcons[step.kind],
-      when: format.dateTime(step.at, 'dayTime'),
-      what: `${t(`kinds.${step.kind}`, { round: step.round })}${step.by ? ` · ${step.by}` : ''}`,
-      note: step.reason || undefined,
-    }),
-  )
+  const moments = view.steps.map((step): Moment => ({
+    key: String(step.number),
+    icon: stepIcons[step.kind],
+    when: format.dateTime(step.at, 'dayTime'),
+    what: `${t(`kinds.${step.kind}`, { round: step.round })}${step.by ? ` · ${step.by}` : ''}`,
+    note: step.reason || undefined,
+  }))
   return (
     <Card>
       <CardHead title={t('title')} />

@@ -9,12 +9,12 @@ export function Way({ state }: { state: ProceedingState }) {
   return (
     <ol className="signing-way" aria-label={t('way')}>
       {proceedingStates.map((each, index) => (
-        <li
-          key={each}
-          data-done={index < here || undefined}
-          aria-current={index === here ? 'step' : undefined}
-        >
-          <Icon name={index < here || (index === here && state === 'issued') ? 'check' : index === here ? 'st-doing' : 'st-todo'} />
+        <li key={each} data-done={index < here || undefined} aria-current={index === here ? 'step' : undefined}>
+          <Icon
+            name={
+              index < here || (index === here && state === 'issued') ? 'check' : index === here ? 'st-doing' : 'st-todo'
+            }
+          />
           {t(`states.${each}`)}
         </li>
       ))}

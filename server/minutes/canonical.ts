@@ -26,6 +26,7 @@ export function canonicalText(doc: Y.Doc, agenda: readonly { id: AgendaItemId }[
 
 export type CanonicalItem = {
   id: AgendaItemId
+  content: unknown[]
   /** RFC 8785 JSON of `{ content, id }`: exactly what is hashed. */
   text: string
   sha256: string
@@ -34,8 +35,9 @@ export type CanonicalItem = {
 /** The items with the very text that their hashes are of, to be kept beside a signature. */
 export function canonicalItems(doc: Y.Doc, agenda: readonly { id: AgendaItemId }[]): CanonicalItem[] {
   return agenda.map(({ id }) => {
-    const text = canonicalize({ id, content: contentOf(doc, doc.getXmlFragment(fragmentOfItem(id)), 0) })!
-    return { id, text, sha256: sha256Of(text) }
+    const content = contentOf(doc, doc.getXmlFragment(fragmentOfItem(id)), 0)
+    const text = canonicalize({ id, content })!
+    return { id, content, text, sha256: sha256Of(text) }
   })
 }
 

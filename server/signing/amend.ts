@@ -31,12 +31,11 @@ export async function proposeAmendment(db: Db, actor: PersonActor, input: Propos
     const words = 'field' in input ? await ofItem(tx, row, input) : await ofParagraph(tx, row, input)
     if (words.was === words.becomes) throw new AppError('invalid_input', { becomes: 'invalid' })
     const here = and(eq(minutesAmendments.countyId, countyId), eq(minutesAmendments.documentId, documentId))
-    const number = (await tx.select({ number: minutesAmendments.number }).from(minutesAmendments).where(here)).length + 1
+    const number =
+      (await tx.select({ number: minutesAmendments.number }).from(minutesAmendments).where(here)).length + 1
     const said = { documentId, number, ...words, reason: input.reason }
     const sha256 = hashOf(said)
-    await tx
-      .insert(minutesAmendments)
-      .values({ countyId, ...said, sha256, proposedBy: actor.personId, proposedAt: at })
+    await tx.insert(minutesAmendments).values({ countyId, ...said, sha256, proposedBy: actor.personId, proposedAt: at })
     await recordEvent(
       tx,
       countyId,
@@ -95,7 +94,9 @@ async function ofItem(
 
 /** A unit of the body, by its id or as a person types it. */
 async function unitCalled(tx: Tx, { countyId, bodyId }: Proceedings, called: string): Promise<UnitId> {
-  const found = (await readUnitsOfBody(tx, { countyId, bodyId })).find(({ id, name }) => id === called || name === called)
+  const found = (await readUnitsOfBody(tx, { countyId, bodyId })).find(
+    ({ id, name }) => id === called || name === called,
+  )
   if (!found) throw new AppError('invalid_input', { becomes: 'unknown' })
   return found.id
 }
@@ -125,10 +126,13 @@ export async function signAmendment(db: Db, actor: PersonActor, input: SignAmend
     if (amendment.actionItemId && amendment.field) await follow(tx, amendment, at)
     const office = signingOffice(fresh, bodyId)
     const of = { countyId, bodyId, documentId, round, personId: fresh.personId, office, at }
-    const record = await appendRecord(tx, { ...of, kind: 'amended', amendment: number, sha256 }).catch((error: unknown) => {
-      if ((error as { code?: unknown; cause?: { code?: unknown } }).cause?.code === '23505') throw new AppError('conflict')
-      throw error
-    })
+    const record = await appendRecord(tx, { ...of, kind: 'amended', amendment: number, sha256 }).catch(
+      (error: unknown) => {
+        if ((error as { code?: unknown; cause?: { code?: unknown } }).cause?.code === '23505')
+          throw new AppError('conflict')
+        throw error
+      },
+    )
     const detail = { amendment: number, sha256, number: record.number }
     await recordEvent(tx, countyId, fresh, { verb: 'minutes.amend', thingId: documentId, detail }, at)
   })

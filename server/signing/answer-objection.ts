@@ -20,11 +20,7 @@ export async function answerObjection(db: Db, actor: PersonActor, input: AnswerO
       .select({ kind: unitAnswers.kind, round: unitAnswers.round })
       .from(unitAnswers)
       .where(
-        and(
-          eq(unitAnswers.countyId, countyId),
-          eq(unitAnswers.documentId, documentId),
-          eq(unitAnswers.id, answerId),
-        ),
+        and(eq(unitAnswers.countyId, countyId), eq(unitAnswers.documentId, documentId), eq(unitAnswers.id, answerId)),
       )
     if (objection?.kind !== 'objected') throw new AppError('not_found')
     if (objection.round !== row.round) throw new AppError('conflict')

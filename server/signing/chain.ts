@@ -54,7 +54,11 @@ export async function appendRecord(tx: Tx, input: NewRecord): Promise<RecordRow>
   const here = and(eq(minutesHeads.countyId, countyId), eq(minutesHeads.bodyId, bodyId))
   const [head] = await tx.select().from(minutesHeads).where(here).for('update')
   if (!head) throw new Error('minutes: no head')
-  if (head.number > 0 && head.keyId === key.id && head.seal !== sealRecords(key, countyId, bodyId, head.number, head.mac))
+  if (
+    head.number > 0 &&
+    head.keyId === key.id &&
+    head.seal !== sealRecords(key, countyId, bodyId, head.number, head.mac)
+  )
     throw new Error('minutes: the head of the chain does not fit its seal: run hub verify')
   const link = head.number === 0 ? null : { keyId: head.keyId, mac: head.mac }
   const bare = { ...input, number: head.number + 1, keyId: key.id, mac: '' }

@@ -82,7 +82,12 @@ export const Issue = z.object({
   lines: z
     .string()
     .default('')
-    .transform((text) => text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean))
+    .transform((text) =>
+      text
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter(Boolean),
+    )
     .pipe(z.array(z.string().max(200, 'tooLong')).max(100, 'tooMany')),
 })
 export type Issue = z.infer<typeof Issue>

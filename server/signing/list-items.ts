@@ -14,11 +14,7 @@ export async function listItemsOfMinutes(db: Db, actor: PersonActor, meetingId: 
     .select({ id: actionItems.id, number: actionItems.number, title: actionItems.title })
     .from(actionItems)
     .where(
-      and(
-        eq(actionItems.countyId, countyId),
-        eq(actionItems.documentId, documentId),
-        isNull(actionItems.withdrawnAt),
-      ),
+      and(eq(actionItems.countyId, countyId), eq(actionItems.documentId, documentId), isNull(actionItems.withdrawnAt)),
     )
     .orderBy(asc(actionItems.number))
 }

@@ -2,17 +2,9 @@
 // whatever becomes of the editor. Each has a key that stays: its index in the item, and the hash of what it says. Pure.
 import { z } from 'zod'
 import type { AgendaItemId, LocalId } from '@/server/ids'
-import type { MinutesBlock, Run } from '@/server/minutes/blocks'
 import { hashOf } from '@/server/minutes/canonical'
 import { decisionKinds } from '@/server/minutes/contract'
-
-export type Paragraph = {
-  index: number
-  sha256: string
-  block: MinutesBlock
-  /** The words alone. */
-  plain: string
-}
+import type { ParagraphBlock, ParagraphView, Run } from './model'
 
 const Node = z.looseObject({
   type: z.string().optional(),
@@ -36,21 +28,21 @@ const Task = z.object({
 })
 
 /** Empty lines are counted and left out, so that an index means the same to everybody. */
-export function paragraphsOf(text: string): Paragraph[] {
+export function paragraphsOf(text: string): ParagraphView[] {
   const { content } = Item.parse(JSON.parse(text))
-  const all: Paragraph[] = []
+  const all: ParagraphView[] = []
   collect(content, 'paragraph', all)
   return all.filter(({ plain }) => plain.trim() !== '')
 }
 
 type TextKind = 'paragraph' | 'heading' | 'bullet' | 'numbered'
 
-function collect(content: readonly unknown[], kind: TextKind, into: Paragraph[]): void {
+function collect(content: readonly unknown[], kind: TextKind, into: ParagraphView[]): void {
   for (const raw of content) {
     const read = Node.safeParse(raw)
     if (!read.success) continue
     const node = read.data
-    const add = (block: MinutesBlock, plain: string) =>
+    const add = (block: ParagraphBlock, plain: string) =>
       into.push({ index: into.length, sha256: hashOf(raw), block, plain })
     if (node.record) {
       const block = recordBlock(node)
@@ -69,7 +61,12 @@ function collect(content: readonly unknown[], kind: TextKind, into: Paragraph[])
 const holdsBlocks = ({ content }: Node) =>
   content?.some((raw) => {
     const inner = Node.safeParse(raw)
-    return inner.success && (inner.data.record !== undefined || ['paragraph', 'heading'].includes(inner.data.type ?? '') || inner.data.content !== undefined && inner.data.type !== 'hardBreak')
+    return (
+      inner.success &&
+      (inner.data.record !== undefined ||
+        ['paragraph', 'heading'].includes(inner.data.type ?? '') ||
+        (inner.data.content !== undefined && inner.data.type !== 'hardBreak'))
+    )
   }) ?? false
 
 function runsOf(content: readonly unknown[]): Run[] {
@@ -83,7 +80,7 @@ function runsOf(content: readonly unknown[]): Run[] {
   })
 }
 
-function recordBlock({ id, number, record }: Node): MinutesBlock | null {
+function recordBlock({ id, number, record }: Node): ParagraphBlock | null {
   const localId = (id ?? '') as LocalId
   if (record?.type === 'decision') {
     const read = Decision.safeParse(record)
@@ -93,11 +90,10 @@ function recordBlock({ id, number, record }: Node): MinutesBlock | null {
   return read.success ? { kind: 'actionItem', localId, number: number ?? null, ...read.data } : null
 }
 
-export type ReadableItem = { id: AgendaItemId; title: string; paragraphs: Paragraph[] }
+export type ReadableItem = { id: AgendaItemId; title: string; paragraphs: ParagraphView[] }
 
 /** @param titles of the signed head, by id */
 export const readable = (
   items: readonly { id: AgendaItemId; text: string }[],
   titles: ReadonlyMap<string, string>,
-): ReadableItem[] =>
-  items.map(({ id, text }) => ({ id, title: titles.get(id) ?? '', paragraphs: paragraphsOf(text) }))
+): ReadableItem[] => items.map(({ id, text }) => ({ id, title: titles.get(id) ?? '', paragraphs: paragraphsOf(text) }))

@@ -36,11 +36,7 @@ export async function readAnswers(
       and(eq(objectionAnswers.countyId, unitAnswers.countyId), eq(objectionAnswers.answerId, unitAnswers.id)),
     )
     .where(
-      and(
-        eq(unitAnswers.countyId, countyId),
-        eq(unitAnswers.documentId, documentId),
-        eq(unitAnswers.round, round),
-      ),
+      and(eq(unitAnswers.countyId, countyId), eq(unitAnswers.documentId, documentId), eq(unitAnswers.round, round)),
     )
     .orderBy(asc(unitAnswers.at), asc(unitAnswers.id))
   return rows.map(({ answerKind, answerReason, answeredAt, ...answer }) => ({

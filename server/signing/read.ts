@@ -16,20 +16,23 @@ import { can, requireAccess, type PersonActor } from '@/server/access'
 import { dayOfCounty } from '@/server/bodies/county-day'
 import type { MeetingId, UnitId } from '@/server/ids'
 import { SignedHead } from './contract'
-import { inTheWay, unitState } from './model'
+import { inTheWay, unitState, type MinutesView } from './model'
 import { readable } from './paragraphs'
 import { mustFindMinutes, readProceedings, type Proceedings } from './proceedings'
 import { readAnswers, type UnitAnswer } from './read-answers'
 import { readToCirculate } from './circulate'
 import { readKeptText, takeText } from './text'
 
-export type MinutesView = Awaited<ReturnType<typeof readMinutesView>>
-
 /** @throws not_found, not_allowed; document_quarantined for a draft that cannot be read whole */
-export async function readMinutesView(db: Db, actor: PersonActor, meetingId: MeetingId, at: Date) {
+export async function readMinutesView(
+  db: Db,
+  actor: PersonActor,
+  meetingId: MeetingId,
+  at: Date,
+): Promise<MinutesView> {
   const thing = await mustFindMinutes(db, actor, meetingId)
   requireAccess(actor, 'minutes.read', thing)
-  const { countyId, documentId, meeting } = thing
+  const { countyId, documentId } = thing
   const row = await readProceedings(db, countyId, documentId)
   const state = row?.state ?? 'draft'
   const may = {
@@ -53,14 +56,11 @@ export async function readMinutesView(db: Db, actor: PersonActor, meetingId: Mee
   const dueOn = text.dueOn ?? today
   const unitStates = asked.map((unit) => ({ unit, state: unitState(unit.id, answers, dueOn, today) }))
   return {
-    documentId,
-    bodyId: meeting.bodyId,
     state,
     round: row?.round ?? 0,
     today,
     text,
     may,
-    /** Units for which this person may answer. */
     answersFor: state === 'circulating' ? asked.filter(({ id }) => mayAnswerFor(actor, thing, id)) : [],
     unitStates,
     answers,
@@ -96,7 +96,6 @@ async function readText(
     seq,
     rootSha256,
     dueOn: kept?.dueOn ?? null,
-    circulatedAt: kept?.circulatedAt ?? null,
     items: readable(items, new Map(titles.map(({ id, title }) => [id, title]))),
   }
 }

@@ -9,12 +9,10 @@ import { minutesProceedings, minutesRecords, minutesTextItems } from '@/db/schem
 import type { PersonActor } from '@/server/access'
 import { AccessTokenId } from '@/server/ids'
 import { endMeeting } from '@/server/meetings/end-meeting'
-import { fragmentOfItem, recordsRoot } from '@/server/minutes/contract'
-import { buildDoc, loadBytes } from '@/server/minutes/load'
-import { readAgendaOf } from '@/server/minutes/read'
-import { appendUpdate } from '@/server/minutes/settle'
+import { recordsRoot } from '@/server/minutes/contract'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { later, makeTestRoom, type TestRoom } from '@/tests/support/room'
+import { writeParagraph } from '@/tests/support/write-paragraph'
 import { proposeAmendment, signAmendment } from './amend'
 import { confirmMinutes, objectTo } from './answer'
 import { answerObjection } from './answer-objection'
@@ -44,16 +42,8 @@ beforeEach(async () => {
   await endMeeting(database.db, room.convenor, { meetingId: room.meetingId }, later(6000))
 })
 
-async function write(text: string, withItem = false) {
-  const { db } = database
-  const [item] = await readAgendaOf(db, room.countyId, room.meetingId)
-  const { doc } = buildDoc((await loadBytes(db, room.documentId))!)
-  const before = Y.encodeStateVector(doc)
-  doc.transact(() => {
-    const fragment = doc.getXmlFragment(fragmentOfItem(item!.id))
-    const paragraph = new Y.XmlElement('paragraph')
-    paragraph.insert(0, [new Y.XmlText(text)])
-    fragment.push([paragraph])
+const write = (text: string, withItem = false) =>
+  writeParagraph(database.db, room, room.meetingId, text, (fragment, doc) => {
     if (!withItem) return
     const atom = new Y.XmlElement('actionItem')
     atom.setAttribute('recordId', 'recordrecordrecord01')
@@ -61,11 +51,6 @@ async function write(text: string, withItem = false) {
     const fields = { title: '划定接送区', leadUnitId: room.unit.school, dueOn: '2026-10-01' }
     doc.getMap(recordsRoot).set('recordrecordrecord01', new Y.Map(Object.entries(fields)))
   })
-  const update = Y.encodeStateAsUpdate(doc, before)
-  return db.transaction((tx) =>
-    appendUpdate(tx, { documentId: room.documentId, update, senderId: room.secretary.personId }, at),
-  )
-}
 
 const idOf = () => room.meetingId
 const view = (who = room.secretary) => readMinutesView(database.db, who, idOf(), at)
@@ -85,7 +70,15 @@ async function object(who = liaison, word = '“汇报”应为“通报”') {
   const { round, text } = await view(who)
   const item = text.items[0]!
   const { index: paragraph, sha256: paragraphSha256 } = item.paragraphs[0]!
-  const input = { meetingId: idOf(), round, unitId: room.unit.family, agendaItemId: item.id, paragraph, paragraphSha256, word }
+  const input = {
+    meetingId: idOf(),
+    round,
+    unitId: room.unit.family,
+    agendaItemId: item.id,
+    paragraph,
+    paragraphSha256,
+    word,
+  }
   return objectTo(database.db, who, input, at)
 }
 const verified = () => verifyRecords(database.db, room.countyId, [recordKey()])
@@ -93,7 +86,7 @@ const verified = () => verifyRecords(database.db, room.countyId, [recordKey()])
 test('from circulating to the signature, seen by unit', async () => {
   const { rootSha256 } = await send()
   expect((await view()).unitStates.map(({ state }) => state)).toEqual(['waiting', 'waiting'])
-  expect(await write('又加一句。')).toBeNull()
+  expect(await write('又加一句。')).toBe(false)
   await confirm(room.member, room.unit.school)
   await expect(confirm(room.member, room.unit.family)).rejects.toThrow('not_allowed')
   await expect(confirm(room.observer, room.unit.school)).rejects.toThrow('not_allowed')
@@ -102,15 +95,20 @@ test('from circulating to the signature, seen by unit', async () => {
   const stateOf = (unitId: string) => now.unitStates.find(({ unit }) => unit.id === unitId)?.state
   expect([stateOf(room.unit.school), stateOf(room.unit.family)]).toEqual(['confirmed', 'objected'])
   await expect(sign(room.convenor, rootSha256)).rejects.toThrow('objections_open')
-  await answerObjection(database.db, room.secretary, { meetingId: idOf(), answerId, kind: 'declined', reason: '原文无误' }, at)
+  await answerObjection(
+    database.db,
+    room.secretary,
+    { meetingId: idOf(), answerId, kind: 'declined', reason: '原文无误' },
+    at,
+  )
   await expect(
     answerObjection(database.db, room.secretary, { meetingId: idOf(), answerId, kind: 'accepted', reason: '' }, at),
   ).rejects.toThrow('conflict')
   await expect(sign(room.convenor, '0'.repeat(64))).rejects.toThrow('text_changed')
   await expect(sign(room.secretary, rootSha256)).rejects.toThrow('not_allowed')
-  await expect(sign({ ...room.convenor, tokenId: AccessTokenId.parse(crypto.randomUUID()) }, rootSha256)).rejects.toThrow(
-    'not_allowed',
-  )
+  await expect(
+    sign({ ...room.convenor, tokenId: AccessTokenId.parse(crypto.randomUUID()) }, rootSha256),
+  ).rejects.toThrow('not_allowed')
   const record = await sign(room.convenor, rootSha256)
   expect(record).toMatchObject({ number: 1, kind: 'signed', sha256: rootSha256, office: 'convenor' })
   await expect(sign(room.convenor, rootSha256)).rejects.toThrow('conflict')
@@ -135,7 +133,7 @@ test('an accepted objection goes back into editing, and the next round is anothe
   await expect(confirm(room.member, room.unit.school)).rejects.toThrow('conflict')
   const [document] = await database.db.select().from(documents).where(eq(documents.id, room.documentId))
   expect(document).toMatchObject({ frozenAt: null, frozenSha256: null, epoch: 3 })
-  expect(await write('更正为通报。')).not.toBeNull()
+  expect(await write('更正为通报。')).toBe(true)
   await expect(
     circulate(
       database.db,
@@ -192,7 +190,9 @@ test('of two who sign at once one wins; so of two who circulate', async () => {
     sign(room.convenor, seen.rootSha256),
   ])
   expect(signed.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-  expect(await database.db.select().from(minutesRecords).where(eq(minutesRecords.countyId, room.countyId))).toHaveLength(1)
+  expect(
+    await database.db.select().from(minutesRecords).where(eq(minutesRecords.countyId, room.countyId)),
+  ).toHaveLength(1)
   expect((await verified()).faults).toEqual([])
 })
 
@@ -200,9 +200,18 @@ test('an amendment after issue is a signed record of its own, and the ledger fol
   const { rootSha256 } = await send()
   await sign(room.convenor, rootSha256)
   const [item] = await database.db.select().from(actionItems).where(eq(actionItems.documentId, room.documentId))
-  const words = { meetingId: idOf(), actionItemId: item!.id, field: 'dueOn' as const, becomes: '2026-11-01', reason: '笔误' }
+  const words = {
+    meetingId: idOf(),
+    actionItemId: item!.id,
+    field: 'dueOn' as const,
+    becomes: '2026-11-01',
+    reason: '笔误',
+  }
   await expect(proposeAmendment(database.db, room.secretary, words, at)).rejects.toThrow('conflict')
-  await database.db.update(minutesProceedings).set({ state: 'issued' }).where(eq(minutesProceedings.countyId, room.countyId))
+  await database.db
+    .update(minutesProceedings)
+    .set({ state: 'issued' })
+    .where(eq(minutesProceedings.countyId, room.countyId))
   await expect(proposeAmendment(database.db, liaison, words, at)).rejects.toThrow('not_allowed')
   const bad = { ...words, becomes: '2026-13-01' }
   await expect(proposeAmendment(database.db, room.secretary, bad, at)).rejects.toThrow('invalid_input')
@@ -225,11 +234,17 @@ test('one changed byte anywhere in what was signed is found', async () => {
   await sign(room.convenor, rootSha256)
   expect((await verified()).faults).toEqual([])
   const changes: [string, RegExp][] = [
-    [`update minutes_text_items set text = replace(text, '落实', '洛实') where county_id = $1`, /is not what was hashed/],
+    [
+      `update minutes_text_items set text = replace(text, '落实', '洛实') where county_id = $1`,
+      /is not what was hashed/,
+    ],
     [`update minutes_texts set head = replace(head, '三楼', '四楼') where county_id = $1`, /the head is not/],
     [`update minutes_texts set text_sha256 = repeat('0', 64) where county_id = $1`, /the items are not those/],
     [`update minutes_records set sha256 = repeat('0', 64) where county_id = $1`, /record 1 is not what was signed/],
-    [`update minutes_records set at = at + interval '1 millisecond' where county_id = $1`, /record 1 is not what was signed/],
+    [
+      `update minutes_records set at = at + interval '1 millisecond' where county_id = $1`,
+      /record 1 is not what was signed/,
+    ],
     [`update minutes_records set office = 'secretary' where county_id = $1`, /record 1 is not what was signed/],
     [`delete from minutes_records where county_id = $1`, /the head says 1 records/],
     [`delete from minutes_heads where county_id = $1`, /the head of its chain is missing/],
@@ -246,5 +261,7 @@ test('one changed byte anywhere in what was signed is found', async () => {
         if (error.message !== 'undo') throw error
       })
   }
-  expect(await database.db.select().from(minutesTextItems).where(eq(minutesTextItems.countyId, room.countyId))).toHaveLength(2)
+  expect(
+    await database.db.select().from(minutesTextItems).where(eq(minutesTextItems.countyId, room.countyId)),
+  ).toHaveLength(2)
 })

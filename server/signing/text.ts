@@ -13,13 +13,16 @@ import { readItems } from '@/server/minutes/freeze'
 import { readAgendaOf } from '@/server/minutes/read'
 import type { SignedHead } from './contract'
 
+/** An item as it is kept: its hash, and exactly the text that is hashed. */
+export type KeptItem = Pick<CanonicalItem, 'id' | 'text' | 'sha256'>
+
 export type TakenText = {
   /** RFC 8785 JSON of a SignedHead. */
   head: string
   headSha256: string
   textSha256: string
   rootSha256: string
-  items: CanonicalItem[]
+  items: KeptItem[]
 }
 
 export const rootOf = (headSha256: string, textSha256: string) => hashOf({ head: headSha256, text: textSha256 })
@@ -68,7 +71,7 @@ export type KeptText = Omit<TakenText, 'items'> & {
   dueOn: string
   circulatedAt: Date
   seq: number
-  items: CanonicalItem[]
+  items: KeptItem[]
 }
 
 /** A text as it was circulated, from its rows; null when there was no such round. */

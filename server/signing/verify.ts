@@ -8,10 +8,18 @@ import { amendmentHash } from './amend'
 import { macOfRecord, sealRecords, type RecordKey, type RecordLink, type RecordRow } from './chain'
 import { faultsOf, readKeptText } from './text'
 
-export type RecordsReport = { records: number; heads: { bodyId: BodyId; number: number; mac: string }[]; faults: string[] }
+export type RecordsReport = {
+  records: number
+  heads: { bodyId: BodyId; number: number; mac: string }[]
+  faults: string[]
+}
 
 /** @param keys this house's first, then those of earlier secrets. Call it in one repeatable-read transaction. */
-export async function verifyRecords(db: Db | Tx, countyId: CountyId, keys: readonly RecordKey[]): Promise<RecordsReport> {
+export async function verifyRecords(
+  db: Db | Tx,
+  countyId: CountyId,
+  keys: readonly RecordKey[],
+): Promise<RecordsReport> {
   const faults: string[] = []
   const records = await db
     .select()
@@ -103,7 +111,12 @@ async function checkIssued(db: Db | Tx, countyId: CountyId, records: readonly Re
 }
 
 /** The newest record of a text that stands, or null. */
-export async function standingSignature(db: Db | Tx, countyId: CountyId, documentId: RecordRow['documentId'], round: number) {
+export async function standingSignature(
+  db: Db | Tx,
+  countyId: CountyId,
+  documentId: RecordRow['documentId'],
+  round: number,
+) {
   const rows = await db
     .select()
     .from(minutesRecords)

@@ -76,9 +76,18 @@ export async function insertSigningRows(db: Db, room: TestRoom, who: PersonActor
     proposedAt: at,
   })
   const number = 1 + Math.floor(Math.random() * 1e8)
-  await db
-    .insert(minutesRecords)
-    .values({ ...of, bodyId, number, kind: 'signed', sha256, personId, office: 'convenor', at, keyId: 'k', mac: sha256 })
+  await db.insert(minutesRecords).values({
+    ...of,
+    bodyId,
+    number,
+    kind: 'signed',
+    sha256,
+    personId,
+    office: 'convenor',
+    at,
+    keyId: 'k',
+    mac: sha256,
+  })
   await db
     .insert(issuedMinutes)
     .values({ ...of, bodyId, unitId: unit.department, visibility: 'internal', personId, at })

@@ -43,7 +43,11 @@ export const verify = verb({
   ],
   run: async ({ db, args }) => {
     const file = args.text('file')
-    if (file !== undefined) return checkFile(file, earlierSecrets(args.text('old-secret')).map((secret) => chainKey(secret)))
+    if (file !== undefined)
+      return checkFile(
+        file,
+        earlierSecrets(args.text('old-secret')).map((secret) => chainKey(secret)),
+      )
     const secrets = earlierSecrets(args.text('old-secret'))
     const keys = [chainKey(), ...secrets.map((secret) => chainKey(secret))]
     const recordKeys = [recordKey(), ...secrets.map((secret) => recordKey(secret))]

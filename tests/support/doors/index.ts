@@ -9,8 +9,9 @@ import { meetings } from './meetings'
 import { notices } from './notices'
 import { people } from './people'
 import { peopleImport } from './people-import'
+import { signing } from './signing'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, files, notices]
+const nouns = [signing, house, people, peopleImport, bodies, duties, meetings, files, notices]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */
