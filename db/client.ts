@@ -2,11 +2,13 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import * as actionItems from './schema/action-items'
+import * as attendance from './schema/attendance'
 import * as bodies from './schema/bodies'
 import * as bodyRules from './schema/body-rules'
 import * as counties from './schema/counties'
 import * as duties from './schema/duties'
 import * as events from './schema/events'
+import * as floor from './schema/floor'
 import * as importBatches from './schema/import-batches'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
@@ -19,6 +21,7 @@ import * as rooms from './schema/rooms'
 import * as signing from './schema/signing'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
+import * as topicChanges from './schema/topic-changes'
 import * as topics from './schema/topics'
 
 export const schema = {
@@ -29,8 +32,11 @@ export const schema = {
   ...bodyRules,
   ...terms,
   ...topics,
+  ...topicChanges,
   ...meetings,
   ...rooms,
+  ...attendance,
+  ...floor,
   ...register,
   ...minutes,
   ...actionItems,

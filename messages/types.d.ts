@@ -1,5 +1,6 @@
 // Written by tests/support/check-messages.mjs --write. The zh-Hans files are the type of every message.
 import type actionItems from './zh-Hans/action-items.json'
+import type attendance from './zh-Hans/attendance.json'
 import type audit from './zh-Hans/audit.json'
 import type bodies from './zh-Hans/bodies.json'
 import type common from './zh-Hans/common.json'
@@ -11,6 +12,7 @@ import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
 import type home from './zh-Hans/home.json'
+import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
@@ -19,6 +21,7 @@ import type people from './zh-Hans/people.json'
 import type peopleImport from './zh-Hans/people-import.json'
 import type primitives from './zh-Hans/primitives.json'
 import type privacy from './zh-Hans/privacy.json'
+import type proposals from './zh-Hans/proposals.json'
 import type register from './zh-Hans/register.json'
 import type rooms from './zh-Hans/rooms.json'
 import type settings from './zh-Hans/settings.json'
@@ -31,6 +34,7 @@ import type units from './zh-Hans/units.json'
 
 export type Messages = {
   'action-items': typeof actionItems
+  attendance: typeof attendance
   audit: typeof audit
   bodies: typeof bodies
   common: typeof common
@@ -42,6 +46,7 @@ export type Messages = {
   fault: typeof fault
   files: typeof files
   home: typeof home
+  identities: typeof identities
   mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes
@@ -50,6 +55,7 @@ export type Messages = {
   'people-import': typeof peopleImport
   primitives: typeof primitives
   privacy: typeof privacy
+  proposals: typeof proposals
   register: typeof register
   rooms: typeof rooms
   settings: typeof settings

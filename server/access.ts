@@ -48,6 +48,12 @@ export type SeatActor = {
   isBanned: boolean
   mayWrite: boolean
   hasFloor: boolean
+  /** The current item is a restricted one. */
+  isRestrictedNow: boolean
+  /** … and this seat is not on its list: it neither hears nor speaks until the next item (DECISIONS 2). */
+  isSetAside: boolean
+  /** Sits in one room with another seat, whose microphone and loudspeaker serve both. */
+  sharesDevice: boolean
   meetingState: 'planned' | 'live' | 'ended'
   tokenId: AccessTokenId | null
 }
@@ -66,6 +72,15 @@ export type Thing =
       bodyId: BodyId
       /** Offices that may propose topics by the body's own rules; empty or left out: everybody who may speak. */
       proposers?: readonly Office[]
+    }
+  | {
+      kind: 'topic'
+      countyId: CountyId
+      bodyId: BodyId
+      /** Null where nobody with an account proposed it. */
+      proposerId: PersonId | null
+      /** Nobody has said yet whether it is taken up. */
+      isProposed: boolean
     }
   | { kind: 'meeting'; countyId: CountyId; bodyId: BodyId; meetingId: MeetingId; state: 'planned' | 'live' | 'ended' }
   | {
@@ -110,6 +125,7 @@ const bodyOf = (thing: Thing): BodyId | null => {
     case 'county':
       return null
     case 'body':
+    case 'topic':
     case 'meeting':
     case 'circulation':
     case 'actionItem':
@@ -179,6 +195,9 @@ const addsFiles: PersonRule = (actor, thing) => {
 const ownFile: PersonRule = (actor, thing) =>
   thing.kind === 'file' && thing.uploaderId === actor.personId && addsFiles(actor, thing)
 
+const proposed: PersonRule = (actor, thing) =>
+  thing.kind === 'topic' && thing.isProposed && thing.proposerId === actor.personId && holds(...speaking)(actor, thing)
+
 const isMinutes = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null
 const ofMinutes =
   (...offices: readonly Office[]): PersonRule =>
@@ -197,6 +216,8 @@ const isIn: SeatRule = (actor, thing) =>
   actor.admission === 'admitted' &&
   !actor.isBanned &&
   actor.meetingState === 'live'
+/** In, and not put in the waiting room by a restricted item. */
+const isAmong: SeatRule = (actor, thing) => isIn(actor, thing) && !actor.isSetAside
 const runs: SeatRule = (actor, thing) => isIn(actor, thing) && (actor.role === 'chair' || actor.role === 'secretary')
 
 /** Verb → who. An actor of a kind without a rule is refused; so is anybody from another county. */
@@ -210,6 +231,8 @@ export const accessTable = {
   'people.import': { person: admin('security') },
   'people.invite': { person: admin('security') },
   'people.reset-factor': { person: admin('security') },
+  /** One's own way in by the county's provider. */
+  'identity.bind': { person: inPerson },
   'audit.read': { person: admin('audit') },
   'audit.export': { person: admin('audit') },
   'register.read': { person: anyone },
@@ -224,20 +247,28 @@ export const accessTable = {
   'topic.read': { person: memberOfBody },
   'topic.propose': { person: (actor, thing) => holds(...proposersOf(thing))(actor, thing) },
   'topic.manage': { person: holds('secretary', 'convenor') },
+  /** Its own words: the proposer's until it is taken up; who keeps the papers may put them right, and every wording stays. */
+  'topic.edit': { person: either(holds('secretary', 'convenor'), proposed) },
   // A meeting
   'meeting.read': { person: memberOfBody },
   'meeting.manage': { person: holds(...running) },
   'meeting.attend': { person: memberOfBody },
   // The room
   'room.enter': { seat: isIn },
-  'room.chat': { seat: (actor, thing) => isIn(actor, thing) && actor.role !== 'observer' },
-  'room.ask-floor': { seat: (actor, thing) => isIn(actor, thing) && actor.role !== 'observer' },
+  /** Hearing and seeing the others: also who only listens, never who was put aside. */
+  'room.hear': { seat: isAmong },
+  'room.chat': { seat: (actor, thing) => isAmong(actor, thing) && actor.role !== 'observer' },
+  'room.ask-floor': { seat: (actor, thing) => isAmong(actor, thing) && actor.role !== 'observer' },
   'room.publish': {
     seat: (actor, thing) =>
-      isIn(actor, thing) &&
+      isAmong(actor, thing) &&
       (actor.role === 'chair' || actor.role === 'secretary' || actor.role === 'speaker' || actor.hasFloor),
   },
   'room.run': { person: holds(...running), seat: runs },
+  // Who was there
+  /** The list as the secretary confirmed it; facts by device only for who runs the sitting. */
+  'attendance.read': { person: memberOfBody },
+  'attendance.confirm': { person: holds('secretary', 'convenor', 'deputy-convenor') },
   // The minutes
   'minutes.read': listed({
     person: either(memberOfBody, (_a, t) => t.kind === 'document' && t.meeting === null),

@@ -38,6 +38,7 @@ export const fieldErrorKeys = [
   'idleTooLong',
   'idNumber',
   'childName',
+  'itself',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

@@ -6,6 +6,7 @@ import { runtime } from '@/server/env'
 import { handleFiles } from '@/server/files/handle'
 import { log } from '@/server/log'
 import { handleDoor } from '@/server/rooms/door/handle'
+import { handleProposals } from '@/server/topics/door/handle'
 import { handleHealth } from './health'
 import type { House } from './main'
 import { isLoopbackName, isOurHost, isOurOrigin } from './origins'
@@ -40,6 +41,7 @@ export async function serve(
   for (const [name, value] of Object.entries(headers(policy, seen.secure && !house.ownCertificate)))
     res.setHeader(name, value)
   if (isDoor(url.pathname) && (await handleDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db }))) return
+  if (await handleProposals(req, res, { ...seen, origin: url.origin, nonce, db: house.db })) return
   if (await handleFiles(req, res, { ...seen, db: house.db, isOurOrigin })) return
   // Next takes the nonce for its own scripts from this request header.
   req.headers['content-security-policy'] = policy

@@ -7,11 +7,24 @@ export const ofRecords: readonly Entry[] = [
   entry(
     s.topics,
     {
-      plain: ['countyId', 'id', 'bodyId', 'proposedByUnitId', 'state', 'createdAt'],
-      shared: ['title', 'problem', 'facts', 'wish', 'parkedReason'],
+      plain: ['countyId', 'id', 'bodyId', 'proposedByUnitId', 'state', 'tags', 'mergedIntoId', 'version', 'createdAt'],
+      id: ['proposedByPersonId'],
+      secret: ['authorSecretHash'],
+      // The name is of somebody without an account, who takes it off by their own link (topics/propose-publicly.ts).
+      shared: ['title', 'problem', 'facts', 'wish', 'parkedReason', 'authorName'],
     },
     { group: 'minutes' },
   ),
+  entry(
+    s.topicChanges,
+    {
+      plain: ['countyId', 'id', 'topicId', 'kind', 'otherTopicId', 'meetingId', 'at'],
+      id: ['byPersonId'],
+      shared: ['word', 'before'],
+    },
+    { group: 'minutes' },
+  ),
+  nobody(s.topicDoors, ['countyId', 'bodyId', 'code', 'isOpen', 'changedAt']),
   entry(
     s.documents,
     {
@@ -159,6 +172,10 @@ export const ofRecords: readonly Entry[] = [
     'currentAgendaItemId',
     'floorSeatId',
     'floorSince',
+    'actingChairSeatId',
+    'speakingSeconds',
+    'hasReactions',
+    'mayAskUnnamed',
     'signalSeq',
     'createdAt',
   ]),

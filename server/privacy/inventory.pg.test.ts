@@ -27,6 +27,7 @@ import { insertNoticeRows } from '@/tests/support/notice-rows'
 import { insertOfficeRows } from '@/tests/support/office-rows'
 import { insertSigningRows } from '@/tests/support/signing-rows'
 import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
+import { insertSittingRows } from '@/tests/support/sitting-rows'
 import { answerConsent, hasConsent } from './consent'
 import { groups } from './contract'
 import { askErasure, decideErasure, listErasures, runErasures, withdrawErasure } from './erase'
@@ -83,6 +84,7 @@ async function live(who: PersonActor): Promise<void> {
   await makeAccountLink(db(), admin, countyId, personId, 'reset', at)
   const seat = await room.enter(who)
   await insertOfficeRows(db(), room, who, seat)
+  await insertSittingRows(db(), room, who, seat.seatId)
   await insertSigningRows(db(), room, who)
   const secretHash = () => `hash-${uuid()}`
   const expiresAt = later(3600)
