@@ -17,6 +17,7 @@ import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
 import type notifications from './zh-Hans/notifications.json'
+import type paper from './zh-Hans/paper.json'
 import type people from './zh-Hans/people.json'
 import type peopleImport from './zh-Hans/people-import.json'
 import type primitives from './zh-Hans/primitives.json'
@@ -51,6 +52,7 @@ export type Messages = {
   meetings: typeof meetings
   minutes: typeof minutes
   notifications: typeof notifications
+  paper: typeof paper
   people: typeof people
   'people-import': typeof peopleImport
   primitives: typeof primitives
