@@ -16,6 +16,7 @@ import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as register from './schema/register'
 import * as files from './schema/files'
+import * as followUp from './schema/follow-up'
 import * as privacy from './schema/privacy'
 import * as rooms from './schema/rooms'
 import * as signing from './schema/signing'
@@ -45,6 +46,7 @@ export const schema = {
   ...importBatches,
   ...events,
   ...files,
+  ...followUp,
   ...privacy,
   ...notifications,
 }

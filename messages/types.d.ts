@@ -11,6 +11,7 @@ import type duties from './zh-Hans/duties.json'
 import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
+import type followUp from './zh-Hans/follow-up.json'
 import type home from './zh-Hans/home.json'
 import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
@@ -46,6 +47,7 @@ export type Messages = {
   errors: typeof errors
   fault: typeof fault
   files: typeof files
+  'follow-up': typeof followUp
   home: typeof home
   identities: typeof identities
   mail: typeof mail

@@ -55,6 +55,10 @@ export const AccessTokenId = id<'AccessTokenId'>()
 export type AccessTokenId = z.infer<typeof AccessTokenId>
 export const ErasureId = id<'ErasureId'>()
 export type ErasureId = z.infer<typeof ErasureId>
+export const ExtensionId = id<'ExtensionId'>()
+export type ExtensionId = z.infer<typeof ExtensionId>
+export const ItemLinkId = id<'ItemLinkId'>()
+export type ItemLinkId = z.infer<typeof ItemLinkId>
 export const FileId = id<'FileId'>()
 export type FileId = z.infer<typeof FileId>
 /** A unit's answer to circulated minutes. */

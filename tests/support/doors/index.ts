@@ -5,6 +5,7 @@ import { bodies } from './bodies'
 import type { ActionDoor, PageDoor, RouteDoor } from './door'
 import { duties } from './duties'
 import { files } from './files'
+import { followUp } from './follow-up'
 import { house } from './house'
 import { meetings } from './meetings'
 import { notices } from './notices'
@@ -13,7 +14,20 @@ import { peopleImport } from './people-import'
 import { signing } from './signing'
 import { topics } from './topics'
 
-const nouns = [house, signing, people, peopleImport, bodies, duties, meetings, attendance, files, notices, topics]
+const nouns = [
+  house,
+  signing,
+  people,
+  peopleImport,
+  bodies,
+  duties,
+  meetings,
+  attendance,
+  files,
+  notices,
+  topics,
+  followUp,
+]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */
