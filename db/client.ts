@@ -15,6 +15,7 @@ import * as people from './schema/people'
 import * as register from './schema/register'
 import * as files from './schema/files'
 import * as privacy from './schema/privacy'
+import * as search from './schema/search'
 import * as rooms from './schema/rooms'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
@@ -41,6 +42,7 @@ export const schema = {
   ...files,
   ...privacy,
   ...notifications,
+  ...search,
 }
 
 export type Db = PostgresJsDatabase<typeof schema>

@@ -23,6 +23,7 @@ import type privacy from './zh-Hans/privacy.json'
 import type proposals from './zh-Hans/proposals.json'
 import type register from './zh-Hans/register.json'
 import type rooms from './zh-Hans/rooms.json'
+import type search from './zh-Hans/search.json'
 import type settings from './zh-Hans/settings.json'
 import type setup from './zh-Hans/setup.json'
 import type shell from './zh-Hans/shell.json'
@@ -55,6 +56,7 @@ export type Messages = {
   proposals: typeof proposals
   register: typeof register
   rooms: typeof rooms
+  search: typeof search
   settings: typeof settings
   setup: typeof setup
   shell: typeof shell

@@ -9,9 +9,10 @@ import { meetings } from './meetings'
 import { notices } from './notices'
 import { people } from './people'
 import { peopleImport } from './people-import'
+import { searching } from './search'
 import { topics } from './topics'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, topics, files, notices]
+const nouns = [house, people, peopleImport, bodies, duties, meetings, topics, files, notices, searching]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */
