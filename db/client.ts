@@ -2,11 +2,13 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import * as actionItems from './schema/action-items'
+import * as attendance from './schema/attendance'
 import * as bodies from './schema/bodies'
 import * as bodyRules from './schema/body-rules'
 import * as counties from './schema/counties'
 import * as duties from './schema/duties'
 import * as events from './schema/events'
+import * as floor from './schema/floor'
 import * as importBatches from './schema/import-batches'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
@@ -14,6 +16,7 @@ import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as register from './schema/register'
 import * as files from './schema/files'
+import * as followUp from './schema/follow-up'
 import * as privacy from './schema/privacy'
 import * as search from './schema/search'
 import * as rooms from './schema/rooms'
@@ -33,6 +36,8 @@ export const schema = {
   ...topicChanges,
   ...meetings,
   ...rooms,
+  ...attendance,
+  ...floor,
   ...register,
   ...minutes,
   ...actionItems,
@@ -40,6 +45,7 @@ export const schema = {
   ...importBatches,
   ...events,
   ...files,
+  ...followUp,
   ...privacy,
   ...notifications,
   ...search,

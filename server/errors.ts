@@ -38,6 +38,8 @@ export const errorTable = {
   setup_code_wrong: { http: 403, close: 4403 },
   setup_done: { http: 409, close: 4403 },
   demo_refused: { http: 409, close: 4403 },
+  look_again: { http: 409, close: 4205 },
+  text_not_final: { http: 409, close: 4403 },
   text_changed: { http: 409, close: 4205 },
   document_frozen: { http: 409, close: 4205 },
   document_quarantined: { http: 503, close: 4523 },
