@@ -12,6 +12,7 @@ import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
 import type followUp from './zh-Hans/follow-up.json'
+import type guestPrivacy from './zh-Hans/guest-privacy.json'
 import type home from './zh-Hans/home.json'
 import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
@@ -48,6 +49,7 @@ export type Messages = {
   fault: typeof fault
   files: typeof files
   'follow-up': typeof followUp
+  'guest-privacy': typeof guestPrivacy
   home: typeof home
   identities: typeof identities
   mail: typeof mail
