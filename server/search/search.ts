@@ -217,7 +217,10 @@ function questionAbout(actor: PersonActor, hit: Hit, facts: Facts): [Verb, Thing
   if (hit.kind === 'topic') return ['topic.read', { kind: 'body', countyId, bodyId }]
   if (hit.kind === 'actionItem') {
     const leadUnitId = facts.leadOf.get(hit.thingId) ?? null
-    return ['action-item.read', { kind: 'actionItem', countyId, bodyId, leadUnitId, assistingUnitIds: [] }]
+    return [
+      'action-item.read',
+      { kind: 'actionItem', countyId, bodyId, leadUnitId, assistingUnitIds: [], readers: null },
+    ]
   }
   if (hit.kind === 'minutes' && facts.restricted.has(hit.partId)) return null
   if (meetingId === null) return null
