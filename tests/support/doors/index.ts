@@ -9,14 +9,16 @@ import { followUp } from './follow-up'
 import { house } from './house'
 import { meetings } from './meetings'
 import { notices } from './notices'
+import { paper } from './paper'
 import { people } from './people'
 import { peopleImport } from './people-import'
+import { searching } from './search'
 import { signing } from './signing'
 import { topics } from './topics'
+import { votes } from './votes'
 
 const nouns = [
   house,
-  signing,
   people,
   peopleImport,
   bodies,
@@ -27,6 +29,10 @@ const nouns = [
   notices,
   topics,
   followUp,
+  paper,
+  searching,
+  votes,
+  signing,
 ]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
