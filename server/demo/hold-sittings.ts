@@ -14,6 +14,7 @@ import { sendChat } from '@/server/rooms/send-chat'
 import { setTopicState } from '@/server/topics/set-topic-state'
 import type { PersonKey, UnitKey } from './cast'
 import { earlyMinutes, minutesOf } from './ledger'
+import { holdVotes } from './hold-votes'
 import { momentOf, type Stage } from './stage'
 import type { TopicKey } from './propose-topics'
 import { reportItems } from './report-items'
@@ -69,6 +70,7 @@ export async function holdSittings(stage: Stage, topics: Record<TopicKey, TopicI
         agenda: agendas[number] ?? [standing, work],
       },
       topics,
+      number === 6 ? (meetingId, from) => holdVotes(stage, meetingId, from) : undefined,
     )
     const sections = number === 5 || number === 6 ? minutesOf[number] : earlyMinutes
     await writeSitting(stage, held, sections, momentOf(stage, -daysAgo, '16:00'))
@@ -165,11 +167,17 @@ const input = (stage: Stage, topics: Record<TopicKey, TopicId>, plan: Plan) => (
   })),
 })
 
-async function holdSitting(stage: Stage, plan: Plan, topics: Record<TopicKey, TopicId>): Promise<CreatedMeeting> {
+async function holdSitting(
+  stage: Stage,
+  plan: Plan,
+  topics: Record<TopicKey, TopicId>,
+  meanwhile: (meetingId: MeetingId, from: Date) => Promise<void> = async () => {},
+): Promise<CreatedMeeting> {
   const planned = new Date(plan.startsAt.getTime() - 14 * 86_400_000)
   const secretary = await stage.as('secretary', planned)
   const created = await createMeeting(stage.db, secretary, input(stage, topics, plan), planned)
   await openMeeting(stage.db, secretary, created, plan.startsAt)
+  await meanwhile(created.meetingId, plan.startsAt)
   await endMeeting(stage.db, secretary, created, plan.endsAt)
   return created
 }
