@@ -6,15 +6,24 @@ import type { Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId } from '@/server/ids'
 import { changeRoom } from '@/server/rooms/change-room'
+import { endTurn } from '@/server/rooms/floor-turns'
 
 /** Ends the sitting for everybody: floor, hands and the current item end with it, sockets and media close. */
 export function endMeeting(db: Db, actor: Actor, input: { meetingId: MeetingId }, at: Date) {
   return changeRoom(db, actor, input.meetingId, ['room.run', 'meeting.manage'], at, async (tx, room) => {
     if (room.state === 'planned') throw new AppError('meeting_not_open')
     if (room.state === 'ended') return null
+    await endTurn(tx, room, at)
     await tx
       .update(meetings)
-      .set({ state: 'ended', endedAt: at, floorSeatId: null, floorSince: null, currentAgendaItemId: null })
+      .set({
+        state: 'ended',
+        endedAt: at,
+        floorSeatId: null,
+        floorSince: null,
+        currentAgendaItemId: null,
+        actingChairSeatId: null,
+      })
       .where(and(eq(meetings.countyId, room.countyId), eq(meetings.id, room.id)))
     await tx
       .update(agendaItems)
