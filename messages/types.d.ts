@@ -12,12 +12,14 @@ import type duties from './zh-Hans/duties.json'
 import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
+import type followUp from './zh-Hans/follow-up.json'
 import type home from './zh-Hans/home.json'
 import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
 import type notifications from './zh-Hans/notifications.json'
+import type paper from './zh-Hans/paper.json'
 import type people from './zh-Hans/people.json'
 import type peopleImport from './zh-Hans/people-import.json'
 import type primitives from './zh-Hans/primitives.json'
@@ -31,6 +33,7 @@ import type shell from './zh-Hans/shell.json'
 import type signIn from './zh-Hans/sign-in.json'
 import type topics from './zh-Hans/topics.json'
 import type units from './zh-Hans/units.json'
+import type votes from './zh-Hans/votes.json'
 
 export type Messages = {
   'action-items': typeof actionItems
@@ -46,12 +49,14 @@ export type Messages = {
   errors: typeof errors
   fault: typeof fault
   files: typeof files
+  'follow-up': typeof followUp
   home: typeof home
   identities: typeof identities
   mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes
   notifications: typeof notifications
+  paper: typeof paper
   people: typeof people
   'people-import': typeof peopleImport
   primitives: typeof primitives
@@ -65,4 +70,5 @@ export type Messages = {
   'sign-in': typeof signIn
   topics: typeof topics
   units: typeof units
+  votes: typeof votes
 }

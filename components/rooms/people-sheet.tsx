@@ -9,6 +9,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu'
 import { Sheet } from '@/components/ui/sheet'
 import type { SeatView } from '@/server/rooms/contract'
+import { QuorumList } from '@/components/votes/quorum-picture'
 import { Lobby } from './lobby'
 import { SeatDot } from './seat-plate'
 import { useCommand } from './use-command'
@@ -20,6 +21,7 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void }
 export function PeopleSheet({ open, onOpenChange }: Props) {
   const t = useTranslations('rooms.people')
   const more = useTranslations('chairing.people')
+  const quorumWords = useTranslations('votes.quorum')
   const { snapshot } = useRoom()
   const { seats, me } = snapshot
   const [removing, setRemoving] = useState<SeatView | null>(null)
@@ -46,6 +48,12 @@ export function PeopleSheet({ open, onOpenChange }: Props) {
             {more('muteAll')}
           </Button>
         ) : null}
+        <section className="people-section" aria-labelledby="people-quorum">
+          <h3 className="label" id="people-quorum">
+            {quorumWords('title')}
+          </h3>
+          <QuorumList quorum={snapshot.quorum} />
+        </section>
         <section className="people-section" aria-labelledby="people-in">
           <h3 className="label" id="people-in">
             {t('inRoom', { count: inRoom.length })}

@@ -76,6 +76,8 @@ export const snapshot: RoomSnapshot = RoomSnapshot.parse({
   chat: [],
   questions: [],
   units: Object.values(units),
+  quorum: { state: 'none', kinds: [], units: 3, present: 3 },
+  votes: [],
   documentId: uuid(),
   restricted: [],
   me: {

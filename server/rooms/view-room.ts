@@ -4,6 +4,9 @@ import type { AgendaItemId, DocumentId, PersonId, SeatId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
 import type { AgendaItemRow } from '@/server/meetings/read'
 import type { RestrictedItem } from '@/server/minutes/read'
+import { presentUnits, quorumOf, type QuorumRules } from '@/server/quorum/model'
+import type { VoteView } from '@/server/votes/contract'
+import type { VoteBase } from '@/server/votes/view-votes'
 import type { RoomRow } from './change-room'
 import { SpeakingSeconds, type ChatScope, type RoomSnapshot, type SeatView, type UnitView } from './contract'
 import type { SeatRow } from './seat-in-room'
@@ -18,6 +21,10 @@ export type RoomBase = {
   agenda: AgendaItemRow[]
   seats: SeatRow[]
   units: UnitView[]
+  /** Those that sit in the body today; the list above also has those of the past, for names. */
+  unitsInBody: UnitView[]
+  quorumRules: QuorumRules
+  votes: VoteBase[]
   chat: (typeof chatMessages.$inferSelect)[]
   turns: (typeof floorTurns.$inferSelect)[]
   questions: (typeof writtenQuestions.$inferSelect)[]
@@ -27,8 +34,26 @@ export type RoomBase = {
 
 const instant = (date: Date | null) => date?.toISOString() ?? null
 
+export const mayRunRoom = (base: RoomBase, me: SeatActor) => can(me, 'room.run', meetingThing(base.meeting))
+
+/** Of a restricted item one is not on the list of, not even that there is a vote. */
+export function visibleVotes(base: RoomBase, restricted: readonly RestrictedItem[]): VoteBase[] {
+  const hidden = new Set(
+    base.agenda
+      .filter((item) => item.isRestricted && !restricted.some((own) => own.agendaItemId === item.id))
+      .map((item) => item.id),
+  )
+  return base.votes.filter(({ row }) => !hidden.has(row.agendaItemId))
+}
+
 /** Who is at the door, expected or refused, and the code for strangers: only for who runs the room. */
-export function viewRoom(base: RoomBase, me: SeatActor, restricted: readonly RestrictedItem[], at: Date): RoomSnapshot {
+export function viewRoom(
+  base: RoomBase,
+  me: SeatActor,
+  restricted: readonly RestrictedItem[],
+  votes: VoteView[],
+  at: Date,
+): RoomSnapshot {
   const { meeting, names } = base
   const thing = meetingThing(meeting)
   const mayRun = can(me, 'room.run', thing)
@@ -143,6 +168,8 @@ export function viewRoom(base: RoomBase, me: SeatActor, restricted: readonly Res
         }
       }),
     units: base.units,
+    quorum: quorumOf(base.unitsInBody, base.quorumRules, presentUnits(base.seats)),
+    votes,
     documentId: base.documentId,
     restricted: [...restricted],
     me: {
