@@ -9,8 +9,11 @@ import { followUp } from './follow-up'
 import { house } from './house'
 import { meetings } from './meetings'
 import { notices } from './notices'
+import { paper } from './paper'
 import { people } from './people'
 import { peopleImport } from './people-import'
+import { searching } from './search'
+import { signing } from './signing'
 import { topics } from './topics'
 import { votes } from './votes'
 
@@ -26,7 +29,10 @@ const nouns = [
   notices,
   topics,
   followUp,
+  paper,
+  searching,
   votes,
+  signing,
 ]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
