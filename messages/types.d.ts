@@ -3,6 +3,7 @@ import type actionItems from './zh-Hans/action-items.json'
 import type attendance from './zh-Hans/attendance.json'
 import type audit from './zh-Hans/audit.json'
 import type bodies from './zh-Hans/bodies.json'
+import type chairing from './zh-Hans/chairing.json'
 import type common from './zh-Hans/common.json'
 import type county from './zh-Hans/county.json'
 import type demo from './zh-Hans/demo.json'
@@ -42,6 +43,7 @@ export type Messages = {
   attendance: typeof attendance
   audit: typeof audit
   bodies: typeof bodies
+  chairing: typeof chairing
   common: typeof common
   county: typeof county
   demo: typeof demo

@@ -9,7 +9,12 @@ const asSeat = (room: RoomSnapshot, seatId: string, mayRun: boolean): RoomSnapsh
   ...room,
   me: { ...room.me, seatId: seatId as RoomSnapshot['me']['seatId'], mayRun },
 })
-const floor = (seatId: string) => ({ seatId: seatId as RoomSnapshot['me']['seatId'], since: base.serverTime })
+const floor = (seatId: string) => ({
+  seatId: seatId as RoomSnapshot['me']['seatId'],
+  since: base.serverTime,
+  kind: 'turn' as const,
+  secondsAllowed: null,
+})
 
 describe('changesToSay', () => {
   it('says nothing of a snapshot that is not newer', () => {
@@ -59,6 +64,7 @@ describe('changesToSay', () => {
       seatId: seatId as RoomSnapshot['me']['seatId'],
       name: '家長甲',
       unitKind: 'family' as const,
+      scope: 'room' as const,
       text: '聽得清楚',
       at: base.serverTime,
     })

@@ -7,8 +7,11 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
 import { MessageId } from '@/server/ids'
-import type { ChatMessageView } from '@/server/rooms/contract'
+import { Badge } from '@/components/ui/badge'
+import { Select } from '@/components/ui/select'
+import { ChatScope, type ChatMessageView } from '@/server/rooms/contract'
 import { SeatDot } from './seat-plate'
+import { newId } from './new-id'
 import { useRefusal } from './use-command'
 import { useRoom } from './use-room'
 
@@ -19,6 +22,8 @@ const longest = 2000
 /** Stored chat: there for late-comers and after a reload. A refusal leaves what was typed where it is. */
 export function Chat({ draft, onDraft, onClose }: Props) {
   const t = useTranslations('rooms.chat')
+  const scopes = useTranslations('chairing.chatScope')
+  const [scope, setScope] = useState<ChatScope>('room')
   const { snapshot, send } = useRoom()
   const refusal = useRefusal()
   const [isBusy, setIsBusy] = useState(false)
@@ -36,7 +41,7 @@ export function Chat({ draft, onDraft, onClose }: Props) {
     if (id.current?.text !== text) id.current = { text, id: MessageId.parse(newId()) }
     setIsBusy(true)
     setError(null)
-    const answer = await send('chat:send', { id: id.current.id, text, ...(keep && { keep }) })
+    const answer = await send('chat:send', { id: id.current.id, text, scope, ...(keep && { keep }) })
     setIsBusy(false)
     setAsksToKeep(!answer.ok && answer.code === 'child_name' && me.mayKeepChildName)
     if (!answer.ok) return setError(refusal(answer.code))
@@ -83,6 +88,15 @@ export function Chat({ draft, onDraft, onClose }: Props) {
               {t('tooLong', { over: draft.trim().length - longest, longest })}
             </p>
           ) : null}
+          <Select
+            value={scope}
+            aria-label={scopes('label')}
+            options={(me.mayRun ? ChatScope.options : (['room', 'chairs'] as const)).map((value) => ({
+              value,
+              label: scopes(value),
+            }))}
+            onChange={(event) => setScope(ChatScope.parse(event.target.value))}
+          />
           <div className="chat-line">
             <Textarea
               rows={1}
@@ -107,6 +121,7 @@ export function Chat({ draft, onDraft, onClose }: Props) {
 
 function Messages({ chat, mySeatId }: { chat: readonly ChatMessageView[]; mySeatId: string }) {
   const t = useTranslations('rooms.chat')
+  const scopes = useTranslations('chairing.chatScope')
   const format = useFormatter()
   const { snapshot } = useRoom()
   const list = useRef<HTMLOListElement>(null)
@@ -147,20 +162,13 @@ function Messages({ chat, mySeatId }: { chat: readonly ChatMessageView[]; mySeat
                 </time>
               </span>
             )}
+            {message.scope === 'room' ? null : (
+              <Badge tone="line">{scopes(message.scope === 'chairs' ? 'toChairs' : 'toWaiting')}</Badge>
+            )}
             <span className="chat-text">{message.text}</span>
           </li>
         )
       })}
     </ol>
   )
-}
-
-/** randomUUID is kept from pages that are not secure, where chat must work too. */
-function newId(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

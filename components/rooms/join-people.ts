@@ -1,6 +1,6 @@
 // Puts the two truths together: seats (who, from the record) and LiveKit participants (whose media is here). A seat with
 // two devices is one person with one tile; a participant without a seat we know is not shown at all.
-import { ParticipantMetadata, type SeatView } from '@/server/rooms/contract'
+import { ParticipantMetadata, UnitKind, type SeatView } from '@/server/rooms/contract'
 
 export type MediaPeer = { identity: string; metadata: string | undefined; hasVideo: boolean; isLocal: boolean }
 
@@ -38,9 +38,24 @@ export function joinPeople<P extends MediaPeer>(
     .sort((a, b) => rank[a.seat.role] - rank[b.seat.role] || a.seat.id.localeCompare(b.seat.id))
 }
 
-/** Raised hands, first come first served by the server's time. */
+/** Raised hands: points of order first, then first come first served by the server's time. */
 export function handsInOrder(seats: readonly SeatView[]): SeatView[] {
   return seats
     .filter((seat) => seat.handRaisedAt !== null && seat.admission === 'admitted')
-    .sort((a, b) => a.handRaisedAt!.localeCompare(b.handRaisedAt!) || a.id.localeCompare(b.id))
+    .sort(
+      (a, b) =>
+        Number(b.handKind === 'order') - Number(a.handKind === 'order') ||
+        a.handRaisedAt!.localeCompare(b.handRaisedAt!) ||
+        a.id.localeCompare(b.id),
+    )
+}
+
+/** By kind of unit, how many who may speak have not had the floor: so that the chair sees whose turn it would be. */
+export function kindsNotHeard(seats: readonly SeatView[]): { kind: UnitKind; count: number }[] {
+  const silent = seats.filter(
+    (seat) => seat.admission === 'admitted' && !seat.hasSpoken && (seat.role === 'speaker' || seat.role === 'listener'),
+  )
+  return UnitKind.options
+    .map((kind) => ({ kind, count: silent.filter((seat) => seat.unit?.kind === kind).length }))
+    .filter(({ count }) => count > 0)
 }

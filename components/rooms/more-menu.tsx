@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactElement } from 'react'
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu'
+import { useCommand } from './use-command'
 import { useRoom } from './use-room'
 import type { WantedMode } from './choose-layout'
 
@@ -12,6 +13,8 @@ export type MoreProps = {
   onPeople: () => void
   onInvite: (() => void) | null
   onDevices: () => void
+  onShare: () => void
+  onQuestion: () => void
   onKeys: (() => void) | null
   onEnd: () => void
 }
@@ -23,11 +26,15 @@ export function MoreMenu({
   onPeople,
   onInvite,
   onDevices,
+  onShare,
+  onQuestion,
   onKeys,
   onEnd,
 }: MoreProps & { trigger: ReactElement }) {
   const t = useTranslations('rooms.more')
+  const more = useTranslations('chairing')
   const { snapshot } = useRoom()
+  const { run } = useCommand()
   return (
     <Menu trigger={trigger}>
       <MenuItem icon="people" onSelect={onPeople}>
@@ -43,6 +50,18 @@ export function MoreMenu({
       </MenuItem>
       <MenuItem icon="settings" onSelect={onDevices}>
         {t('devices')}
+      </MenuItem>
+      <MenuItem icon="microphone-off" onSelect={onShare}>
+        {more('share.menu')}
+      </MenuItem>
+      {snapshot.me.mayChat ? (
+        <MenuItem icon="hand" onSelect={() => void run('hand:raise', { kind: 'order' })}>
+          {more('hand.order')}
+        </MenuItem>
+      ) : null}
+      <MenuItem icon="edit" onSelect={onQuestion}>
+        {more('question.ask')}
+        {snapshot.me.mayRun && snapshot.questions.length > 0 ? ` (${snapshot.questions.length})` : ''}
       </MenuItem>
       {onKeys ? (
         <MenuItem icon="info" onSelect={onKeys}>

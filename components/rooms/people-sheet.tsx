@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu'
 import { Sheet } from '@/components/ui/sheet'
@@ -19,6 +20,7 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void }
 /** Who is at the door, in the room, and still expected. Who runs the room lets in, grants writing, mutes, removes. */
 export function PeopleSheet({ open, onOpenChange }: Props) {
   const t = useTranslations('rooms.people')
+  const more = useTranslations('chairing.people')
   const quorumWords = useTranslations('votes.quorum')
   const { snapshot } = useRoom()
   const { seats, me } = snapshot
@@ -35,6 +37,17 @@ export function PeopleSheet({ open, onOpenChange }: Props) {
     <>
       <Sheet open={open} onOpenChange={onOpenChange} title={t('title')} closeLabel={t('close')}>
         {me.mayRun ? <Lobby /> : null}
+        {me.mayRun ? (
+          <Button
+            size="small"
+            icon="microphone-off"
+            title={more('muteAllText')}
+            busy={busy === 'seat:mute-all'}
+            onClick={() => void run('seat:mute-all', {})}
+          >
+            {more('muteAll')}
+          </Button>
+        ) : null}
         <section className="people-section" aria-labelledby="people-quorum">
           <h3 className="label" id="people-quorum">
             {quorumWords('title')}
@@ -87,12 +100,16 @@ export function PeopleSheet({ open, onOpenChange }: Props) {
 
 function PersonRow({ seat, onRemove }: { seat: SeatView; onRemove: () => void }) {
   const t = useTranslations('rooms.people')
+  const more = useTranslations('chairing.people')
+  const aside = useTranslations('chairing.aside')
   const { snapshot } = useRoom()
   const { run } = useCommand()
   const { me, meeting } = snapshot
   const isMe = seat.id === me.seatId
   const runsRoom = seat.role === 'chair' || seat.role === 'secretary'
   const hasFloor = meeting.floor?.seatId === seat.id
+  const isChair = snapshot.seats.find(({ id }) => id === me.seatId)?.role === 'chair'
+  const partner = snapshot.seats.find(({ id }) => id === seat.sharesWithSeatId)
   return (
     <li className="person-row" data-person={seat.id}>
       <SeatDot seat={seat} />
@@ -104,6 +121,12 @@ function PersonRow({ seat, onRemove }: { seat: SeatView; onRemove: () => void })
           {hasFloor ? <Badge icon="microphone">{t('hasFloor')}</Badge> : null}
           {seat.handRaisedAt ? <Badge icon="hand">{t('handUp')}</Badge> : null}
           {seat.mayWrite && !runsRoom ? <Badge icon="edit">{t('writes')}</Badge> : null}
+          {seat.isCoChair ? <Badge tone="line">{more('coChair')}</Badge> : null}
+          {seat.isActingChair ? <Badge icon="check">{more('acting')}</Badge> : null}
+          {seat.isOnSite ? <Badge tone="line">{more('onSite')}</Badge> : null}
+          {seat.hasSpoken ? <Badge tone="line">{more('spoke')}</Badge> : null}
+          {partner ? <Badge tone="line">{more('shares', { name: partner.name })}</Badge> : null}
+          {seat.isSetAside ? <Badge icon="lock">{aside('badge')}</Badge> : null}
           {seat.termEnd ? <Badge icon="clock">{t('termEnded')}</Badge> : null}
         </span>
       </span>
@@ -117,6 +140,17 @@ function PersonRow({ seat, onRemove }: { seat: SeatView; onRemove: () => void })
           <MenuItem icon="microphone-off" onSelect={() => void run('seat:mute', { seatId: seat.id })}>
             {t('mute')}
           </MenuItem>
+          <MenuItem icon="screen" onSelect={() => void run('share:stop', { seatId: seat.id })}>
+            {more('stopShare')}
+          </MenuItem>
+          {isChair && !seat.isGuest && seat.role !== 'observer' && (seat.isCoChair || seat.role !== 'chair') ? (
+            <MenuItem
+              icon="people"
+              onSelect={() => void run('seat:co-chair', { seatId: seat.id, isCoChair: !seat.isCoChair })}
+            >
+              {more(seat.isCoChair ? 'endCoChair' : 'makeCoChair')}
+            </MenuItem>
+          ) : null}
           {runsRoom ? null : (
             <MenuItem
               icon="edit"

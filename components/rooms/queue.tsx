@@ -1,24 +1,30 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { useRef, type KeyboardEvent } from 'react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
-import { handsInOrder } from './join-people'
+import { handsInOrder, kindsNotHeard } from './join-people'
 import { SeatDot } from './seat-plate'
 import { secondsBetween } from './time-text'
+import { useUnitWords } from './unit-words'
 import { useCommand } from './use-command'
 import { useRoom, useServerNow } from './use-room'
 
 /** Raised hands in the order the server saw them. Arrow keys move between them, Enter gives the floor. */
 export function Queue() {
   const t = useTranslations('rooms.queue')
+  const more = useTranslations('chairing.queue')
+  const people = useTranslations('chairing.people')
+  const words = useUnitWords()
+  const format = useFormatter()
   const { snapshot } = useRoom()
   const { run, busy } = useCommand()
   const now = useServerNow(15_000)
   const list = useRef<HTMLOListElement>(null)
   const hands = handsInOrder(snapshot.seats)
   const { mayRun, seatId: me } = snapshot.me
+  const silent = kindsNotHeard(snapshot.seats)
   if (hands.length === 0) return null
 
   function onKeyDown(event: KeyboardEvent) {
@@ -35,6 +41,16 @@ export function Queue() {
       <div className="pane-head">
         <h2 className="label">{t('title')}</h2>
         <span className="fine">{t('count', { count: hands.length })}</span>
+        {silent.length > 0 ? (
+          <span className="fine push">
+            {more('notSpoken', {
+              list: format.list(
+                silent.map(({ kind, count }) => more('notSpokenOf', { kind: words(kind).short, count })),
+                { type: 'unit', style: 'narrow' },
+              ),
+            })}
+          </span>
+        ) : null}
       </div>
       <ol ref={list} onKeyDown={onKeyDown}>
         {hands.map((seat, at) => (
@@ -44,6 +60,8 @@ export function Queue() {
             <span className="grow queue-who">
               <span className="clip">{seat.id === me ? t('me') : seat.name}</span>
               <span className="fine clip">
+                {seat.handKind === 'order' ? `${more('order')} · ` : ''}
+                {seat.hasSpoken ? `${people('spoke')} · ` : ''}
                 {t('waited', { minutes: Math.floor(secondsBetween(seat.handRaisedAt!, now) / 60) })}
               </span>
             </span>

@@ -9,6 +9,7 @@ import { classes } from '@/components/ui/classes'
 import { Count } from '@/components/ui/count'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { Separator } from '@/components/ui/separator'
+import { AsideCount, AsideNotice } from './aside-notice'
 import { AgendaPane } from './agenda-pane'
 import { Chat } from './chat'
 import type { WantedMode } from './choose-layout'
@@ -86,6 +87,8 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
     onPeople: () => setSheet('people'),
     onInvite: joinCode ? () => setSheet('invite') : null,
     onDevices: () => setSheet('devices'),
+    onShare: () => setSheet('share'),
+    onQuestion: () => setSheet('question'),
     onKeys: isPhone ? null : () => setSheet('keys'),
     onEnd: () => setSheet('end'),
   }
@@ -94,6 +97,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
     '--room-agenda': `${kept.agenda}px`,
     '--room-minutes': `${Math.min(kept.minutes, maxMinutes)}px`,
   } as CSSProperties
+  const isAside = snapshot.me.isSetAside
   const isStrip = isPhone && tab !== 'stage'
   const hasPictures = media.state.kind === 'connected' || media.state.kind === 'reconnecting'
 
@@ -143,11 +147,13 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
         </noscript>
         <ProblemNotice />
         <TermNotice />
-        {isStrip ? null : <FloorBar />}
-        {isStrip && !hasPictures ? null : <StageNotice />}
-        {hasPictures ? <Stage isStrip={isStrip} wanted={wanted} focus={focus} onFocus={setFocus} /> : null}
+        <AsideCount />
+        {isAside ? <AsideNotice /> : null}
+        {isStrip || isAside ? null : <FloorBar />}
+        {isAside || (isStrip && !hasPictures) ? null : <StageNotice />}
+        {hasPictures && !isAside ? <Stage isStrip={isStrip} wanted={wanted} focus={focus} onFocus={setFocus} /> : null}
         <StartAudio />
-        {isStrip ? <FloorBar /> : <Queue />}
+        {isAside ? null : isStrip ? <FloorBar /> : <Queue />}
       </main>
       {isPhone ? null : (
         <Dock

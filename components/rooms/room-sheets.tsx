@@ -5,8 +5,10 @@ import { InviteSheet } from './invite-sheet'
 import { KeysDialog } from './keys-dialog'
 import { LeaveDialogs } from './leave-dialogs'
 import { PeopleSheet } from './people-sheet'
+import { QuestionSheet } from './questions'
+import { ShareSheet } from './share-sheet'
 
-export type OpenSheet = 'people' | 'invite' | 'devices' | 'keys' | 'leave' | 'end' | null
+export type OpenSheet = 'people' | 'invite' | 'devices' | 'keys' | 'share' | 'question' | 'leave' | 'end' | null
 
 type Props = {
   open: OpenSheet
@@ -30,6 +32,8 @@ export function RoomSheets({ open, onOpen, inviteLink, onLeave }: Props) {
         />
       ) : null}
       {open === 'devices' ? <DeviceSheet open onOpenChange={change('devices')} /> : null}
+      <ShareSheet open={open === 'share'} onOpenChange={change('share')} />
+      <QuestionSheet open={open === 'question'} onOpenChange={change('question')} />
       <KeysDialog open={open === 'keys'} onOpenChange={change('keys')} />
       <LeaveDialogs
         open={open === 'leave' || open === 'end' ? open : null}

@@ -53,6 +53,7 @@ function LiveRoomOf({ handle, minutes, joinOrigin }: LiveProps) {
     },
     [t, announce, toast],
   )
+  const me = handle.snapshot.seats.find(({ id }) => id === handle.snapshot.me.seatId)
   const media = useMediaLink(handle, onNews)
   useNews(handle)
   useWakeLock()
@@ -60,7 +61,7 @@ function LiveRoomOf({ handle, minutes, joinOrigin }: LiveProps) {
   return (
     <MediaProvider value={media}>
       <RoomPanes isReady={isReady} minutes={minutes} joinOrigin={joinOrigin} draft={draft} onDraft={setDraft} />
-      {isReady ? <RoomAudioRenderer room={media.room} /> : null}
+      {isReady && me?.sharesWithSeatId == null ? <RoomAudioRenderer room={media.room} /> : null}
     </MediaProvider>
   )
 }

@@ -11,7 +11,8 @@ import type { MeetingId, MembershipId, SeatId, UnitId } from '@/server/ids'
 import { changeRoom, type RoomRow } from '@/server/rooms/change-room'
 import { makeSeat, type NewSeat } from '@/server/rooms/make-seat'
 import { seatOfMember } from '@/server/rooms/model'
-import { presentSeat, releaseFloor, seatInRoom, seatKey } from '@/server/rooms/seat-in-room'
+import { releaseFloor } from '@/server/rooms/floor-turns'
+import { presentSeat, seatInRoom, seatKey } from '@/server/rooms/seat-in-room'
 
 export type OnSite = {
   meetingId: MeetingId
@@ -75,7 +76,7 @@ export function leaveSite(db: Db, actor: Actor, input: { meetingId: MeetingId; s
     if (seat.onSiteLeftAt !== null) return null
     const left = room.endedAt ?? at
     await tx.update(seats).set({ onSiteLeftAt: left, handRaisedAt: null }).where(seatKey(room, seat.id))
-    await releaseFloor(tx, room, seat.id)
+    await releaseFloor(tx, room, seat.id, at)
     return {
       result: seat.id,
       topic: 'seats',

@@ -2,6 +2,7 @@
 // through real sockets. A command that is not named here does not compile; one that answers otherwise than the table fails.
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { floorTurns } from '@/db/schema/floor'
 import { memberships } from '@/db/schema/bodies'
 import { meetings } from '@/db/schema/meetings'
 import { documents } from '@/db/schema/minutes'
@@ -9,8 +10,9 @@ import { people } from '@/db/schema/people'
 import { seats } from '@/db/schema/rooms'
 import { votePlaces } from '@/db/schema/votes'
 import type { Office, PersonActor, SeatActor, SeatRole } from '@/server/access'
-import { AgendaItemId, MembershipId, VoteId, type DocumentId } from '@/server/ids'
+import { AgendaItemId, MembershipId, QuestionId, TurnId, VoteId, type DocumentId } from '@/server/ids'
 import { createRestrictedDocument } from '@/server/minutes/create-document'
+import { askInWriting } from '@/server/rooms/ask-in-writing'
 import { roomCommands, type RoomCommand } from '@/server/rooms/contract'
 import { actorNames, answerFor } from '@/tests/support/access-table'
 import { newFreeDocument, RawClient, startCollab, tokenFor, type CollabServer } from '@/tests/support/collab'
@@ -79,7 +81,9 @@ async function sit(room: TestRoom, { role, mayWrite = false, hasFloor = false }:
 type Target = {
   seat: SeatActor
   waiting: SeatActor
+  officer: SeatActor
   agendaItemId: string
+  questionId: string
   votes: { draft: string; open: string; placeId: string }
 }
 /** Another seat of the room, one that waits, an agenda item, votes: what a command may be about. */
@@ -89,7 +93,22 @@ async function targetOf(room: TestRoom): Promise<Target> {
   const { seat: waiting } = await room.knock('门外的家长')
   const [item] = await database.sql<{ id: string }[]>`
     select id from agenda_items where meeting_id = ${room.meetingId} order by position limit 1`
-  return { seat, waiting, agendaItemId: item!.id, votes: await votesOf(room, AgendaItemId.parse(item!.id)) }
+  // Somebody speaks, so that a turn can be made longer.
+  const turn = { countyId: room.countyId, meetingId: room.meetingId, seatId: seat.seatId, kind: 'turn' } as const
+  await database.db
+    .insert(floorTurns)
+    .values({ ...turn, id: TurnId.parse(crypto.randomUUID()), startedAt: at })
+    .onConflictDoNothing()
+  const officer = await room.enter(room.member)
+  const questionId = QuestionId.parse(crypto.randomUUID())
+  await askInWriting(
+    database.db,
+    officer,
+    { meetingId: room.meetingId, id: questionId, text: '问', isUnnamed: false },
+    at,
+  )
+  const votes = await votesOf(room, AgendaItemId.parse(item!.id))
+  return { seat, waiting, officer, agendaItemId: item!.id, questionId, votes }
 }
 
 /** One that is prepared, one that is open, and the school's place in it. */
@@ -120,7 +139,13 @@ async function giveOffice(room: TestRoom, { personId, countyId }: PersonActor) {
 }
 
 /** The row of access.md that each command follows. Whoever has the floor may give it back, as who asks for it. */
-type Asked = { row: string; say?: (target: Target) => object; also?: readonly string[]; isAlone?: boolean }
+type Asked = {
+  row: string
+  say?: (target: Target) => object
+  also?: readonly string[]
+  not?: readonly string[]
+  isAlone?: boolean
+}
 const commands: Record<RoomCommand, Asked> = {
   'room:read': { row: 'room.enter' },
   'media:token': { row: 'room.enter' },
@@ -128,6 +153,19 @@ const commands: Record<RoomCommand, Asked> = {
   'hand:raise': { row: 'room.ask-floor' },
   'hand:lower': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId }) },
   'floor:give': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId }) },
+  'floor:extend': { row: 'room.run', say: () => ({ seconds: 60 }) },
+  'question:ask': { row: 'room.ask-floor', say: () => ({ id: crypto.randomUUID(), text: '几点放学？' }) },
+  'question:answered': { row: 'room.run', say: ({ questionId }) => ({ id: questionId }) },
+  'seat:mute-all': { row: 'room.run' },
+  // Only a chair makes a co-chair: of the two who run the room the secretary does not.
+  'seat:co-chair': {
+    row: 'room.run',
+    say: ({ officer }) => ({ seatId: officer.seatId, isCoChair: true }),
+    not: ['scribe'],
+  },
+  'seat:share-device': { row: 'room.enter', say: ({ seat }) => ({ withSeatId: seat.seatId }) },
+  'share:stop': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId }) },
+  'meeting:set-speaking': { row: 'room.run', say: () => ({ seconds: { family: 300 } }) },
   'floor:take-back': { row: 'room.run', also: ['with floor'] },
   'lobby:admit': { row: 'room.run', say: ({ waiting }) => ({ seatIds: [waiting.seatId] }) },
   'lobby:refuse': { row: 'room.run', say: ({ waiting }) => ({ seatId: waiting.seatId }) },
@@ -153,11 +191,11 @@ const commands: Record<RoomCommand, Asked> = {
 }
 
 test.each(Object.keys(roomCommands) as RoomCommand[])('%s', { timeout: 30_000 }, async (command) => {
-  const { row, say = () => ({}), also = [], isAlone = false } = commands[command]
+  const { row, say = () => ({}), also = [], not = [], isAlone = false } = commands[command]
   let room = await makeTestRoom(database.db)
   const elsewhere = await targetOf(await makeTestRoom(database.db))
   for (const [name, place] of Object.entries(places)) {
-    const isMeant = answerFor(row, name) !== '' || also.includes(name)
+    const isMeant = (answerFor(row, name) !== '' || also.includes(name)) && !not.includes(name)
     const target = await targetOf(room)
     // A sitting does not end over an open vote.
     if (isAlone)
@@ -173,7 +211,7 @@ test.each(Object.keys(roomCommands) as RoomCommand[])('%s', { timeout: 30_000 },
     const socket = await connected(dialRoom(node.url, room.meetingId, headers))
     // Ids of another county first: they must do nothing, whoever sends them.
     const payload = say(target)
-    if (Object.keys(payload).some((key) => /^(seatIds?|agendaItemId|voteId)$/.test(key))) {
+    if (Object.keys(payload).some((key) => /^(seatIds?|withSeatId|agendaItemId|voteId)$/.test(key))) {
       const { ok, code } = await send(socket, command, say(elsewhere))
       // Of a list of seats those that are not there are passed over; then nobody is left to be let in.
       const nothing = command === 'lobby:admit' ? 'conflict' : 'not_found'

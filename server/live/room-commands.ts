@@ -4,6 +4,13 @@ import type { SeatActor } from '@/server/access'
 import { assertNever } from '@/server/errors'
 import { endMeeting } from '@/server/meetings/end-meeting'
 import { admit } from '@/server/rooms/admit'
+import { askInWriting, markAnswered } from '@/server/rooms/ask-in-writing'
+import { extendFloor } from '@/server/rooms/extend-floor'
+import { muteAll } from '@/server/rooms/mute-all'
+import { setCoChair } from '@/server/rooms/set-co-chair'
+import { setSpeaking } from '@/server/rooms/set-speaking'
+import { shareDevice } from '@/server/rooms/share-device'
+import { stopShare } from '@/server/rooms/stop-share'
 import { roomCommands, type RoomCommand, type RoomResults } from '@/server/rooms/contract'
 import { giveFloor } from '@/server/rooms/give-floor'
 import { goToAgendaItem } from '@/server/rooms/go-to-agenda-item'
@@ -43,7 +50,7 @@ export async function runCommand(
     case 'chat:send':
       return run(sendChat(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'hand:raise':
-      return run(raiseHand(db, seat, { meetingId }, at))
+      return run(raiseHand(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'hand:lower':
       return run(lowerHand(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'floor:give':
@@ -66,6 +73,22 @@ export async function runCommand(
       return run(goToAgendaItem(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'meeting:lock':
       return run(setMeetingLock(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'floor:extend':
+      return run(extendFloor(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'question:ask':
+      return run(askInWriting(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'question:answered':
+      return run(markAnswered(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'seat:mute-all':
+      return run(muteAll(db, seat, { meetingId }, at))
+    case 'seat:co-chair':
+      return run(setCoChair(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'seat:share-device':
+      return run(shareDevice(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'share:stop':
+      return run(stopShare(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'meeting:set-speaking':
+      return run(setSpeaking(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'meeting:end':
       return run(endMeeting(db, seat, { meetingId }, at))
     case 'vote:create':

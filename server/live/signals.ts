@@ -20,6 +20,7 @@ import { log } from '@/server/log'
 import { meetingThing } from '@/server/meetings/model'
 import { roomCommands, RoomHandshake, type RoomCommand } from '@/server/rooms/contract'
 import { whyDeviceEnded } from '@/server/rooms/add-device'
+import { followChairs } from '@/server/rooms/follow-chair'
 import { Lines } from './lines'
 import { enforceRights, MediaRooms } from './media-rooms'
 import { makeBucket, type Bucket } from './rate'
@@ -208,6 +209,8 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     quietly(() => media.reconcile())
   })
   let isReconciling = false
+  const chairs = setInterval(() => quietly(() => followChairs(db, clock.now())), 2_000)
+  chairs.unref()
   const timer = setInterval(() => {
     if (isReconciling) return
     isReconciling = true
@@ -235,6 +238,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     },
     async close() {
       clearInterval(timer)
+      clearInterval(chairs)
       clearInterval(comparing)
       clearInterval(sweep)
       await unlisten()

@@ -6,6 +6,7 @@ import type { Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId } from '@/server/ids'
 import { changeRoom } from '@/server/rooms/change-room'
+import { endTurn } from '@/server/rooms/floor-turns'
 import { requireNoOpenVote } from '@/server/votes/require-none-open'
 
 /** Ends the sitting for everybody: floor, hands and the current item end with it, sockets and media close. */
@@ -15,9 +16,17 @@ export function endMeeting(db: Db, actor: Actor, input: { meetingId: MeetingId }
     if (room.state === 'ended') return null
     // What was asked is answered first, or called off: nobody's ballot is dropped by the way.
     await requireNoOpenVote(tx, room)
+    await endTurn(tx, room, at)
     await tx
       .update(meetings)
-      .set({ state: 'ended', endedAt: at, floorSeatId: null, floorSince: null, currentAgendaItemId: null })
+      .set({
+        state: 'ended',
+        endedAt: at,
+        floorSeatId: null,
+        floorSince: null,
+        currentAgendaItemId: null,
+        actingChairSeatId: null,
+      })
       .where(and(eq(meetings.countyId, room.countyId), eq(meetings.id, room.id)))
     await tx
       .update(agendaItems)

@@ -61,7 +61,7 @@ export async function readDocument(db: Db | Tx, id: DocumentId): Promise<Documen
   }
 }
 
-async function readReaders(db: Db | Tx, countyId: CountyId, agendaItemId: AgendaItemId): Promise<PersonId[]> {
+export async function readReaders(db: Db | Tx, countyId: CountyId, agendaItemId: AgendaItemId): Promise<PersonId[]> {
   const rows = await db
     .select({ id: restrictedReaders.personId })
     .from(restrictedReaders)

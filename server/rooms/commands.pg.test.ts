@@ -217,7 +217,7 @@ describe('the floor', () => {
     await giveFloor(test.db, chair, { meetingId, seatId: parent.seatId }, later(10))
     const during = await readRoom(test.db, await room.seat(parent.seatId), at)
     expect(during.me.mayPublish).toBe(true)
-    expect(during.meeting.floor).toEqual({ seatId: parent.seatId, since: later(10).toISOString() })
+    expect(during.meeting.floor).toMatchObject({ seatId: parent.seatId, since: later(10).toISOString() })
     expect(during.seats.find((seat) => seat.id === parent.seatId)?.handRaisedAt).toBeNull()
 
     await takeBackFloor(test.db, await room.seat(parent.seatId), { meetingId }, later(20))

@@ -2,7 +2,7 @@
 // Commands are acknowledged {ok:true,…} or {ok:false,code}. The server says only "this changed, now at seq n"; the client
 // then reads again, and does so too after a gap in seq or a reconnect, so a lost signal can cost time but never truth.
 import { z } from 'zod'
-import { AgendaItemId, BodyId, DocumentId, MeetingId, MessageId, SeatId, VoteId } from '@/server/ids'
+import { AgendaItemId, BodyId, DocumentId, MeetingId, MessageId, QuestionId, SeatId, VoteId } from '@/server/ids'
 import { QuorumState } from '@/server/quorum/model'
 import { UnitKind, UnitView } from '@/server/units/contract'
 import { BallotInput, HandsInput, NewVote, VoteView } from '@/server/votes/contract'
@@ -24,6 +24,18 @@ export const SeatView = z.object({
   isGuest: z.boolean(),
   mayWrite: z.boolean(),
   handRaisedAt: Instant.nullable(),
+  /** order: a point of order 插話, before the others. */
+  handKind: z.enum(['turn', 'order']),
+  /** Had the floor at this sitting. */
+  hasSpoken: z.boolean(),
+  isCoChair: z.boolean(),
+  /** Presides while the convenor is away. */
+  isActingChair: z.boolean(),
+  /** In the hall without a device. */
+  isOnSite: z.boolean(),
+  sharesWithSeatId: SeatId.nullable(),
+  /** Not on the list of the restricted item that is current. Told to who runs the room, and to oneself. */
+  isSetAside: z.boolean(),
   /** The term ended during this sitting: undecided until the chair says what the seat is. Told to it and who runs the room. */
   termEnd: z.enum(['undecided', 'speaker', 'observer']).nullable(),
 })
@@ -42,8 +54,26 @@ export const AgendaItemView = z.object({
 })
 export type AgendaItemView = z.infer<typeof AgendaItemView>
 
+/** Who reads it: everybody in the room, those at the door, those who run the room. */
+export const ChatScope = z.enum(['room', 'waiting', 'chairs'])
+export type ChatScope = z.infer<typeof ChatScope>
+
+/** Seconds at the floor by kind of unit; a kind that is not named has no limit. */
+export const SpeakingSeconds = z.partialRecord(UnitKind, z.number().int().min(10).max(7200))
+export type SpeakingSeconds = z.infer<typeof SpeakingSeconds>
+
+export const QuestionView = z.object({
+  id: QuestionId,
+  /** Null: without a name. */
+  name: z.string().nullable(),
+  text: z.string(),
+  askedAt: Instant,
+})
+export type QuestionView = z.infer<typeof QuestionView>
+
 export const ChatMessageView = z.object({
   id: MessageId,
+  scope: ChatScope,
   seatId: SeatId,
   name: z.string(),
   unitKind: UnitKind.nullable(),
@@ -72,12 +102,23 @@ export const RoomSnapshot = z.object({
     isLocked: z.boolean(),
     joinCode: z.string().nullable(),
     currentAgendaItemId: AgendaItemId.nullable(),
-    floor: z.object({ seatId: SeatId, since: Instant }).nullable(),
+    floor: z
+      .object({
+        seatId: SeatId,
+        since: Instant,
+        kind: z.enum(['turn', 'order']),
+        secondsAllowed: z.number().int().nullable(),
+      })
+      .nullable(),
+    speakingSeconds: SpeakingSeconds,
+    mayAskUnnamed: z.boolean(),
   }),
   agenda: z.array(AgendaItemView),
   seats: z.array(SeatView),
   /** The newest 200, oldest first. */
   chat: z.array(ChatMessageView),
+  /** Not yet answered, oldest first: for who runs the room, and one's own. */
+  questions: z.array(QuestionView),
   /** Units of the body, for choosing a lead in the minutes. */
   units: z.array(UnitView),
   quorum: QuorumState,
@@ -89,6 +130,9 @@ export const RoomSnapshot = z.object({
   me: z.object({
     seatId: SeatId,
     mayRun: z.boolean(),
+    /** A restricted item is current and this seat is not on its list: it neither hears nor speaks. */
+    isSetAside: z.boolean(),
+    mayHear: z.boolean(),
     mayPublish: z.boolean(),
     mayWrite: z.boolean(),
     mayChat: z.boolean(),
@@ -121,18 +165,33 @@ export const ChatText = z
 export const roomCommands = {
   'room:read': z.object({}),
   'media:token': z.object({}),
-  'chat:send': z.object({ id: MessageId, text: ChatText, keep: z.boolean().optional() }),
-  'hand:raise': z.object({}),
+  'chat:send': z.object({ id: MessageId, text: ChatText, keep: z.boolean().optional(), scope: ChatScope.optional() }),
+  'hand:raise': z.object({ kind: z.enum(['turn', 'order']).default('turn') }),
   'hand:lower': z.object({ seatId: SeatId.optional() }),
   'floor:give': z.object({ seatId: SeatId }),
   'floor:take-back': z.object({}),
+  'floor:extend': z.object({ seconds: z.number().int().min(10).max(600) }),
+  'question:ask': z.object({
+    id: QuestionId,
+    text: z
+      .string()
+      .transform((text) => text.trim())
+      .pipe(z.string().min(1, 'required').max(1000, 'tooLong')),
+    isUnnamed: z.boolean().default(false),
+  }),
+  'question:answered': z.object({ id: QuestionId }),
   'lobby:admit': z.object({ seatIds: z.array(SeatId).min(1).max(500) }),
   'lobby:refuse': z.object({ seatId: SeatId, word: z.string().trim().max(200).default('') }),
   'seat:grant-writing': z.object({ seatId: SeatId, mayWrite: z.boolean() }),
   'seat:mute': z.object({ seatId: SeatId }),
+  'seat:mute-all': z.object({}),
+  'seat:co-chair': z.object({ seatId: SeatId, isCoChair: z.boolean() }),
+  'seat:share-device': z.object({ withSeatId: SeatId.nullable() }),
+  'share:stop': z.object({ seatId: SeatId }),
   'seat:remove': z.object({ seatId: SeatId }),
   'seat:settle-term': z.object({ seatId: SeatId, as: z.enum(['speaker', 'observer']) }),
   'agenda:go': z.object({ agendaItemId: AgendaItemId }),
+  'meeting:set-speaking': z.object({ seconds: SpeakingSeconds }),
   'meeting:lock': z.object({ isLocked: z.boolean() }),
   'meeting:end': z.object({}),
   'vote:create': NewVote,

@@ -27,7 +27,7 @@ export const isIn = (seat: SeatActor | null, meetingId: MeetingId): seat is Seat
   seat.meetingState === 'live'
 
 /** Whether this participant took their token as somebody with a link: written by us at mint-token, and nobody else may. */
-function cameByLink(metadata: string | undefined): boolean {
+export function cameByLink(metadata: string | undefined): boolean {
   try {
     return ParticipantMetadata.parse(JSON.parse(metadata ?? '')).byLink
   } catch {

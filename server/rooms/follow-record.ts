@@ -8,7 +8,8 @@ import type { Actor } from '@/server/access'
 import type { BodyId, CountyId, SeatId } from '@/server/ids'
 import { publishChange, type RoomRow } from './change-room'
 import { seatAfter, type SeatChange } from './model'
-import { releaseFloor, seatKey, type SeatRow } from './seat-in-room'
+import { releaseFloor } from './floor-turns'
+import { seatKey, type SeatRow } from './seat-in-room'
 import { readSeatStandings } from './standing'
 
 /**
@@ -49,7 +50,7 @@ export async function followRecord(tx: Tx, actor: Actor, rooms: readonly RoomRow
 async function applySeatChange(tx: Tx, actor: Actor, room: RoomRow, seat: SeatRow, change: SeatChange, at: Date) {
   const { verb, ...set } = change
   await tx.update(seats).set(set).where(seatKey(room, seat.id))
-  if (set.role === 'observer') await releaseFloor(tx, room, seat.id)
+  if (set.role === 'observer') await releaseFloor(tx, room, seat.id, at)
   const event = { verb, thingId: seat.id, detail: { from: seat.role, to: set.role, meetingId: room.id } }
   await publishChange(tx, room, actor, { topic: 'seats', event, access: [seat.id] }, at)
 }

@@ -1,11 +1,11 @@
-import { and, eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { meetings } from '@/db/schema/meetings'
 import { seats } from '@/db/schema/rooms'
 import type { Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId, SeatId } from '@/server/ids'
 import { changeRoom } from './change-room'
+import { beginTurn, devicesOf } from './floor-turns'
+import { readSeat } from './read-seat'
 import { presentSeat, seatKey } from './seat-in-room'
 
 /** Gives the floor to one seat and thereby takes it from the one before; a listener may publish while holding it. */
@@ -14,16 +14,17 @@ export function giveFloor(db: Db, actor: Actor, input: { meetingId: MeetingId; s
     const seat = await presentSeat(tx, room, input.seatId)
     if (seat.role === 'observer') throw new AppError('conflict')
     if (room.floorSeatId === seat.id) return null
-    await tx.update(seats).set({ handRaisedAt: null }).where(seatKey(room, seat.id))
-    await tx
-      .update(meetings)
-      .set({ floorSeatId: seat.id, floorSince: at })
-      .where(and(eq(meetings.countyId, room.countyId), eq(meetings.id, room.id)))
+    const actorOf = await readSeat(tx, room.countyId, seat.id)
+    // Who was put aside by a restricted item neither hears nor speaks.
+    if (actorOf?.isSetAside) throw new AppError('conflict')
+    await tx.update(seats).set({ handRaisedAt: null, handKind: 'turn' }).where(seatKey(room, seat.id))
+    await beginTurn(tx, room, seat, at)
     return {
       result: seat.id,
       topic: 'seats',
       event: { verb: 'floor.give', thingId: seat.id },
-      access: room.floorSeatId === null ? [seat.id] : [room.floorSeatId, seat.id],
+      // Also the seats whose devices serve them: everybody's rights are looked at.
+      access: [...(await devicesOf(tx, room, [room.floorSeatId, seat.id]))],
     }
   })
 }

@@ -5,8 +5,12 @@ import type { Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { AgendaItemId, MeetingId } from '@/server/ids'
 import { changeRoom } from './change-room'
+import { endTurn } from './floor-turns'
 
-/** Makes an agenda item the current one: the one before gets its end, this one its start, unless it had one. */
+/**
+ * Makes an agenda item the current one: the one before gets its end, this one its start, unless it had one. A restricted
+ * item puts everybody aside who is not on its list, until the next (DECISIONS 2).
+ */
 export function goToAgendaItem(
   db: Db,
   actor: Actor,
@@ -21,6 +25,16 @@ export function goToAgendaItem(
       .from(agendaItems)
       .where(and(ofMeeting, eq(agendaItems.id, input.agendaItemId)))
     if (!item) throw new AppError('not_found')
+    const [before] =
+      room.currentAgendaItemId === null
+        ? []
+        : await tx
+            .select({ isRestricted: agendaItems.isRestricted })
+            .from(agendaItems)
+            .where(and(ofMeeting, eq(agendaItems.id, room.currentAgendaItemId)))
+    // Whoever has the floor may be put aside by what comes, or came in by what goes.
+    const isClearing = item.isRestricted || before?.isRestricted === true
+    if (isClearing) await endTurn(tx, room, at)
     if (room.currentAgendaItemId !== null) {
       await tx
         .update(agendaItems)
@@ -40,6 +54,7 @@ export function goToAgendaItem(
       topic: 'agenda',
       id: item.id,
       event: { verb: 'agenda.go', detail: { position: item.position } },
+      ...(isClearing && { access: 'meeting' as const }),
     }
   })
 }

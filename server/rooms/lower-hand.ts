@@ -16,7 +16,7 @@ export function lowerHand(
   return changeRoom(db, actor, input.meetingId, isOwn ? 'room.ask-floor' : 'room.run', at, async (tx, room, now) => {
     const seat = await seatInRoom(tx, room, input.seatId ?? requireSeat(now).seatId)
     if (seat.handRaisedAt === null) return null
-    await tx.update(seats).set({ handRaisedAt: null }).where(seatKey(room, seat.id))
+    await tx.update(seats).set({ handRaisedAt: null, handKind: 'turn' }).where(seatKey(room, seat.id))
     return { result: seat.id, topic: 'seats', event: { verb: 'hand.lower', thingId: seat.id } }
   })
 }

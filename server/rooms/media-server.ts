@@ -100,19 +100,43 @@ export async function endMediaRoom(server: MediaServer, meetingId: MeetingId): P
 }
 
 /** @throws video_unavailable when LiveKit does not answer */
-export async function muteMicrophone(meetingId: MeetingId, seatId: SeatId): Promise<void> {
+export const muteMicrophone = (meetingId: MeetingId, seatId: SeatId): Promise<void> =>
+  muteMicrophones(meetingId, ({ identity }) => identity === seatId)
+
+/** @throws video_unavailable when LiveKit does not answer */
+export async function muteMicrophones(meetingId: MeetingId, isMeant: (who: ParticipantInfo) => boolean): Promise<void> {
   const server = mediaServer()
   if (server === null) return
   try {
-    const participants = await listMediaParticipants(server, meetingId)
-    const here = participants.filter(({ identity }) => identity === seatId)
-    for (const { identity, tracks } of here) {
-      for (const track of tracks) {
-        if (track.source !== TrackSource.MICROPHONE || track.muted) continue
-        await client(server).mutePublishedTrack(meetingId, identity, track.sid, true)
-      }
-    }
+    const meant = (await listMediaParticipants(server, meetingId)).filter(isMeant)
+    const open = meant.flatMap(({ identity, tracks }) =>
+      tracks
+        .filter((track) => track.source === TrackSource.MICROPHONE && !track.muted)
+        .map(({ sid }) => ({ identity, sid })),
+    )
+    const done = await Promise.allSettled(
+      open.map(({ identity, sid }) => client(server).mutePublishedTrack(meetingId, identity, sid, true)),
+    )
+    for (const each of done) if (each.status === 'rejected' && !isGone(each.reason)) throw each.reason
   } catch (error) {
     if (!isGone(error)) throw new AppError('video_unavailable', {}, { cause: error })
+  }
+}
+
+/** LiveKit ends a track whose right is withdrawn; the right itself comes back at once, for the next time. */
+export async function stopScreen(
+  meetingId: MeetingId,
+  seatId: SeatId,
+  sources: readonly MediaSource[],
+  canSubscribe: boolean,
+): Promise<void> {
+  const server = mediaServer()
+  if (server === null) return
+  const others = sources.filter((source) => source !== 'screen_share' && source !== 'screen_share_audio')
+  try {
+    await setParticipantRights(server, meetingId, seatId, others, canSubscribe)
+    await setParticipantRights(server, meetingId, seatId, sources, canSubscribe)
+  } catch (error) {
+    throw new AppError('video_unavailable', {}, { cause: error })
   }
 }

@@ -15,7 +15,8 @@ import { followRecord } from './follow-record'
 import { makeSeat } from './make-seat'
 import { insertSeatLink } from './make-seat-link'
 import { seatOfMember } from './model'
-import { releaseFloor, seatKey, type SeatRow } from './seat-in-room'
+import { releaseFloor } from './floor-turns'
+import { seatKey, type SeatRow } from './seat-in-room'
 import { readStanding } from './standing'
 
 export type ProxyInput = {
@@ -163,5 +164,5 @@ async function leaveSeat(tx: Tx, room: RoomRow, proxy: typeof proxies.$inferSele
     .update(seats)
     .set({ admission: 'refused', role: 'observer', mayWrite: false, handRaisedAt: null })
     .where(seatKey(room, proxy.seatId))
-  await releaseFloor(tx, room, proxy.seatId)
+  await releaseFloor(tx, room, proxy.seatId, at)
 }

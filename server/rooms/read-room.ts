@@ -1,9 +1,10 @@
 // The room as one seat may see it. What is the same for everybody is read once per sequence number and shared: with
 // hundreds of seats every signal would otherwise read the whole room hundreds of times.
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { bodies, bodyUnits, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
+import { floorTurns, writtenQuestions } from '@/db/schema/floor'
 import { meetings } from '@/db/schema/meetings'
 import { documents } from '@/db/schema/minutes'
 import { chatMessages, seats } from '@/db/schema/rooms'
@@ -12,7 +13,7 @@ import { AppError } from '@/server/errors'
 import type { CountyId, MeetingId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
 import { readAgenda } from '@/server/meetings/read'
-import { readRestrictedItems } from '@/server/minutes/read'
+import { readReaders, readRestrictedItems } from '@/server/minutes/read'
 import { readQuorumRules } from '@/server/quorum/read'
 import { loadVotes, lookIntoBoxes, viewVotes } from '@/server/votes/read'
 import type { RoomSnapshot } from './contract'
@@ -89,7 +90,26 @@ const loadBase = (db: Db, countyId: CountyId, meetingId: MeetingId): Promise<Roo
         .where(and(eq(chatMessages.countyId, countyId), eq(chatMessages.meetingId, meetingId)))
         .orderBy(desc(chatMessages.at), desc(chatMessages.id))
         .limit(200)
+      const ofMeeting = and(eq(floorTurns.countyId, countyId), eq(floorTurns.meetingId, meetingId))
+      const turns = await tx.select().from(floorTurns).where(ofMeeting).orderBy(asc(floorTurns.startedAt))
+      const questions = await tx
+        .select()
+        .from(writtenQuestions)
+        .where(
+          and(
+            eq(writtenQuestions.countyId, countyId),
+            eq(writtenQuestions.meetingId, meetingId),
+            isNull(writtenQuestions.answeredAt),
+          ),
+        )
+        .orderBy(asc(writtenQuestions.askedAt), asc(writtenQuestions.id))
+        .limit(200)
+      const current = agenda.find(({ id }) => id === meeting.row.currentAgendaItemId)
+      const readers = current?.isRestricted ? await readReaders(here, countyId, current.id) : null
       return {
+        turns,
+        questions,
+        readers: readers && new Set(readers),
         seq: meeting.row.signalSeq,
         meeting: meeting.row,
         names: { body: meeting.bodyName, county: meeting.countyName, timeZone: meeting.timeZone },

@@ -4,7 +4,8 @@ import type { Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId, SeatId } from '@/server/ids'
 import { changeRoom } from './change-room'
-import { releaseFloor, seatInRoom, seatKey } from './seat-in-room'
+import { releaseFloor } from './floor-turns'
+import { seatInRoom, seatKey } from './seat-in-room'
 
 /**
  * Removes and bans a seat: its sockets and editors close within a second, LiveKit drops it, its links and a token it
@@ -13,12 +14,16 @@ import { releaseFloor, seatInRoom, seatKey } from './seat-in-room'
 export function removeSeat(db: Db, actor: Actor, input: { meetingId: MeetingId; seatId: SeatId }, at: Date) {
   return changeRoom(db, actor, input.meetingId, 'room.run', at, async (tx, room, now) => {
     const seat = await seatInRoom(tx, room, input.seatId)
-    if (now.kind === 'seat' && (now.seatId === seat.id || (seat.role === 'chair' && now.role !== 'chair'))) {
+    const isChair = seat.role === 'chair' || seat.isCoChair || room.actingChairSeatId === seat.id
+    if (now.kind === 'seat' && (now.seatId === seat.id || (isChair && now.role !== 'chair'))) {
       throw new AppError('not_allowed')
     }
     if (seat.bannedAt !== null) return null
-    await tx.update(seats).set({ bannedAt: at, handRaisedAt: null, mayWrite: false }).where(seatKey(room, seat.id))
-    await releaseFloor(tx, room, seat.id)
+    await tx
+      .update(seats)
+      .set({ bannedAt: at, handRaisedAt: null, mayWrite: false, isCoChair: false })
+      .where(seatKey(room, seat.id))
+    await releaseFloor(tx, room, seat.id, at)
     return { result: seat.id, topic: 'seats', event: { verb: 'seat.remove', thingId: seat.id }, access: [seat.id] }
   })
 }

@@ -1,7 +1,6 @@
 // One seat of one meeting, locked with it: a seat of another meeting is not found, whoever asks.
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { meetings } from '@/db/schema/meetings'
 import { seats } from '@/db/schema/rooms'
 import { AppError } from '@/server/errors'
 import type { SeatId } from '@/server/ids'
@@ -23,14 +22,4 @@ export async function presentSeat(tx: Tx, room: RoomRow, seatId: SeatId): Promis
   const seat = await seatInRoom(tx, room, seatId)
   if (seat.admission !== 'admitted' || seat.bannedAt !== null) throw new AppError('conflict')
   return seat
-}
-
-/** Somebody who may no longer speak does not keep the floor. */
-export async function releaseFloor(tx: Tx, room: RoomRow, seatId: SeatId): Promise<void> {
-  if (room.floorSeatId !== seatId) return
-  await tx
-    .update(meetings)
-    .set({ floorSeatId: null, floorSince: null })
-    .where(and(eq(meetings.countyId, room.countyId), eq(meetings.id, room.id)))
-  room.floorSeatId = null
 }

@@ -4,7 +4,8 @@ import type { Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId, SeatId } from '@/server/ids'
 import { changeRoom } from './change-room'
-import { presentSeat, releaseFloor, seatKey } from './seat-in-room'
+import { releaseFloor } from './floor-turns'
+import { presentSeat, seatKey } from './seat-in-room'
 
 /** The chair decides what somebody whose term ended during the sitting is until it is over. May be decided anew. */
 export function settleTerm(
@@ -18,7 +19,7 @@ export function settleTerm(
     if (seat.termEnd === null) throw new AppError('conflict')
     if (seat.termEnd === input.as) return null
     await tx.update(seats).set({ termEnd: input.as, role: input.as, mayWrite: false }).where(seatKey(room, seat.id))
-    if (input.as === 'observer') await releaseFloor(tx, room, seat.id)
+    if (input.as === 'observer') await releaseFloor(tx, room, seat.id, at)
     return {
       result: seat.id,
       topic: 'seats',

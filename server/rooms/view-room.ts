@@ -1,6 +1,6 @@
 // From the rows of a room to what one seat is shown. Pure: the place where something hidden stays hidden.
 import { can, type SeatActor } from '@/server/access'
-import type { DocumentId } from '@/server/ids'
+import type { AgendaItemId, DocumentId, PersonId, SeatId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
 import type { AgendaItemRow } from '@/server/meetings/read'
 import type { RestrictedItem } from '@/server/minutes/read'
@@ -8,8 +8,9 @@ import { presentUnits, quorumOf, type QuorumRules } from '@/server/quorum/model'
 import type { VoteView } from '@/server/votes/contract'
 import type { VoteBase } from '@/server/votes/view-votes'
 import type { RoomRow } from './change-room'
-import type { RoomSnapshot, SeatView, UnitView } from './contract'
+import { SpeakingSeconds, type ChatScope, type RoomSnapshot, type SeatView, type UnitView } from './contract'
 import type { SeatRow } from './seat-in-room'
+import type { floorTurns, writtenQuestions } from '@/db/schema/floor'
 import type { chatMessages } from '@/db/schema/rooms'
 
 export type RoomBase = {
@@ -25,6 +26,10 @@ export type RoomBase = {
   quorumRules: QuorumRules
   votes: VoteBase[]
   chat: (typeof chatMessages.$inferSelect)[]
+  turns: (typeof floorTurns.$inferSelect)[]
+  questions: (typeof writtenQuestions.$inferSelect)[]
+  /** Of the restricted item that is current; null while none is. */
+  readers: ReadonlySet<PersonId> | null
 }
 
 const instant = (date: Date | null) => date?.toISOString() ?? null
@@ -55,16 +60,38 @@ export function viewRoom(
   const unitById = new Map(base.units.map((unit) => [unit.id, unit]))
   const seatById = new Map(base.seats.map((seat) => [seat.id, seat]))
   const isShown = (seat: SeatRow) =>
-    seat.bannedAt === null && (mayRun || seat.admission === 'admitted' || seat.id === me.seatId)
+    seat.id === me.seatId ||
+    // Who was put aside is not told who is in.
+    (!(me.isSetAside && !mayRun) && seat.bannedAt === null && (mayRun || seat.admission === 'admitted'))
+  // What happened at a restricted item is for its list alone, also afterwards.
+  const mine = new Set(restricted.map(({ agendaItemId }) => agendaItemId))
+  const closed = new Set(
+    base.agenda.filter(({ id, isRestricted }) => isRestricted && !mine.has(id)).map(({ id }) => id),
+  )
+  const isOpenTo = (item: AgendaItemId | null) => item === null || !closed.has(item)
+  const turns = base.turns.filter(({ agendaItemId }) => isOpenTo(agendaItemId))
+  const spoken = new Set(turns.filter(({ kind }) => kind === 'turn').map(({ seatId }) => seatId))
+  const turn = turns.find(({ endedAt }) => endedAt === null)
+  const isAside = (seat: SeatRow) =>
+    base.readers !== null && !(seat.personId !== null && base.readers.has(seat.personId))
+  const canSeeScope = ({ scope, seatId }: { scope: ChatScope; seatId: SeatId }) =>
+    scope === 'room' || mayRun || seatId === me.seatId
   const seatView = (seat: SeatRow): SeatView => ({
     id: seat.id,
     name: seat.name,
     unit: seat.unitId === null ? null : (unitById.get(seat.unitId) ?? null),
-    role: seat.role,
+    role: seat.isCoChair || meeting.actingChairSeatId === seat.id ? 'chair' : seat.role,
     admission: seat.admission,
     isGuest: seat.personId === null,
     mayWrite: seat.mayWrite,
     handRaisedAt: instant(seat.handRaisedAt),
+    handKind: seat.handKind,
+    hasSpoken: spoken.has(seat.id),
+    isCoChair: seat.isCoChair,
+    isActingChair: meeting.actingChairSeatId === seat.id,
+    isOnSite: seat.onSiteAt !== null && seat.onSiteLeftAt === null,
+    sharesWithSeatId: seat.sharesWithSeatId,
+    isSetAside: seat.id === me.seatId ? me.isSetAside : mayRun && isAside(seat),
     termEnd: mayRun || seat.id === me.seatId ? seat.termEnd : null,
   })
   const document = {
@@ -95,9 +122,16 @@ export function viewRoom(
       joinCode: mayRun ? meeting.joinCode : null,
       currentAgendaItemId: meeting.currentAgendaItemId,
       floor:
-        meeting.floorSeatId === null || meeting.floorSince === null
+        turn === undefined
           ? null
-          : { seatId: meeting.floorSeatId, since: meeting.floorSince.toISOString() },
+          : {
+              seatId: turn.seatId,
+              since: turn.startedAt.toISOString(),
+              kind: turn.kind,
+              secondsAllowed: turn.secondsAllowed,
+            },
+      speakingSeconds: SpeakingSeconds.catch({}).parse(meeting.speakingSeconds),
+      mayAskUnnamed: meeting.mayAskUnnamed,
     },
     agenda: base.agenda.map((item) => ({
       id: item.id,
@@ -110,18 +144,29 @@ export function viewRoom(
       endedAt: instant(item.endedAt),
     })),
     seats: base.seats.filter(isShown).map(seatView),
-    chat: base.chat.map((message) => {
-      const author = seatById.get(message.seatId)
-      const unit = author?.unitId ? unitById.get(author.unitId) : undefined
-      return {
-        id: message.id,
-        seatId: message.seatId,
-        name: author?.name ?? '',
-        unitKind: unit?.kind ?? null,
-        text: message.text,
-        at: message.at.toISOString(),
-      }
-    }),
+    questions: base.questions
+      .filter(({ agendaItemId, seatId }) => isOpenTo(agendaItemId) && (mayRun || seatId === me.seatId))
+      .map(({ id, seatId, text, askedAt }) => ({
+        id,
+        name: seatId === null ? null : (seatById.get(seatId)?.name ?? ''),
+        text,
+        askedAt: askedAt.toISOString(),
+      })),
+    chat: base.chat
+      .filter((each) => isOpenTo(each.restrictedItemId) && canSeeScope(each))
+      .map((message) => {
+        const author = seatById.get(message.seatId)
+        const unit = author?.unitId ? unitById.get(author.unitId) : undefined
+        return {
+          id: message.id,
+          scope: message.scope,
+          seatId: message.seatId,
+          name: author?.name ?? '',
+          unitKind: unit?.kind ?? null,
+          text: message.text,
+          at: message.at.toISOString(),
+        }
+      }),
     units: base.units,
     quorum: quorumOf(base.unitsInBody, base.quorumRules, presentUnits(base.seats)),
     votes,
@@ -130,6 +175,8 @@ export function viewRoom(
     me: {
       seatId: me.seatId,
       mayRun,
+      isSetAside: me.isSetAside,
+      mayHear: can(me, 'room.hear', thing),
       mayPublish: can(me, 'room.publish', thing),
       mayWrite: can(me, 'minutes.write', document),
       mayChat: can(me, 'room.chat', thing),

@@ -180,9 +180,9 @@ async function sendState(ask: Ask, path: DoorPath): Promise<void> {
   json(res, 200, { go: isIn ? `/rooms/${door.meetingId}` : null, version: versionOf(door) })
 }
 
-const versionOf = ({ seat, state }: Door) =>
+const versionOf = ({ seat, state, said }: Door) =>
   createHash('sha256')
-    .update(JSON.stringify([state, seat?.isMine, seat?.admission, seat?.isBanned, seat?.word, seat?.name]))
+    .update(JSON.stringify([state, seat?.isMine, seat?.admission, seat?.isBanned, seat?.word, seat?.name, said?.id]))
     .digest('base64url')
     .slice(0, 12)
 

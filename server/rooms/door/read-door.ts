@@ -1,11 +1,11 @@
 // What stands at the door: the meeting as everybody with a link may know it, and the seat of this browser. Nothing here of
 // other people: no names, no length of the queue.
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { bodies, bodyUnits, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
 import { meetings } from '@/db/schema/meetings'
-import { seats } from '@/db/schema/rooms'
+import { chatMessages, seats } from '@/db/schema/rooms'
 import { AppError } from '@/server/errors'
 import type { BodyId, CountyId, MeetingId, SeatId, UnitId } from '@/server/ids'
 import { readAgenda } from '@/server/meetings/read'
@@ -39,6 +39,8 @@ export type Door = {
   state: 'planned' | 'live' | 'ended'
   isLocked: boolean
   seat: DoorSeat | null
+  /** The newest line from who runs the room to those at the door. */
+  said: { id: string; text: string } | null
 }
 
 /** @throws link_unknown, link_revoked, link_expired */
@@ -69,7 +71,24 @@ export async function readDoor(db: Db, entry: Entry, deviceSecret: string | null
   const held = deviceSecret === null ? null : await readSeatOfDevice(db, deviceSecret, link.meetingId)
   const mine = held && (link.seatId === null || held.seatId === link.seatId) ? held.seatId : null
   const seatId = link.seatId ?? mine
-  return { ...meeting, seat: seatId === null ? null : await readDoorSeat(db, link.countyId, seatId, mine !== null) }
+  const [said] = await db
+    .select({ id: chatMessages.id, text: chatMessages.text })
+    .from(chatMessages)
+    .where(
+      and(
+        eq(chatMessages.countyId, link.countyId),
+        eq(chatMessages.meetingId, link.meetingId),
+        eq(chatMessages.scope, 'waiting'),
+        isNull(chatMessages.restrictedItemId),
+      ),
+    )
+    .orderBy(desc(chatMessages.at), desc(chatMessages.id))
+    .limit(1)
+  return {
+    ...meeting,
+    said: said ?? null,
+    seat: seatId === null ? null : await readDoorSeat(db, link.countyId, seatId, mine !== null),
+  }
 }
 
 async function readDoorSeat(db: Db, countyId: CountyId, seatId: SeatId, isMine: boolean): Promise<DoorSeat | null> {

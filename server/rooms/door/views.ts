@@ -221,6 +221,9 @@ function agendaList(agenda: DoorAgenda, door: Door, t: Translate, locale: Locale
 const wordOf = (seat: DoorSeat, t: Translate) =>
   seat.word ? html`<div class="say"><span class="label">${t('word')}</span><br />${seat.word}</div>` : null
 
+const saidTo = ({ said }: Door, t: Translate) =>
+  said ? html`<div class="say" role="status"><span class="label">${t('word')}</span><br />${said.text}</div>` : null
+
 export function waitView(view: Omit<KnockView, 'form'> & { agenda: DoorAgenda; seat: DoorSeat }): Html {
   const { door, look, seat, path } = view
   const t = doorTexts(look.locale, door.timeZone)
@@ -240,8 +243,8 @@ export function waitView(view: Omit<KnockView, 'form'> & { agenda: DoorAgenda; s
     <p class="notice notice-warn" id="lost" role="alert" hidden>${t('wait.lost')}</p>
     ${plate(seat, t, look.locale, true)}
     ${path.startsWith('/join/') ? html`<p class="meta"><a href="${path}?edit=1">${t('seat.change')}</a></p>` : null}
-    ${wordOf(seat, t)} ${videoNotice(view.hasVideo, t)} ${agendaList(view.agenda, door, t, look.locale)}
-    ${view.hasVideo ? preview(t) : null}
+    ${wordOf(seat, t)} ${saidTo(door, t)} ${videoNotice(view.hasVideo, t)}
+    ${agendaList(view.agenda, door, t, look.locale)} ${view.hasVideo ? preview(t) : null}
     <p class="meta" id="sound-note" role="status" hidden>${t('soundPlayed')}</p>
     <div class="two" data-script hidden>
       <button class="btn" type="button" id="sound">${icon('volume')}${t('trySound')}</button>

@@ -1,0 +1,182 @@
+// What only a real LiveKit can show: a ban against a token that is still good, a restricted item that really silences, and
+// attendance that is right though bots drop, LiveKit is killed and a third of its webhooks never come.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { dispose } from '@livekit/rtc-node'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { agendaItems, meetings } from '@/db/schema/meetings'
+import type { SeatActor } from '@/server/access'
+import { readPresence } from '@/server/attendance/gather'
+import { clock } from '@/server/clock'
+import { AgendaItemId } from '@/server/ids'
+import { readAgenda } from '@/server/meetings/read'
+import { createRestrictedDocument } from '@/server/minutes/create-document'
+import { admit } from '@/server/rooms/admit'
+import { goToAgendaItem } from '@/server/rooms/go-to-agenda-item'
+import { readRoom } from '@/server/rooms/read-room'
+import { removeSeat } from '@/server/rooms/remove-seat'
+import { sendChat } from '@/server/rooms/send-chat'
+import { MessageId } from '@/server/ids'
+import { until } from '@/tests/support/app'
+import { createTestDatabase } from '@/tests/support/postgres'
+import { joinBot, openMediaHouse, tokenOf, type MediaHouse } from '@/tests/support/room-bots'
+import { at, makeTestRoom, type TestRoom } from '@/tests/support/room'
+
+let test: Awaited<ReturnType<typeof createTestDatabase>>
+let house: MediaHouse
+beforeAll(async () => {
+  test = await createTestDatabase()
+  house = await openMediaHouse(test, (n) => n % 3 === 2)
+}, 120_000)
+afterAll(async () => {
+  await house.close()
+  await dispose()
+  await test.drop()
+})
+
+const guestIn = async (room: TestRoom, chair: SeatActor, name: string) => {
+  const { seat } = await room.knock(name)
+  await admit(test.db, chair, { meetingId: room.meetingId, seatIds: [seat.seatId] }, clock.now())
+  return room.seat(seat.seatId)
+}
+const refused = (promise: Promise<unknown>) =>
+  promise.then(
+    () => false,
+    () => true,
+  )
+
+it('a banned seat loses the line and comes back by no token it kept', async () => {
+  const room = await makeTestRoom(test.db)
+  const chair = await room.enter(room.convenor)
+  const guest = await guestIn(room, chair, '陈家长')
+  const kept = await tokenOf(guest)
+  const bot = await joinBot(house.url, kept)
+  await removeSeat(test.db, chair, { meetingId: room.meetingId, seatId: guest.seatId }, clock.now())
+  await until('the end of the line', () => Promise.resolve(!bot.room.isConnected), 20_000)
+  expect(await refused(joinBot(house.url, kept))).toBe(true)
+  await bot.leave()
+})
+
+it('a restricted item silences who is not on its list, until the next', async () => {
+  const room = await makeTestRoom(test.db)
+  const { meetingId, countyId } = room
+  const [chair, listed] = [await room.enter(room.convenor), await room.enter(room.member)]
+  const guest = await guestIn(room, chair, '陈家长')
+  const items = await readAgenda(test.db, countyId, meetingId)
+  const [open, closed] = items.map(({ id }) => AgendaItemId.parse(id))
+  const readers = [room.convenor.personId, room.member.personId]
+  const item = { id: closed!, mask: '限名单事项', title: '个案', readers }
+  await test.db.transaction((tx) => createRestrictedDocument(tx, room.secretary, countyId, item, at))
+  await test.db.update(agendaItems).set({ isRestricted: true }).where(eq(agendaItems.id, closed!))
+  const go = (agendaItemId: AgendaItemId) => goToAgendaItem(test.db, chair, { meetingId, agendaItemId }, clock.now())
+  await go(open!)
+
+  const kept = await tokenOf(guest)
+  const speaker = await joinBot(house.url, await tokenOf(chair))
+  const inside = await joinBot(house.url, await tokenOf(listed))
+  const outside = await joinBot(house.url, kept)
+  await speaker.speak()
+  const grows = async (bot: typeof inside) => {
+    const before = bot.heard.frames
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    return bot.heard.frames > before
+  }
+  await until('sound for both', () => Promise.resolve(inside.heard.frames > 20 && outside.heard.frames > 20))
+
+  await go(closed!)
+  await until('silence outside', async () => !(await grows(outside)), 10_000)
+  expect([await grows(outside), await grows(inside)]).toEqual([false, true])
+  // The token from before would be sent everything: our proxy does not let it in.
+  expect(await refused(joinBot(house.url, kept))).toBe(true)
+  const say = { meetingId, id: MessageId.parse(crypto.randomUUID()), text: '名单内的话' }
+  await sendChat(test.db, await room.seat(listed.seatId), say, clock.now())
+  const aside = await room.seat(guest.seatId)
+  await expect(
+    sendChat(test.db, aside, { ...say, id: MessageId.parse(crypto.randomUUID()) }, clock.now()),
+  ).rejects.toMatchObject({
+    code: 'not_allowed',
+  })
+  const seen = await readRoom(test.db, aside, clock.now())
+  expect(seen).toMatchObject({ me: { isSetAside: true, mayHear: false, mayPublish: false }, chat: [] })
+  expect(seen.seats.map(({ id }) => id)).toEqual([guest.seatId])
+
+  await go(open!)
+  await until('sound again', () => grows(outside), 15_000)
+  const after = await readRoom(test.db, await room.seat(guest.seatId), clock.now())
+  expect(JSON.stringify(after)).not.toContain('名单内的话')
+  expect(JSON.stringify(await readRoom(test.db, await room.seat(listed.seatId), clock.now()))).toContain('名单内的话')
+  for (const bot of [speaker, inside, outside]) await bot.leave()
+}, 90_000)
+
+it('attendance is the script’s within two seconds', async () => {
+  const room = await makeTestRoom(test.db)
+  const { meetingId } = room
+  // The presence is read within the sitting, which this test's fixed clock opened long ago.
+  const chair = await room.enter(room.convenor)
+  const bots = process.env.SOAK ? 30 : 9
+  const seats = await Promise.all(Array.from({ length: bots }, async (_, n) => guestIn(room, chair, `家长${n}`)))
+  // A client was somewhere between asking to join and having joined when LiveKit counted it.
+  const script = new Map(seats.map(({ seatId }) => [seatId, [] as { asked: number; from: number; until: number }[]]))
+  const now = () => clock.now().getTime()
+  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+  const stay = async (seat: SeatActor) => {
+    const token = await tokenOf(seat)
+    const asked = now()
+    const bot = await joinBot(house.url, token)
+    const span = { asked, from: now(), until: Infinity }
+    script.get(seat.seatId)!.push(span)
+    return {
+      end: async (isKilled = false) => {
+        if (span.until === Infinity) span.until = now()
+        if (!isKilled) await bot.leave()
+      },
+      mark: () => (span.until = now()),
+    }
+  }
+
+  // A third comes and goes, a third is in a process that dies, a third stays.
+  const [movers, dying, staying] = [0, 1, 2].map((n) => seats.filter((_, at) => at % 3 === n))
+  const first = await Promise.all(movers!.map(stay))
+  const steady = await Promise.all(staying!.map(stay))
+  const tokens = await Promise.all(dying!.map(tokenOf))
+  const asked = now()
+  const child = spawn(process.execPath, ['tests/support/bot-process.mjs', house.url, ...tokens], { stdio: 'pipe' })
+  await once(child.stdout, 'data')
+  for (const { seatId } of dying!) script.get(seatId)!.push({ asked, from: now(), until: Infinity })
+  await wait(4_000)
+  await Promise.all(first.map((each) => each.end()))
+  child.kill('SIGKILL')
+  for (const { seatId } of dying!) script.get(seatId)![0]!.until = now()
+  await wait(4_000)
+  const second = await Promise.all(movers!.map(stay))
+  await wait(4_000)
+
+  for (const each of [...steady, ...second]) each.mark()
+  await house.killLiveKit()
+  await Promise.all([...steady, ...second].map((each) => each.end()))
+  await house.isReady()
+  await wait(3_000)
+  const third = await Promise.all(staying!.map(stay))
+  await wait(4_000)
+  await Promise.all(third.map((each) => each.end()))
+  await wait(3_000)
+
+  const [meeting] = await test.db.select().from(meetings).where(eq(meetings.id, meetingId))
+  const presence = await readPresence(test.db, meeting!, clock.now())
+  const off: number[] = []
+  for (const [seatId, spans] of script) {
+    const found = presence.get(seatId) ?? []
+    expect(found.length, `stays of ${seatId}: ${JSON.stringify({ spans, found })}`).toBe(spans.length)
+    spans.forEach((span, at) =>
+      off.push(
+        Math.max(0, span.asked - found[at]!.from, found[at]!.from - span.from),
+        Math.abs(found[at]!.until - span.until),
+      ),
+    )
+  }
+  console.log(
+    `attendance: ${bots} bots, ${off.length} ends, at most ${Math.max(...off)} ms off; ${house.counts.lost} of ${house.counts.webhooks} webhooks lost`,
+  )
+  expect(Math.max(...off)).toBeLessThan(2_000)
+}, 120_000)
