@@ -21,7 +21,9 @@ if (file) {
   }
   globalThis.Date = new Proxy(Real, {
     construct: (target, args, self) =>
-      args.length === 0 ? Reflect.construct(target, [Real.now() + offset()], self) : Reflect.construct(target, args, self),
+      args.length === 0
+        ? Reflect.construct(target, [Real.now() + offset()], self)
+        : Reflect.construct(target, args, self),
     apply: () => new Real(Real.now() + offset()).toString(),
     get: (target, name) => (name === 'now' ? () => Real.now() + offset() : Reflect.get(target, name)),
   })
