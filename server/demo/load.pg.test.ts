@@ -65,7 +65,7 @@ describe.each(locales)('the demo county in %s', (locale) => {
     const warnings = rows.map((row) => warningOf(row.state, row.dueOn, today))
     expect(warnings.filter((each) => each === 'late')).toHaveLength(2)
     expect(warnings.filter((each) => each === 'yellow')).toHaveLength(1)
-    expect(warnings.filter((each) => each === 'blue')).toHaveLength(1)
+    expect(warnings.filter((each) => each === 'blue')).toHaveLength(2)
     const sixth = rows.filter((row) => row.meeting.issueNumber === 6)
     expect(sixth.map((row) => row.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
     const checks = rows.find((row) => row.localId === 'demo-checks-')!
