@@ -18,11 +18,13 @@ import * as register from './schema/register'
 import * as files from './schema/files'
 import * as followUp from './schema/follow-up'
 import * as privacy from './schema/privacy'
+import * as search from './schema/search'
 import * as rooms from './schema/rooms'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
 import * as topicChanges from './schema/topic-changes'
 import * as topics from './schema/topics'
+import * as votes from './schema/votes'
 
 export const schema = {
   ...counties,
@@ -46,7 +48,9 @@ export const schema = {
   ...files,
   ...followUp,
   ...privacy,
+  ...votes,
   ...notifications,
+  ...search,
 }
 
 export type Db = PostgresJsDatabase<typeof schema>

@@ -13,6 +13,7 @@ import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
 import type followUp from './zh-Hans/follow-up.json'
+import type guestPrivacy from './zh-Hans/guest-privacy.json'
 import type home from './zh-Hans/home.json'
 import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
@@ -28,12 +29,14 @@ import type proposals from './zh-Hans/proposals.json'
 import type register from './zh-Hans/register.json'
 import type reportLink from './zh-Hans/report-link.json'
 import type rooms from './zh-Hans/rooms.json'
+import type search from './zh-Hans/search.json'
 import type settings from './zh-Hans/settings.json'
 import type setup from './zh-Hans/setup.json'
 import type shell from './zh-Hans/shell.json'
 import type signIn from './zh-Hans/sign-in.json'
 import type topics from './zh-Hans/topics.json'
 import type units from './zh-Hans/units.json'
+import type votes from './zh-Hans/votes.json'
 
 export type Messages = {
   'action-items': typeof actionItems
@@ -50,6 +53,7 @@ export type Messages = {
   fault: typeof fault
   files: typeof files
   'follow-up': typeof followUp
+  'guest-privacy': typeof guestPrivacy
   home: typeof home
   identities: typeof identities
   mail: typeof mail
@@ -65,10 +69,12 @@ export type Messages = {
   register: typeof register
   'report-link': typeof reportLink
   rooms: typeof rooms
+  search: typeof search
   settings: typeof settings
   setup: typeof setup
   shell: typeof shell
   'sign-in': typeof signIn
   topics: typeof topics
   units: typeof units
+  votes: typeof votes
 }

@@ -12,6 +12,7 @@ export default async function MeetingLayout({ params, children }: Props) {
   const links = [
     { href: base, label: t('overview') },
     ...(meeting.mayManage ? [{ href: `${base}/proxies`, label: t('proxies') }] : []),
+    { href: `${base}/votes`, label: t('votes') },
     { href: `${base}/attendance`, label: t('attendance') },
     { href: `${base}/history`, label: t('history') },
   ]
