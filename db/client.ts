@@ -20,6 +20,7 @@ import * as followUp from './schema/follow-up'
 import * as privacy from './schema/privacy'
 import * as search from './schema/search'
 import * as rooms from './schema/rooms'
+import * as signing from './schema/signing'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
 import * as topicChanges from './schema/topic-changes'
@@ -42,6 +43,7 @@ export const schema = {
   ...register,
   ...minutes,
   ...actionItems,
+  ...signing,
   ...duties,
   ...importBatches,
   ...events,

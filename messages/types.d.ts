@@ -34,6 +34,7 @@ import type settings from './zh-Hans/settings.json'
 import type setup from './zh-Hans/setup.json'
 import type shell from './zh-Hans/shell.json'
 import type signIn from './zh-Hans/sign-in.json'
+import type signing from './zh-Hans/signing.json'
 import type topics from './zh-Hans/topics.json'
 import type units from './zh-Hans/units.json'
 import type votes from './zh-Hans/votes.json'
@@ -74,6 +75,7 @@ export type Messages = {
   setup: typeof setup
   shell: typeof shell
   'sign-in': typeof signIn
+  signing: typeof signing
   topics: typeof topics
   units: typeof units
   votes: typeof votes

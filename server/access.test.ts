@@ -134,6 +134,13 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     return { kind: 'body', countyId, bodyId: body, proposers }
   if (noun === 'meeting' || noun === 'room' || noun === 'attendance')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }
+  if (verb === 'minutes.answer')
+    return {
+      kind: 'circulation',
+      countyId,
+      bodyId: body,
+      unitId: variant === 'asked of another unit' ? UnitId.parse(uuid()) : unit,
+    }
   if (noun === 'action-item') {
     const leadUnitId = variant === 'led by their own unit' ? unit : UnitId.parse(uuid())
     const assistingUnitIds = variant === 'assisted by their own unit' ? [unit] : []

@@ -7,8 +7,9 @@ import { ofNotices } from './inventory-notices'
 import { ofOffices } from './inventory-offices'
 import { ofPeople } from './inventory-people'
 import { ofRecords } from './inventory-records'
+import { ofSigning } from './inventory-signing'
 
-export const inventory: readonly Entry[] = [...ofNotices, ...ofOffices, ...ofPeople, ...ofRecords]
+export const inventory: readonly Entry[] = [...ofNotices, ...ofOffices, ...ofPeople, ...ofRecords, ...ofSigning]
 
 export type GroupFacts = { group: Group; isExported: boolean; isErased: boolean }
 
