@@ -2,6 +2,7 @@
 import type actionItems from './zh-Hans/action-items.json'
 import type attendance from './zh-Hans/attendance.json'
 import type audit from './zh-Hans/audit.json'
+import type awaits from './zh-Hans/awaits.json'
 import type bodies from './zh-Hans/bodies.json'
 import type chairing from './zh-Hans/chairing.json'
 import type common from './zh-Hans/common.json'
@@ -27,6 +28,7 @@ import type primitives from './zh-Hans/primitives.json'
 import type privacy from './zh-Hans/privacy.json'
 import type proposals from './zh-Hans/proposals.json'
 import type register from './zh-Hans/register.json'
+import type reportLink from './zh-Hans/report-link.json'
 import type rooms from './zh-Hans/rooms.json'
 import type search from './zh-Hans/search.json'
 import type settings from './zh-Hans/settings.json'
@@ -42,6 +44,7 @@ export type Messages = {
   'action-items': typeof actionItems
   attendance: typeof attendance
   audit: typeof audit
+  awaits: typeof awaits
   bodies: typeof bodies
   chairing: typeof chairing
   common: typeof common
@@ -67,6 +70,7 @@ export type Messages = {
   privacy: typeof privacy
   proposals: typeof proposals
   register: typeof register
+  'report-link': typeof reportLink
   rooms: typeof rooms
   search: typeof search
   settings: typeof settings

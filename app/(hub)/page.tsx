@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
-import { MyItems } from '@/components/action-items/my-items'
+import { Awaits, FirstThings } from '@/components/home/awaits'
 import { EndingTerms } from '@/components/bodies/ending-terms'
 import { Fortnight } from '@/components/meetings/fortnight'
 import { NextMeeting } from '@/components/meetings/next-meeting'
@@ -8,6 +8,7 @@ import { YearLine } from '@/components/meetings/year-line'
 import { Count } from '@/components/ui/count'
 import { Empty } from '@/components/ui/empty'
 import { LinkButton } from '@/components/ui/link-button'
+import { readAwaits } from '@/server/home/awaits'
 import { readHome } from '@/server/meetings/read-home'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
@@ -25,6 +26,7 @@ export default async function HomePage() {
     readHome(db(), person, county.timeZone, clock.now()),
   ])
   const { today } = home
+  const awaits = await readAwaits(db(), person, { today, timeZone: county.timeZone, at: clock.now() })
   const rows = yearRows(home.meetings, today, county.timeZone, (at) => format.dateTime(at, 'day'))
   return (
     <div className="page">
@@ -46,15 +48,7 @@ export default async function HomePage() {
             ) : (
               home.next.map((meeting) => <NextMeeting key={meeting.id} meeting={meeting} />)
             )}
-            {home.toVerify.length > 0 ? (
-              <section className="section" aria-labelledby="verify">
-                <div className="section-head">
-                  <h2 id="verify">{t('verify')}</h2>
-                  <Count value={home.toVerify.length} />
-                </div>
-                <MyItems items={home.toVerify} today={today} label={t('verify')} />
-              </section>
-            ) : null}
+            <Awaits all={awaits.all} today={today} />
             {home.endingTerms.length > 0 ? (
               <section className="section" aria-labelledby="ending">
                 <div className="section-head">
@@ -64,28 +58,18 @@ export default async function HomePage() {
                 <EndingTerms terms={home.endingTerms} today={today} label={t('endingTerms')} />
               </section>
             ) : null}
-            <section className="section" aria-labelledby="mine">
-              <div className="section-head">
-                <h2 id="mine">{t('items')}</h2>
-                <Count value={home.mine.length} />
-                <LinkButton href="/action-items" tone="quiet" size="small" className="push">
-                  {t('allItems')}
-                </LinkButton>
-              </div>
-              {home.mine.length > 0 ? (
-                <MyItems items={home.mine} today={today} label={t('items')} />
-              ) : (
-                <p className="meta">{t('noItems')}</p>
-              )}
-            </section>
             <section className="section" aria-labelledby="fortnight">
               <div className="section-head">
                 <h2 id="fortnight">{t('fortnight')}</h2>
+                <LinkButton href="/action-items" tone="quiet" size="small" className="push">
+                  {t('allItems')}
+                </LinkButton>
               </div>
               <Fortnight days={home.days} />
             </section>
           </div>
           <aside aria-labelledby="year">
+            <FirstThings first={awaits.first} />
             <div className="section-head">
               <h2 id="year">{t('year')}</h2>
               <span className="fine">{t('yearNote')}</span>

@@ -53,7 +53,7 @@ export function ReportForm({ action, id, onceKey, percent, mayFinish, units, may
     if (!kept || !fields) return
     const text = fields.elements.namedItem('text') as HTMLTextAreaElement
     if (text.value === '') text.value = kept.text
-     
+
     setShown(kept.percent)
     const finished = fields.elements.namedItem('finished') as HTMLInputElement | null
     if (finished) finished.checked = kept.finished

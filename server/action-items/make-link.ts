@@ -2,6 +2,7 @@
 // back, or the person has nothing to report there any more. GET shows and never consumes.
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
+import { actionItems } from '@/db/schema/action-items'
 import { itemLinks } from '@/db/schema/follow-up'
 import { can, requireAccess, type Actor, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
@@ -9,6 +10,7 @@ import { recordEvent } from '@/server/events/record'
 import { ItemLinkId, type ActionItemId, type CountyId, type PersonId } from '@/server/ids'
 import { readPerson } from '@/server/people/read-person'
 import { hashSecret, makeSecret } from '@/server/secrets'
+import { readAudience } from './audience'
 import { holdItem, type HeldItem } from './hold-item'
 
 const lifeDays = 30
@@ -97,7 +99,7 @@ async function requireReporter(tx: Tx, { item, thing }: HeldItem, personId: Pers
     throw new AppError('invalid_input', { personId: 'left' })
 }
 
-export type OpenedLink = { person: PersonActor; actionItemId: ActionItemId; expiresAt: Date }
+export type OpenedLink = { id: ItemLinkId; person: PersonActor; actionItemId: ActionItemId; expiresAt: Date }
 
 /** @throws link_unknown, link_revoked (also when the person has left), link_expired */
 export async function openItemLink(db: Db, secret: string, at: Date): Promise<OpenedLink> {
@@ -111,5 +113,11 @@ export async function openItemLink(db: Db, secret: string, at: Date): Promise<Op
   if (link.expiresAt <= at) throw new AppError('link_expired')
   const person = await readPerson(db, link.countyId, link.personId, { sessionId: null, tokenId: null }, at)
   if (!person) throw new AppError('link_revoked')
-  return { person, actionItemId: link.actionItemId, expiresAt: link.expiresAt }
+  const [item] = await db
+    .select({ id: actionItems.id, documentId: actionItems.documentId, agendaItemId: actionItems.agendaItemId })
+    .from(actionItems)
+    .where(and(eq(actionItems.countyId, link.countyId), eq(actionItems.id, link.actionItemId)))
+  // Restricted since: a link opens nothing of that.
+  if (!item || (await readAudience(db, link.countyId, [item])).size > 0) throw new AppError('link_revoked')
+  return { id: link.id, person, actionItemId: link.actionItemId, expiresAt: link.expiresAt }
 }

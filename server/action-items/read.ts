@@ -239,9 +239,3 @@ export async function listLedgerUnits(db: Db, actor: PersonActor): Promise<UnitV
     .where(and(eq(bodyUnits.countyId, actor.countyId), inArray(bodyUnits.bodyId, bodyIds)))
     .orderBy(asc(units.kind), asc(units.name))
 }
-
-/** Open items of the person's own units, nearest first. */
-export async function listMyItems(db: Db, actor: PersonActor, today: string): Promise<LedgerRow[]> {
-  const { rows } = await readLedger(db, actor, { view: 'mine' } as LedgerQuery, today)
-  return rows
-}

@@ -18,6 +18,7 @@ import { seriesIn } from '@/server/setup/create-county'
 import { addDays } from '@/server/action-items/model'
 import { assignDuties } from './duties'
 import { addFiles } from './add-files'
+import { followItems } from './follow-up'
 import { people, units, type PersonKey, type UnitKey } from './cast'
 import { demoTimeZone, momentOf, type Stage } from './stage'
 import { holdSittings } from './hold-sittings'
@@ -53,6 +54,7 @@ export function loadDemo(
     const sittings = await holdSittings(stage, topics)
     await keepRegister(stage)
     await assignDuties(stage)
+    await followItems(stage)
     await addFiles(stage, sittings.meetings.live, topics.mechanism)
     await recordEvent(tx, stage.countyId, operator, { verb: 'demo.load', thingId: stage.countyId }, at)
     const signIn = async (key: PersonKey) =>

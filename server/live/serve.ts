@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { handleItemLink } from '@/server/action-items/door/handle'
 import { runtime } from '@/server/env'
 import { handleFiles } from '@/server/files/handle'
 import { log } from '@/server/log'
@@ -42,6 +43,7 @@ export async function serve(
     res.setHeader(name, value)
   if (isDoor(url.pathname) && (await handleDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db }))) return
   if (await handleProposals(req, res, { ...seen, origin: url.origin, nonce, db: house.db })) return
+  if (await handleItemLink(req, res, { ...seen, origin: url.origin, nonce, db: house.db })) return
   if (await handleFiles(req, res, { ...seen, db: house.db, isOurOrigin })) return
   // Next takes the nonce for its own scripts from this request header.
   req.headers['content-security-policy'] = policy

@@ -1,17 +1,15 @@
-// What one person finds on their first page: what meets next, what their unit owes, what awaits their verification.
+// What one person finds on their first page: what meets next, what their unit owes. What awaits them: server/home/awaits.ts.
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { units } from '@/db/schema/bodies'
 import { can, type PersonActor } from '@/server/access'
 import { LedgerQuery } from '@/server/action-items/contract'
 import { addDays } from '@/server/action-items/model'
-import { listMyItems, readLedger, type LedgerRow } from '@/server/action-items/read'
+import { readLedger } from '@/server/action-items/read'
 import { bodyIdsOf } from '@/server/bodies/read'
 import { listEndingTerms } from '@/server/bodies/read-terms'
 import { dayIn } from '@/server/people/read-person'
 import { listMeetings, readAgenda } from './read'
-
-const shown = 8
 
 /** Three at most stand on top: every live one, else the next. */
 export async function readHome(db: Db, actor: PersonActor, timeZone: string, at: Date) {
@@ -20,10 +18,8 @@ export async function readHome(db: Db, actor: PersonActor, timeZone: string, at:
   const last = addDays(today, 13)
   const bodyIds = bodyIdsOf(actor)
   const runs = bodyIds.some((bodyId) => can(actor, 'meeting.manage', { kind: 'body', countyId, bodyId }))
-  const [meetings, mine, verify, due, endingTerms, myUnits] = await Promise.all([
+  const [meetings, due, endingTerms, myUnits] = await Promise.all([
     listMeetings(db, actor),
-    listMyItems(db, actor, today),
-    runs ? readLedger(db, actor, LedgerQuery.parse({ view: 'verify' }), today) : null,
     readLedger(db, actor, LedgerQuery.parse({ view: 'open', due: '30' }), today),
     listEndingTerms(db, actor, today),
     bodyIds.length === 0
@@ -76,19 +72,12 @@ export async function readHome(db: Db, actor: PersonActor, timeZone: string, at:
         .map(({ id, title, lead }) => ({ id, title, kind: lead?.kind ?? null })),
     }
   })
-  const toItem = ({ meeting, latest, ...row }: LedgerRow) => ({
-    ...row,
-    issueNumber: meeting.issueNumber,
-    latest: latest ? { remark: latest.remark, on: dayIn(timeZone, latest.at) } : null,
-  })
   return {
     today,
     isMember: bodyIds.length > 0,
     mayPlan: runs,
     meetings,
     next,
-    mine: mine.slice(0, shown).map(toItem),
-    toVerify: (verify?.rows ?? []).slice(0, shown).map(toItem),
     days,
     endingTerms,
   }
