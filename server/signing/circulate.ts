@@ -10,9 +10,10 @@ import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { BodyId, CountyId, MeetingId, UnitId } from '@/server/ids'
 import { freeze, readTextAt } from '@/server/minutes/freeze'
+import { holdersOf, tellAll, tellUnit } from '@/server/notifications/tell'
 import type { Circulate } from './contract'
 import { lockProceedings, mustFindMinutes, takeStep } from './proceedings'
-import { takeText, type TakenText } from './text'
+import { takeText, titleOf, type TakenText } from './text'
 
 export type ToCirculate = TakenText & { seq: number }
 
@@ -73,6 +74,16 @@ export async function circulate(db: Db, actor: PersonActor, input: Circulate, at
       )
     await tx.insert(circulatedUnits).values(unitIds.map((unitId) => ({ ...of, unitId })))
     await takeStep(tx, row, { state: 'circulating', round }, { kind: 'circulated', by: actor }, at)
+    const told = {
+      countyId,
+      bodyId,
+      thing: { kind: 'minutes' as const, id: meetingId },
+      detail: { title: titleOf(kept.head), on: dueOn },
+      key: `round ${round}`,
+    }
+    for (const unitId of unitIds) await tellUnit(tx, { ...told, kind: 'minutes.circulated', unitId }, at)
+    const signers = await holdersOf(tx, { countyId, bodyId, offices: ['convenor'] }, at)
+    await tellAll(tx, { ...told, kind: 'minutes.to-sign' }, signers, at)
     const detail = { round, rootSha256, units: unitIds.length, dueOn }
     await recordEvent(tx, countyId, actor, { verb: 'minutes.circulate', thingId: documentId, detail }, at)
     return round

@@ -14,6 +14,7 @@ const Node = z.looseObject({
   id: z.string().optional(),
   number: z.string().nullish(),
   record: z.looseObject({ type: z.string() }).optional(),
+  vote: z.looseObject({ question: z.string() }).nullish(),
 })
 type Node = z.infer<typeof Node>
 const Item = z.object({ id: z.string(), content: z.array(z.unknown()) })
@@ -47,6 +48,9 @@ function collect(content: readonly unknown[], kind: TextKind, into: ParagraphVie
     if (node.record) {
       const block = recordBlock(node)
       if (block) add(block, 'title' in block ? block.title : 'text' in block ? block.text : '')
+    } else if (node.vote) {
+      const { question } = node.vote
+      add({ kind: 'paragraph', runs: [{ text: question, bold: true, italic: false }] }, question)
     } else if (node.type === 'bulletList') collect(node.content ?? [], 'bullet', into)
     else if (node.type === 'orderedList') collect(node.content ?? [], 'numbered', into)
     else if (holdsBlocks(node)) collect(node.content ?? [], kind, into)

@@ -4,11 +4,12 @@ import { requireAccess, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import { unfreeze } from '@/server/minutes/unfreeze'
+import { holdersOf, tellAll } from '@/server/notifications/tell'
 import { appendRecord } from './chain'
 import type { Reopen } from './contract'
 import { freshPerson } from './fresh-person'
 import { lockProceedings, mustFindMinutes, takeStep, type Proceedings } from './proceedings'
-import { readKeptText } from './text'
+import { readKeptText, titleOf } from './text'
 
 /** @throws conflict when it is a draft, issued, or in another round */
 export async function reopenMinutes(db: Db, actor: PersonActor, input: Reopen, at: Date): Promise<void> {
@@ -26,6 +27,10 @@ export async function reopenMinutes(db: Db, actor: PersonActor, input: Reopen, a
     await takeStep(tx, row, { state: 'draft', round }, { kind, by: fresh, reason }, at)
     if (wasSigned) await appendRecord(tx, { ...withdrawal(fresh, row, at), sha256: text.rootSha256 })
     await unfreeze(tx, fresh, { documentId, sha256: text.textSha256 }, at)
+    const to = await holdersOf(tx, { countyId, bodyId: row.bodyId }, at)
+    const told = { title: titleOf(text.head), text: reason }
+    const thing = { kind: 'minutes' as const, id: meetingId }
+    await tellAll(tx, { countyId, kind: 'minutes.reopened', thing, detail: told, key: `round ${round}` }, to, at)
     const detail = { round, wasSigned }
     await recordEvent(tx, countyId, fresh, { verb: 'minutes.reopen', thingId: documentId, detail }, at)
   })

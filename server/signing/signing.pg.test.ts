@@ -85,6 +85,14 @@ const verified = () => verifyRecords(database.db, room.countyId, [recordKey()])
 
 test('from circulating to the signature, seen by unit', async () => {
   const { rootSha256 } = await send()
+  const told = await database.sql`select kind, person_id as who from notifications where county_id = ${room.countyId}`
+  expect(told.map(({ kind, who }) => `${kind} ${who}`).sort()).toEqual(
+    [
+      `minutes.circulated ${room.member.personId}`,
+      `minutes.circulated ${liaison.personId}`,
+      `minutes.to-sign ${room.convenor.personId}`,
+    ].sort(),
+  )
   expect((await view()).unitStates.map(({ state }) => state)).toEqual(['waiting', 'waiting'])
   expect(await write('又加一句。')).toBe(false)
   await confirm(room.member, room.unit.school)

@@ -11,7 +11,7 @@ import type { CountyId, DocumentId, MeetingId } from '@/server/ids'
 import { hashOf, sha256Of, type CanonicalItem } from '@/server/minutes/canonical'
 import { readItems } from '@/server/minutes/freeze'
 import { readAgendaOf } from '@/server/minutes/read'
-import type { SignedHead } from './contract'
+import { SignedHead } from './contract'
 
 /** An item as it is kept: its hash, and exactly the text that is hashed. */
 export type KeptItem = Pick<CanonicalItem, 'id' | 'text' | 'sha256'>
@@ -89,6 +89,9 @@ export async function readKeptText(
   if (!text) return null
   return { ...text, items: items.map(({ agendaItemId: id, text: words, sha256 }) => ({ id, text: words, sha256 })) }
 }
+
+/** Of the sitting, as it stands in a kept head. */
+export const titleOf = (head: string): string => SignedHead.parse(JSON.parse(head)).sitting.title
 
 /** What does not fit in a kept text, in words; empty when it is whole. */
 export function faultsOf(text: KeptText): string[] {
