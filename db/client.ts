@@ -10,6 +10,7 @@ import * as events from './schema/events'
 import * as importBatches from './schema/import-batches'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
+import * as notices from './schema/notices'
 import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as register from './schema/register'
@@ -39,6 +40,7 @@ export const schema = {
   ...files,
   ...privacy,
   ...notifications,
+  ...notices,
 }
 
 export type Db = PostgresJsDatabase<typeof schema>

@@ -14,6 +14,7 @@ import type home from './zh-Hans/home.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
+import type notices from './zh-Hans/notices.json'
 import type notifications from './zh-Hans/notifications.json'
 import type people from './zh-Hans/people.json'
 import type peopleImport from './zh-Hans/people-import.json'
@@ -44,6 +45,7 @@ export type Messages = {
   mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes
+  notices: typeof notices
   notifications: typeof notifications
   people: typeof people
   'people-import': typeof peopleImport

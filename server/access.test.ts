@@ -124,6 +124,15 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     return { kind: 'body', countyId, bodyId: body, proposers }
   if (noun === 'meeting' || noun === 'room')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }
+  if (noun === 'notice')
+    return {
+      kind: 'place',
+      countyId,
+      bodyId: body,
+      meetingId: meeting,
+      unitId: variant === 'for another unit' ? UnitId.parse(uuid()) : unit,
+      personId: variant === 'for their own place' ? me : PersonId.parse(uuid()),
+    }
   if (noun === 'action-item') {
     const leadUnitId = variant === 'led by their own unit' ? unit : UnitId.parse(uuid())
     return { kind: 'actionItem', countyId, bodyId: body, leadUnitId, assistingUnitIds: [unit] }

@@ -97,6 +97,11 @@ export function parseEnv(source: Record<string, string | undefined> = process.en
       'LIVEKIT_URL is set; accepted together with LIVEKIT_API_KEY and LIVEKIT_API_SECRET of that server.',
     )
   }
+  if (env.IMAP_URL !== undefined) {
+    throw new StartError(
+      'IMAP_URL is set; accepted: nothing. Answers of calendar programs are uploaded as .ics files or given by link.',
+    )
+  }
   if ((env.TLS_CERT === undefined) !== (env.TLS_KEY === undefined)) {
     throw new StartError('TLS_CERT and TLS_KEY: one is set; accepted: both (PEM files) or neither.')
   }

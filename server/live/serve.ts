@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { runtime } from '@/server/env'
 import { handleFiles } from '@/server/files/handle'
 import { log } from '@/server/log'
+import { handleNoticeDoor, isNoticeDoor } from '@/server/notices/door/handle'
 import { handleDoor } from '@/server/rooms/door/handle'
 import { handleHealth } from './health'
 import type { House } from './main'
@@ -40,6 +41,8 @@ export async function serve(
   for (const [name, value] of Object.entries(headers(policy, seen.secure && !house.ownCertificate)))
     res.setHeader(name, value)
   if (isDoor(url.pathname) && (await handleDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db }))) return
+  if (isNoticeDoor(url.pathname))
+    return handleNoticeDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db })
   if (await handleFiles(req, res, { ...seen, db: house.db, isOurOrigin })) return
   // Next takes the nonce for its own scripts from this request header.
   req.headers['content-security-policy'] = policy

@@ -154,6 +154,7 @@ export const ofRecords: readonly Entry[] = [
     'state',
     'openedAt',
     'endedAt',
+    'cancelledAt',
     'joinCode',
     'isLocked',
     'currentAgendaItemId',

@@ -32,9 +32,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const { person, county } = await requirePerson('/settings')
-  const [t, privacy, format, look, account, sessions, factor, security] = await Promise.all([
+  const [t, privacy, notices, format, look, account, sessions, factor, security] = await Promise.all([
     getTranslations('settings'),
     getTranslations('privacy'),
+    getTranslations('notices'),
     getFormatter(),
     readLook(),
     readAccount(db(), person),
@@ -74,6 +75,13 @@ export default async function SettingsPage() {
         <p className="meta">{t('privacyText')}</p>
         <LinkButton href="/settings/privacy" icon="shield">
           {privacy('open')}
+        </LinkButton>
+      </Card>
+      <Card>
+        <h2 className="subheading">{notices('choices.title')}</h2>
+        <p className="meta">{notices('choices.lead')}</p>
+        <LinkButton href="/settings/notifications" icon="bell">
+          {notices('choices.open')}
         </LinkButton>
       </Card>
       <Card>
