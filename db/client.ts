@@ -2,11 +2,13 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import * as actionItems from './schema/action-items'
+import * as attendance from './schema/attendance'
 import * as bodies from './schema/bodies'
 import * as bodyRules from './schema/body-rules'
 import * as counties from './schema/counties'
 import * as duties from './schema/duties'
 import * as events from './schema/events'
+import * as floor from './schema/floor'
 import * as importBatches from './schema/import-batches'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
@@ -15,10 +17,12 @@ import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as register from './schema/register'
 import * as files from './schema/files'
+import * as followUp from './schema/follow-up'
 import * as privacy from './schema/privacy'
 import * as rooms from './schema/rooms'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
+import * as topicChanges from './schema/topic-changes'
 import * as topics from './schema/topics'
 
 export const schema = {
@@ -29,8 +33,11 @@ export const schema = {
   ...bodyRules,
   ...terms,
   ...topics,
+  ...topicChanges,
   ...meetings,
   ...rooms,
+  ...attendance,
+  ...floor,
   ...register,
   ...minutes,
   ...actionItems,
@@ -38,6 +45,7 @@ export const schema = {
   ...importBatches,
   ...events,
   ...files,
+  ...followUp,
   ...privacy,
   ...notifications,
   ...notices,

@@ -1,5 +1,6 @@
 // Written by tests/support/check-messages.mjs --write. The zh-Hans files are the type of every message.
 import type actionItems from './zh-Hans/action-items.json'
+import type attendance from './zh-Hans/attendance.json'
 import type audit from './zh-Hans/audit.json'
 import type bodies from './zh-Hans/bodies.json'
 import type common from './zh-Hans/common.json'
@@ -10,16 +11,20 @@ import type duties from './zh-Hans/duties.json'
 import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
+import type followUp from './zh-Hans/follow-up.json'
 import type home from './zh-Hans/home.json'
+import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
 import type notices from './zh-Hans/notices.json'
 import type notifications from './zh-Hans/notifications.json'
+import type paper from './zh-Hans/paper.json'
 import type people from './zh-Hans/people.json'
 import type peopleImport from './zh-Hans/people-import.json'
 import type primitives from './zh-Hans/primitives.json'
 import type privacy from './zh-Hans/privacy.json'
+import type proposals from './zh-Hans/proposals.json'
 import type register from './zh-Hans/register.json'
 import type rooms from './zh-Hans/rooms.json'
 import type settings from './zh-Hans/settings.json'
@@ -31,6 +36,7 @@ import type units from './zh-Hans/units.json'
 
 export type Messages = {
   'action-items': typeof actionItems
+  attendance: typeof attendance
   audit: typeof audit
   bodies: typeof bodies
   common: typeof common
@@ -41,16 +47,20 @@ export type Messages = {
   errors: typeof errors
   fault: typeof fault
   files: typeof files
+  'follow-up': typeof followUp
   home: typeof home
+  identities: typeof identities
   mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes
   notices: typeof notices
   notifications: typeof notifications
+  paper: typeof paper
   people: typeof people
   'people-import': typeof peopleImport
   primitives: typeof primitives
   privacy: typeof privacy
+  proposals: typeof proposals
   register: typeof register
   rooms: typeof rooms
   settings: typeof settings

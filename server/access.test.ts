@@ -57,6 +57,9 @@ const seat = (role: SeatRole, change: Partial<SeatActor> = {}): SeatActor => ({
   isBanned: false,
   mayWrite: false,
   hasFloor: false,
+  isRestrictedNow: false,
+  isSetAside: false,
+  sharesDevice: false,
   meetingState: 'live',
   tokenId: null,
   ...change,
@@ -102,10 +105,13 @@ type Place = { county: CountyId; body: BodyId; meeting: MeetingId; unit: UnitId 
 function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: Place): Thing {
   const noun = verb.split('.')[0]!
   const countyId = county
+  const isRestricted = variant.startsWith('restricted')
+  const readers = !isRestricted ? null : variant === 'restricted, not on the list' ? [PersonId.parse(uuid())] : [me]
   if (
     [
       'county',
       'people',
+      'identity',
       'audit',
       'register',
       'document',
@@ -120,9 +126,13 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   )
     return { kind: 'county', countyId }
   const proposers: Office[] = variant === 'liaisons and secretary only' ? ['liaison', 'secretary', 'observer'] : []
+  if (verb === 'topic.edit') {
+    const proposerId = variant.startsWith('their own') ? me : PersonId.parse(uuid())
+    return { kind: 'topic', countyId, bodyId: body, proposerId, isProposed: !variant.endsWith('taken up') }
+  }
   if (noun === 'body' || noun === 'topic' || noun === 'duties')
     return { kind: 'body', countyId, bodyId: body, proposers }
-  if (noun === 'meeting' || noun === 'room')
+  if (noun === 'meeting' || noun === 'room' || noun === 'attendance')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }
   if (noun === 'notice')
     return {
@@ -135,10 +145,9 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     }
   if (noun === 'action-item') {
     const leadUnitId = variant === 'led by their own unit' ? unit : UnitId.parse(uuid())
-    return { kind: 'actionItem', countyId, bodyId: body, leadUnitId, assistingUnitIds: [unit] }
+    const assistingUnitIds = variant === 'assisted by their own unit' ? [unit] : []
+    return { kind: 'actionItem', countyId, bodyId: body, leadUnitId, assistingUnitIds, readers }
   }
-  const isRestricted = variant.startsWith('restricted')
-  const readers = !isRestricted ? null : variant === 'restricted, not on the list' ? [PersonId.parse(uuid())] : [me]
   if (noun === 'file') {
     const of = isRestricted ? 'agendaItem' : (fileOf[variant] ?? 'topic')
     const unitIds = of !== 'actionItem' ? [] : [variant.endsWith('their unit') ? unit : UnitId.parse(uuid())]
@@ -155,10 +164,13 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   }
 }
 
-const asAsked = (actor: Actor, variant: string): Actor =>
-  variant.endsWith('by a program') && (actor.kind === 'person' || actor.kind === 'seat')
-    ? { ...actor, tokenId: program }
+const asAsked = (actor: Actor, variant: string): Actor => {
+  if (actor.kind !== 'person' && actor.kind !== 'seat') return actor
+  if (variant.endsWith('by a program')) return { ...actor, tokenId: program }
+  return variant === 'put aside' && actor.kind === 'seat'
+    ? { ...actor, isRestrictedNow: true, isSetAside: true }
     : actor
+}
 
 test('every verb has a row, every row a verb, every column an actor', () => {
   expect([...new Set(rows.map(({ verb }) => verb))].sort()).toEqual(Object.keys(accessTable).sort())

@@ -48,6 +48,12 @@ export type SeatActor = {
   isBanned: boolean
   mayWrite: boolean
   hasFloor: boolean
+  /** The current item is a restricted one. */
+  isRestrictedNow: boolean
+  /** … and this seat is not on its list: it neither hears nor speaks until the next item (DECISIONS 2). */
+  isSetAside: boolean
+  /** Sits in one room with another seat, whose microphone and loudspeaker serve both. */
+  sharesDevice: boolean
   meetingState: 'planned' | 'live' | 'ended'
   tokenId: AccessTokenId | null
 }
@@ -67,6 +73,15 @@ export type Thing =
       /** Offices that may propose topics by the body's own rules; empty or left out: everybody who may speak. */
       proposers?: readonly Office[]
     }
+  | {
+      kind: 'topic'
+      countyId: CountyId
+      bodyId: BodyId
+      /** Null where nobody with an account proposed it. */
+      proposerId: PersonId | null
+      /** Nobody has said yet whether it is taken up. */
+      isProposed: boolean
+    }
   | { kind: 'meeting'; countyId: CountyId; bodyId: BodyId; meetingId: MeetingId; state: 'planned' | 'live' | 'ended' }
   | {
       kind: 'document'
@@ -84,6 +99,8 @@ export type Thing =
       bodyId: BodyId
       leadUnitId: UnitId | null
       assistingUnitIds: readonly UnitId[]
+      /** Decided under a restricted item: who is on its list. Null: whoever may read the sitting. */
+      readers: readonly PersonId[] | null
     }
   | {
       /** Somebody's place in a sitting they have a notice of; nulls where it is nobody's. */
@@ -117,6 +134,7 @@ const bodyOf = (thing: Thing): BodyId | null => {
     case 'county':
       return null
     case 'body':
+    case 'topic':
     case 'meeting':
     case 'actionItem':
     case 'file':
@@ -166,6 +184,16 @@ const ofPlace: PersonRule = (actor, thing) =>
       m.unitId === thing.unitId &&
       (speaking.includes(m.office) || actor.personId === thing.personId),
   )
+const ofItsUnits: PersonRule = (actor, thing) =>
+  ofLeadUnit(actor, thing) ||
+  (thing.kind === 'actionItem' &&
+    actor.memberships.some(
+      (m) => m.bodyId === thing.bodyId && thing.assistingUnitIds.includes(m.unitId) && speaking.includes(m.office),
+    ))
+/** Sits for the lead unit in any office: whoever does is no judge of what it did. */
+const sitsForLead: PersonRule = (actor, thing) =>
+  thing.kind === 'actionItem' &&
+  actor.memberships.some((m) => m.bodyId === thing.bodyId && m.unitId === thing.leadUnitId)
 const either =
   (...rules: PersonRule[]): PersonRule =>
   (actor, thing) =>
@@ -173,7 +201,7 @@ const either =
 
 /** Of a restricted item: on its list, in person. A program's token never is (DECISIONS 18). */
 const isListed = (actor: PersonActor | SeatActor, thing: Thing): boolean =>
-  (thing.kind !== 'document' && thing.kind !== 'file') ||
+  (thing.kind !== 'document' && thing.kind !== 'file' && thing.kind !== 'actionItem') ||
   thing.readers === null ||
   (actor.tokenId === null && actor.personId !== null && thing.readers.includes(actor.personId))
 /** For those it is meant for, and among them by this rule. */
@@ -195,6 +223,9 @@ const addsFiles: PersonRule = (actor, thing) => {
 const ownFile: PersonRule = (actor, thing) =>
   thing.kind === 'file' && thing.uploaderId === actor.personId && addsFiles(actor, thing)
 
+const proposed: PersonRule = (actor, thing) =>
+  thing.kind === 'topic' && thing.isProposed && thing.proposerId === actor.personId && holds(...speaking)(actor, thing)
+
 const isMinutes = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null
 
 const meetingOf = (thing: Thing): MeetingId | null =>
@@ -206,6 +237,8 @@ const isIn: SeatRule = (actor, thing) =>
   actor.admission === 'admitted' &&
   !actor.isBanned &&
   actor.meetingState === 'live'
+/** In, and not put in the waiting room by a restricted item. */
+const isAmong: SeatRule = (actor, thing) => isIn(actor, thing) && !actor.isSetAside
 const runs: SeatRule = (actor, thing) => isIn(actor, thing) && (actor.role === 'chair' || actor.role === 'secretary')
 
 /** Verb → who. An actor of a kind without a rule is refused; so is anybody from another county. */
@@ -219,6 +252,8 @@ export const accessTable = {
   'people.import': { person: admin('security') },
   'people.invite': { person: admin('security') },
   'people.reset-factor': { person: admin('security') },
+  /** One's own way in by the county's provider. */
+  'identity.bind': { person: inPerson },
   'audit.read': { person: admin('audit') },
   'audit.export': { person: admin('audit') },
   'register.read': { person: anyone },
@@ -233,6 +268,8 @@ export const accessTable = {
   'topic.read': { person: memberOfBody },
   'topic.propose': { person: (actor, thing) => holds(...proposersOf(thing))(actor, thing) },
   'topic.manage': { person: holds('secretary', 'convenor') },
+  /** Its own words: the proposer's until it is taken up; who keeps the papers may put them right, and every wording stays. */
+  'topic.edit': { person: either(holds('secretary', 'convenor'), proposed) },
   // A meeting
   'meeting.read': { person: memberOfBody },
   'meeting.manage': { person: holds(...running) },
@@ -244,14 +281,20 @@ export const accessTable = {
   'notice.record-reply': { person: holds(...running) },
   // The room
   'room.enter': { seat: isIn },
-  'room.chat': { seat: (actor, thing) => isIn(actor, thing) && actor.role !== 'observer' },
-  'room.ask-floor': { seat: (actor, thing) => isIn(actor, thing) && actor.role !== 'observer' },
+  /** Hearing and seeing the others: also who only listens, never who was put aside. */
+  'room.hear': { seat: isAmong },
+  'room.chat': { seat: (actor, thing) => isAmong(actor, thing) && actor.role !== 'observer' },
+  'room.ask-floor': { seat: (actor, thing) => isAmong(actor, thing) && actor.role !== 'observer' },
   'room.publish': {
     seat: (actor, thing) =>
-      isIn(actor, thing) &&
+      isAmong(actor, thing) &&
       (actor.role === 'chair' || actor.role === 'secretary' || actor.role === 'speaker' || actor.hasFloor),
   },
   'room.run': { person: holds(...running), seat: runs },
+  // Who was there
+  /** The list as the secretary confirmed it; facts by device only for who runs the sitting. */
+  'attendance.read': { person: memberOfBody },
+  'attendance.confirm': { person: holds('secretary', 'convenor', 'deputy-convenor') },
   // The minutes
   'minutes.read': listed({
     person: either(memberOfBody, (_a, t) => t.kind === 'document' && t.meeting === null),
@@ -271,11 +314,28 @@ export const accessTable = {
   'minutes.history': listed({ person: (actor, thing) => isMinutes(thing) && memberOfBody(actor, thing) }),
   'document.create': { person: (actor) => actor.memberships.length > 0 },
   // The ledger
-  'action-item.read': { person: memberOfBody },
-  'action-item.set-state': { person: either(holds('secretary', 'convenor', 'deputy-convenor'), ofLeadUnit) },
-  /** Verifying is the body's: never the lead unit's own liaison. */
-  'action-item.verify': { person: holds('secretary', 'convenor', 'deputy-convenor') },
-  'action-item.set-duty': { person: holds('secretary', 'convenor', 'deputy-convenor') },
+  'action-item.read': listed({ person: memberOfBody }),
+  'action-item.set-state': listed({ person: either(holds(...running), ofLeadUnit) }),
+  /** Each unit its part; whoever runs the body may write down what was told. */
+  'action-item.report': listed({ person: either(holds(...running), ofItsUnits) }),
+  /** Verifying is the body's: never by somebody of the lead unit, whatever office they hold. */
+  'action-item.verify': listed({
+    person: (actor, thing) => holds(...running)(actor, thing) && !sitsForLead(actor, thing),
+  }),
+  'action-item.stop': listed({ person: holds(...running) }),
+  'action-item.ask-extension': listed({ person: ofLeadUnit }),
+  /** Nor is whoever leads it the judge of its own delay. */
+  'action-item.decide-extension': listed({
+    person: (actor, thing) => holds(...running)(actor, thing) && !sitsForLead(actor, thing),
+  }),
+  'action-item.chase': listed({ person: holds(...running) }),
+  'action-item.hand-over': listed({ person: holds(...running) }),
+  'action-item.split': listed({ person: either(holds(...running), ofLeadUnit) }),
+  'action-item.label': listed({ person: holds(...running) }),
+  'action-item.set-duty': listed({ person: holds('secretary', 'convenor', 'deputy-convenor') }),
+  'action-item.comment': listed({ person: holds(...speaking) }),
+  /** A link by which somebody of its units reports without signing in. */
+  'action-item.link': listed({ person: either(holds(...running), ofLeadUnit) }),
   // Files, by the thing they belong to
   'file.read': listed({ person: memberOfBody }),
   'file.add': listed({ person: addsFiles }),

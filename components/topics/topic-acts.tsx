@@ -14,12 +14,14 @@ type Props = {
   state: TopicState
   next: readonly TopicState[]
   action: (before: FormState, data: FormData) => Promise<FormState>
+  /** With a word to the proposer beside every step. */
+  withWord?: boolean
 }
 
 const names = { accepted: 'accept', resolved: 'resolve', discussed: 'discuss' } as const
 
 /** What the secretary may do with a topic; parking wants a reason, since its proposer reads it. */
-export function TopicActs({ id, state, next, action }: Props) {
+export function TopicActs({ id, state, next, action, withWord = false }: Props) {
   const t = useTranslations('topics')
   const [answer, submit, busy] = useActionState(action, freshForm)
   const wrong = useFieldError(answer.fields)
@@ -28,6 +30,11 @@ export function TopicActs({ id, state, next, action }: Props) {
       <FormError code={answer.code} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="from" value={state} />
+      {withWord ? (
+        <Field label={t('page.wordTo')} hint={t('page.wordHint')} error={wrong('reason')}>
+          <Input key={answer.turn} name="reason" defaultValue={answer.values.reason ?? ''} maxLength={1000} />
+        </Field>
+      ) : null}
       <div className="topic-acts">
         {next
           .filter((to) => to !== 'parked')
@@ -46,7 +53,12 @@ export function TopicActs({ id, state, next, action }: Props) {
               </Button>
             )
           })}
-        {next.includes('parked') ? (
+        {withWord && next.includes('parked') ? (
+          <Button type="submit" name="to" value="parked" aria-disabled={busy || undefined}>
+            {t('park')}
+          </Button>
+        ) : null}
+        {!withWord && next.includes('parked') ? (
           <details open={answer.fields.reason !== undefined}>
             <summary>{t('parkMore')}</summary>
             <div className="stack">

@@ -2,10 +2,11 @@ import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { UnitName } from '@/components/action-items/unit-name'
+import { Badge } from '@/components/ui/badge'
 import { Notice } from '@/components/ui/notice'
 import type { FormState } from '@/server/forms/contract'
 import type { UnitView } from '@/server/rooms/contract'
-import type { TopicState } from '@/server/topics/contract'
+import type { TopicState, TopicTag } from '@/server/topics/contract'
 import { nextTopicStates } from '@/server/topics/model'
 import { TopicActs } from './topic-acts'
 import './topics.css'
@@ -20,6 +21,8 @@ export type TopicFacts = {
   parkedReason: string | null
   createdAt: Date
   unit: UnitView | null
+  isPublic: boolean
+  tags: readonly TopicTag[]
   sittings: readonly { meetingId: string; title: string; position: number }[]
   mayManage: boolean
 }
@@ -31,10 +34,17 @@ export function TopicCard({ topic, action, children }: { topic: TopicFacts; acti
   const format = useFormatter()
   return (
     <li className="topic" data-unit={topic.unit?.kind}>
-      <h3>{topic.title}</h3>
+      <h3>
+        <Link href={`/topics/${topic.id}`}>{topic.title}</Link>
+      </h3>
       <div className="row row-wrap meta">
-        {topic.unit ? <UnitName unit={topic.unit} small /> : <span>{t('byNobody')}</span>}
+        {topic.unit ? <UnitName unit={topic.unit} small /> : <span>{t(topic.isPublic ? 'publicBy' : 'byNobody')}</span>}
         <span>{format.dateTime(topic.createdAt, 'day')}</span>
+        {topic.tags.map((tag) => (
+          <Badge key={tag} tone="line">
+            {t(`tags.${tag}`)}
+          </Badge>
+        ))}
         {topic.sittings.map((sitting) => (
           <Link key={sitting.meetingId} href={`/meetings/${sitting.meetingId}`}>
             {t('sitting', { meeting: sitting.title, position: sitting.position })}

@@ -38,6 +38,19 @@ export const fieldErrorKeys = [
   'idleTooLong',
   'idNumber',
   'childName',
+  'percent',
+  'notLater',
+  'tooFar',
+  'overdue',
+  'left',
+  'cycle',
+  'tooDeep',
+  'openParts',
+  'parentClosed',
+  'leadsItems',
+  'afterParent',
+  'yellowFirst',
+  'itself',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

@@ -7,6 +7,7 @@ import { handleFiles } from '@/server/files/handle'
 import { log } from '@/server/log'
 import { handleNoticeDoor, isNoticeDoor } from '@/server/notices/door/handle'
 import { handleDoor } from '@/server/rooms/door/handle'
+import { handleProposals } from '@/server/topics/door/handle'
 import { handleHealth } from './health'
 import type { House } from './main'
 import { isLoopbackName, isOurHost, isOurOrigin } from './origins'
@@ -43,6 +44,7 @@ export async function serve(
   if (isDoor(url.pathname) && (await handleDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db }))) return
   if (isNoticeDoor(url.pathname))
     return handleNoticeDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db })
+  if (await handleProposals(req, res, { ...seen, origin: url.origin, nonce, db: house.db })) return
   if (await handleFiles(req, res, { ...seen, db: house.db, isOurOrigin })) return
   // Next takes the nonce for its own scripts from this request header.
   req.headers['content-security-policy'] = policy

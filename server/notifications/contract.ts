@@ -96,7 +96,7 @@ export function hrefOf(
     case 'minutes':
       return `/meetings/${thing.id}`
     case 'topic':
-      return '/topics'
+      return `/topics/${thing.id}`
     case 'actionItem':
       return `/action-items/${thing.id}`
     case 'vote':

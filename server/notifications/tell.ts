@@ -87,9 +87,10 @@ export async function holdersOf(
   {
     countyId,
     bodyId,
-    unitIds,
+    unitId,
+    unitIds = unitId === undefined ? undefined : [unitId],
     offices = telling,
-  }: { countyId: CountyId; bodyId: BodyId; unitIds?: readonly UnitId[]; offices?: readonly Office[] },
+  }: { countyId: CountyId; bodyId: BodyId; unitId?: UnitId; unitIds?: readonly UnitId[]; offices?: readonly Office[] },
   at: Date,
 ): Promise<PersonId[]> {
   const places = tx

@@ -1,10 +1,30 @@
 // The tables with rows of one person.
 import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import { schema as s } from '@/db/client'
+import { ofSittings } from './inventory-sittings'
 import { entry, mySeats, remove, type Entry } from './entry'
 
 /** Children before what they point at: rows are deleted in this order, and seats change last of all that hang on them. */
 export const ofPeople: readonly Entry[] = [
+  ...ofSittings,
+  entry(
+    s.identityRequests,
+    { plain: ['countyId', 'back'], id: ['personId', 'sessionId'], secret: ['stateHash'], self: ['expiresAt'] },
+    {
+      group: 'signIn',
+      own: (who) => and(eq(s.identityRequests.countyId, who.countyId), eq(s.identityRequests.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
+  entry(
+    s.personIdentities,
+    { plain: ['countyId'], id: ['personId'], self: ['issuer', 'subject', 'boundBy', 'boundAt', 'lastUsedAt'] },
+    {
+      group: 'signIn',
+      own: (who) => and(eq(s.personIdentities.countyId, who.countyId), eq(s.personIdentities.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
   entry(
     s.sessions,
     {
@@ -91,7 +111,11 @@ export const ofPeople: readonly Entry[] = [
   ),
   entry(
     s.chatMessages,
-    { plain: ['countyId', 'id', 'meetingId'], id: ['seatId'], self: ['text', 'at'] },
+    {
+      plain: ['countyId', 'id', 'meetingId', 'restrictedItemId'],
+      id: ['seatId'],
+      self: ['scope', 'text', 'at'],
+    },
     {
       group: 'chat',
       own: (who) => and(eq(s.chatMessages.countyId, who.countyId), sql`${s.chatMessages.seatId} in ${mySeats(who)}`)!,
@@ -153,8 +177,9 @@ export const ofPeople: readonly Entry[] = [
   entry(
     s.actionItemChanges,
     {
-      plain: ['countyId', 'id'],
-      self: ['actionItemId', 'fromState', 'toState', 'remark', 'byName', 'at'],
+      plain: ['countyId', 'id', 'seq', 'unitId', 'onceKey'],
+      self: ['actionItemId', 'kind', 'fromState', 'toState', 'remark', 'percent', 'via', 'byName', 'at'],
+      shared: ['detail'],
       id: ['byId'],
     },
     {
@@ -165,6 +190,32 @@ export const ofPeople: readonly Entry[] = [
           or(eq(s.actionItemChanges.byId, who.personId), sql`${s.actionItemChanges.byId} in ${mySeats(who)}`),
         )!,
       erasing: { do: 'set', values: ({ name }) => ({ byName: name }) },
+    },
+  ),
+  entry(
+    s.itemExtensions,
+    {
+      plain: ['countyId', 'id', 'unitId', 'decidedAt', 'word'],
+      self: ['actionItemId', 'fromDue', 'toDue', 'reason', 'askedAt', 'state'],
+      id: ['askedById', 'decidedById'],
+    },
+    {
+      group: 'ledger',
+      own: (who) => and(eq(s.itemExtensions.countyId, who.countyId), eq(s.itemExtensions.askedById, who.personId))!,
+    },
+  ),
+  entry(
+    s.itemLinks,
+    {
+      plain: ['countyId', 'id'],
+      self: ['actionItemId', 'createdAt', 'expiresAt', 'revokedAt'],
+      secret: ['secretHash'],
+      id: ['personId', 'madeById'],
+    },
+    {
+      group: 'ledger',
+      own: (who) => and(eq(s.itemLinks.countyId, who.countyId), eq(s.itemLinks.personId, who.personId))!,
+      erasing: remove,
     },
   ),
   entry(
@@ -250,13 +301,17 @@ export const ofPeople: readonly Entry[] = [
         'word',
         'mayWrite',
         'handRaisedAt',
+        'handKind',
+        'isCoChair',
+        'onSiteAt',
+        'onSiteLeftAt',
         'requestedAt',
         'admittedAt',
         'bannedAt',
         'termEnd',
         'createdAt',
       ],
-      id: ['personId'],
+      id: ['personId', 'sharesWithSeatId'],
     },
     {
       group: 'rooms',

@@ -8,6 +8,7 @@ import { recordEvent } from '@/server/events/record'
 import { TopicId, type CountyId } from '@/server/ids'
 import { requireNoChildData } from '@/server/privacy/model'
 import type { NewTopic } from './contract'
+import { writeChanges } from './write-change'
 
 /** A problem enters the house once. A person proposes for a unit they sit for in that body. */
 export async function proposeTopic(
@@ -29,11 +30,14 @@ export async function proposeTopic(
     const runs = actor.memberships.some((m) => m.bodyId === input.bodyId && m.office === 'secretary')
     if (!sitsFor && !runs) throw new AppError('invalid_input', { proposedByUnitId: 'unknown' })
   }
-  const { title, problem, facts, wish } = input
+  const { title, problem, facts, wish, proposedByUnitId, tags = [] } = input
   requireNoChildData(actor, countyId, { title, problem, facts, wish }, keepsChildName)
   const id = TopicId.parse(crypto.randomUUID())
+  const proposedByPersonId = actor.kind === 'person' ? actor.personId : null
+  const row = { bodyId, proposedByUnitId, proposedByPersonId, title, problem, facts, wish, tags }
   await db.transaction(async (tx) => {
-    await tx.insert(topics).values({ countyId, id, ...input, createdAt: at })
+    await tx.insert(topics).values({ countyId, id, ...row, createdAt: at })
+    await writeChanges(tx, countyId, actor, [{ topicId: id, kind: 'proposed' }], at)
     await recordEvent(tx, countyId, actor, { verb: 'topic.propose', thingId: id }, at)
   })
   return id

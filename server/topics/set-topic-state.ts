@@ -5,16 +5,21 @@ import { requireAccess, type Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { CountyId, TopicId } from '@/server/ids'
-import type { TopicState } from './contract'
-import { nextTopicStates } from './model'
+import type { SetTopicState } from './contract'
+import { kindOfStep, nextTopicStates } from './model'
+import { tellProposer } from './tell-proposer'
+import { writeChanges } from './write-change'
 
-/** @throws conflict where the topic is no longer what the person saw, or may not go there. */
+/**
+ * One step of a topic by hand, with a word to whoever proposed it.
+ * @throws conflict where the topic is no longer what the person saw, or may not go there.
+ */
 export async function setTopicState(
   db: Db | Tx,
   actor: Actor,
   countyId: CountyId,
   id: TopicId,
-  change: { from: TopicState; to: TopicState; reason: string },
+  change: SetTopicState,
   at: Date,
 ): Promise<void> {
   await db.transaction(async (tx) => {
@@ -26,8 +31,15 @@ export async function setTopicState(
     if (change.to === 'parked' && change.reason === '') throw new AppError('invalid_input', { reason: 'required' })
     await tx
       .update(topics)
-      .set({ state: change.to, parkedReason: change.to === 'parked' ? change.reason : null })
+      .set({
+        state: change.to,
+        parkedReason: change.to === 'parked' ? change.reason : null,
+        mergedIntoId: null,
+      })
       .where(here)
+    const kind = kindOfStep(topic.state, change.to)
+    await writeChanges(tx, countyId, actor, [{ topicId: id, kind, word: change.reason }], at)
+    await tellProposer(tx, actor, topic, kind, change.reason, at)
     await recordEvent(
       tx,
       countyId,

@@ -103,7 +103,7 @@ test('a child’s name is asked back, an identity number refused, and what was t
   await expect(page.getByText(t('childName.title'))).toBeVisible()
   await page.getByLabel(t('childName.keep')).check()
   await submit.click()
-  await expect(page).toHaveURL(/\/topics$/)
+  await expect(page).toHaveURL(/\/topics\/[0-9a-f-]{36}$/)
   await expect(page.getByText('學生姓名：陳小華，放學後無人接管')).toBeVisible()
   await page.goto(`${app.http}/settings`)
   await expect(page.getByRole('heading', { name: settings('privacy') })).toBeVisible()

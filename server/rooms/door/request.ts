@@ -37,14 +37,14 @@ export function requireOwnForm(req: IncomingMessage, origin: string): void {
 }
 
 /** @throws too_large, malformed */
-export async function readForm(req: IncomingMessage): Promise<URLSearchParams> {
+export async function readForm(req: IncomingMessage, maxBytes = maxBodyBytes): Promise<URLSearchParams> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')) throw new AppError('malformed')
-  if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) throw new AppError('too_large')
+  if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw new AppError('too_large')
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of req as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > maxBodyBytes) throw new AppError('too_large')
+    if (bytes > maxBytes) throw new AppError('too_large')
     chunks.push(chunk)
   }
   return new URLSearchParams(Buffer.concat(chunks).toString('utf8'))

@@ -1,8 +1,8 @@
 // Sittings, their minutes and who comes, topics, and action items.
 import { nameProxy } from '@/server/rooms/name-proxy'
 import { at } from '../room'
-import { about, shown, signedIn, type Doors } from './door'
-import { makeItem, makeMeeting, makeMember, makeTopic, type Place } from './place'
+import { about, shown, type Doors } from './door'
+import { makeItem, makeMeeting, makeMember, type Place } from './place'
 
 const toMeeting = ({ meetingId }: Place) => `/meetings/${meetingId}`
 const toProxies = (place: Place) => `${toMeeting(place)}/proxies`
@@ -15,8 +15,6 @@ export const meetings: Doors = {
     '/meetings/[id]/history': shown('minutes.history', (place) => `${toMeeting(place)}/history`, 'meeting'),
     '/meetings/[id]/proxies': shown('meeting.manage', toProxies, 'meeting'),
     '/rooms/[meetingId]': shown('meeting.attend', ({ meetingId }) => `/rooms/${meetingId}`, 'meeting'),
-    '/topics': shown('topic.read', '/topics', 'topic'),
-    '/topics/new': signedIn('/topics/new'),
     '/action-items': shown('action-item.read', '/action-items?view=all', 'item'),
     '/action-items/[id]': shown('action-item.read', ({ items }) => `/action-items/${items.own}`, 'item'),
   },
@@ -60,19 +58,6 @@ export const meetings: Doors = {
       return { meetingId, proxyId: (await nameProxy(db, { kind: 'operator' }, input, at)).proxyId }
     }),
     restoreVersionAction: about('minutes.write', toMeeting, ({ meetingId }) => ({ meetingId, seq: '1' })),
-    proposeTopicAction: about('topic.propose', '/topics/new', ({ bodyId }) => ({
-      place: `${bodyId} `,
-      title: '书包太重',
-      problem: '书包太重',
-      facts: '',
-      wish: '',
-    })),
-    setTopicStateAction: about('topic.manage', '/topics', async (place, db) => ({
-      id: await makeTopic(db, place),
-      from: 'proposed',
-      to: 'accepted',
-      reason: '',
-    })),
     setStateAction: about('action-item.set-state: led by another unit', '/action-items', async (place, db) => ({
       id: await makeItem(db, place, place.unit.department),
       from: 'todo',
