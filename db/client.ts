@@ -24,6 +24,7 @@ import * as terms from './schema/terms'
 import * as security from './schema/security'
 import * as topicChanges from './schema/topic-changes'
 import * as topics from './schema/topics'
+import * as votes from './schema/votes'
 
 export const schema = {
   ...counties,
@@ -47,6 +48,7 @@ export const schema = {
   ...files,
   ...followUp,
   ...privacy,
+  ...votes,
   ...notifications,
   ...notices,
 }

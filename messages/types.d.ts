@@ -33,6 +33,7 @@ import type shell from './zh-Hans/shell.json'
 import type signIn from './zh-Hans/sign-in.json'
 import type topics from './zh-Hans/topics.json'
 import type units from './zh-Hans/units.json'
+import type votes from './zh-Hans/votes.json'
 
 export type Messages = {
   'action-items': typeof actionItems
@@ -69,4 +70,5 @@ export type Messages = {
   'sign-in': typeof signIn
   topics: typeof topics
   units: typeof units
+  votes: typeof votes
 }

@@ -148,6 +148,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     const assistingUnitIds = variant === 'assisted by their own unit' ? [unit] : []
     return { kind: 'actionItem', countyId, bodyId: body, leadUnitId, assistingUnitIds, readers }
   }
+  if (noun === 'vote') return { kind: 'vote', countyId, bodyId: body, meetingId: meeting, readers }
   if (noun === 'file') {
     const of = isRestricted ? 'agendaItem' : (fileOf[variant] ?? 'topic')
     const unitIds = of !== 'actionItem' ? [] : [variant.endsWith('their unit') ? unit : UnitId.parse(uuid())]

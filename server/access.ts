@@ -94,6 +94,14 @@ export type Thing =
       readers: readonly PersonId[] | null
     }
   | {
+      kind: 'vote'
+      countyId: CountyId
+      bodyId: BodyId
+      meetingId: MeetingId
+      /** Of a restricted item: who is on its list. Null: whoever may read the sitting. */
+      readers: readonly PersonId[] | null
+    }
+  | {
       kind: 'actionItem'
       countyId: CountyId
       bodyId: BodyId
@@ -136,6 +144,7 @@ const bodyOf = (thing: Thing): BodyId | null => {
     case 'body':
     case 'topic':
     case 'meeting':
+    case 'vote':
     case 'actionItem':
     case 'file':
     case 'place':
@@ -201,7 +210,7 @@ const either =
 
 /** Of a restricted item: on its list, in person. A program's token never is (DECISIONS 18). */
 const isListed = (actor: PersonActor | SeatActor, thing: Thing): boolean =>
-  (thing.kind !== 'document' && thing.kind !== 'file' && thing.kind !== 'actionItem') ||
+  (thing.kind !== 'document' && thing.kind !== 'file' && thing.kind !== 'actionItem' && thing.kind !== 'vote') ||
   thing.readers === null ||
   (actor.tokenId === null && actor.personId !== null && thing.readers.includes(actor.personId))
 /** For those it is meant for, and among them by this rule. */
@@ -229,7 +238,11 @@ const proposed: PersonRule = (actor, thing) =>
 const isMinutes = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null
 
 const meetingOf = (thing: Thing): MeetingId | null =>
-  thing.kind === 'meeting' ? thing.meetingId : thing.kind === 'document' ? (thing.meeting?.meetingId ?? null) : null
+  thing.kind === 'meeting' || thing.kind === 'vote'
+    ? thing.meetingId
+    : thing.kind === 'document'
+      ? (thing.meeting?.meetingId ?? null)
+      : null
 
 /** In: this seat belongs to the meeting in question, was let in and not thrown out, and the sitting is open. */
 const isIn: SeatRule = (actor, thing) =>
@@ -240,6 +253,8 @@ const isIn: SeatRule = (actor, thing) =>
 /** In, and not put in the waiting room by a restricted item. */
 const isAmong: SeatRule = (actor, thing) => isIn(actor, thing) && !actor.isSetAside
 const runs: SeatRule = (actor, thing) => isIn(actor, thing) && (actor.role === 'chair' || actor.role === 'secretary')
+const votes: SeatRule = (actor, thing) =>
+  isIn(actor, thing) && actor.tokenId === null && ['chair', 'secretary', 'speaker'].includes(actor.role)
 
 /** Verb → who. An actor of a kind without a rule is refused; so is anybody from another county. */
 export const accessTable = {
@@ -291,6 +306,12 @@ export const accessTable = {
       (actor.role === 'chair' || actor.role === 'secretary' || actor.role === 'speaker' || actor.hasFloor),
   },
   'room.run': { person: holds(...running), seat: runs },
+  // Votes. Whose vote a seat gives, and whether it has one at all, is the electorate's to say (votes/electorate.ts)
+  'vote.read': listed({ person: memberOfBody, seat: isIn }),
+  /** Prepare, open, count hands, close, call off. */
+  'vote.run': listed({ person: holds(...running), seat: runs }),
+  /** From a place in the room, in person: a program's token never votes (DECISIONS 18). */
+  'vote.cast': listed({ seat: votes }),
   // Who was there
   /** The list as the secretary confirmed it; facts by device only for who runs the sitting. */
   'attendance.read': { person: memberOfBody },

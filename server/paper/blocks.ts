@@ -27,16 +27,11 @@ type Look = {
 const maxDepth = 60
 const maxCells = 60
 
-export function blocksOfContent(content: readonly unknown[], look: Look): PaperBlock[] {
-  const blocks = collect(content, look, 0)
-  // An empty line at either end is where a caret stood, not text.
-  while (isBlank(blocks.at(-1))) blocks.pop()
-  while (isBlank(blocks[0])) blocks.shift()
-  return blocks
-}
+/** Empty lines are where a caret stood or a record ends, not text. */
+export const blocksOfContent = (content: readonly unknown[], look: Look): PaperBlock[] =>
+  collect(content, look, 0).filter((block) => !isBlank(block))
 
-const isBlank = (block: PaperBlock | undefined) =>
-  block?.kind === 'paragraph' && block.runs.every((run) => run.text.trim() === '')
+const isBlank = (block: PaperBlock) => block.kind === 'paragraph' && block.runs.every((run) => run.text.trim() === '')
 
 function collect(content: readonly unknown[], look: Look, depth: number): PaperBlock[] {
   if (depth > maxDepth) return []

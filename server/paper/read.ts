@@ -1,19 +1,19 @@
 // Puts together what is printed of a sitting from its rows and the canonical text of its minutes. A restricted item is there
 // by the word for such items alone: its text is in a document of its own (DECISIONS 1) that this never opens.
-import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { bodyUnits, memberships, units } from '@/db/schema/bodies'
+import { bodyUnits, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
-import { people } from '@/db/schema/people'
 import { seats } from '@/db/schema/rooms'
-import { proxies } from '@/db/schema/terms'
 import { requireAccess, type Actor } from '@/server/access'
+import { readAttendance, type Attendee } from '@/server/attendance/read'
 import { dayOfCounty } from '@/server/bodies/county-day'
 import { AppError } from '@/server/errors'
 import type { BodyId, CountyId, MeetingId } from '@/server/ids'
 import { readMeeting, type MeetingDetail } from '@/server/meetings/read'
 import { translator } from '@/server/messages'
 import { canonicalItems, type CanonicalItem } from '@/server/minutes/canonical'
+import { readCanonicalVotes } from '@/server/votes/read-canonical'
 import { buildDocInTurns, loadBytes } from '@/server/minutes/load'
 import { readDocument } from '@/server/minutes/read'
 import { settle } from '@/server/minutes/settle'
@@ -28,7 +28,7 @@ import type { PaperBlock, PaperMinutes, PaperPerson, PaperSection } from './cont
  */
 export async function readPaper(db: Db, actor: Actor, meetingId: MeetingId, at: Date): Promise<PaperMinutes> {
   const { meeting, items } = await readCanonicalMinutes(db, actor, meetingId, at)
-  return paperOf(db, meeting, items)
+  return paperOf(db, meeting, items, at)
 }
 
 /** The sitting with its canonical text, as who may read the minutes is given it. @throws as readPaper */
@@ -48,23 +48,26 @@ export async function readCanonicalMinutes(
   // What is left of a document is never printed as if it were the whole.
   if (stored.missing > 0) throw new AppError('document_quarantined')
   const { doc } = await buildDocInTurns(stored)
-  const items = canonicalItems(doc, meeting.agenda)
+  const votes = await readCanonicalVotes(db, meeting.countyId, meeting.documentId)
+  const items = canonicalItems(doc, meeting.agenda, votes)
   doc.destroy()
   return { meeting, items }
 }
 
-/** @param items the canonical text, in the order of the agenda: of the document, or as it was kept when it was signed */
+/** @param items the canonical text, in any order: of the document, or as it was kept when it was signed. Access was asked. */
 export async function paperOf(
   db: Db,
   meeting: MeetingDetail,
   items: readonly Pick<CanonicalItem, 'id' | 'content'>[],
+  at: Date,
 ): Promise<PaperMinutes> {
   const { countyId } = meeting
   const [county] = await db.select({ locale: counties.locale }).from(counties).where(eq(counties.id, countyId))
   const locale: Locale = county!.locale
-  const [all, { chair, present, observers }, date] = await Promise.all([
+  const [all, chair, attendance, date] = await Promise.all([
     readUnits(db, countyId, meeting.bodyId),
-    readAttendance(db, meeting, locale),
+    readChair(db, countyId, meeting.id),
+    readLists(db, meeting.id, locale, at),
     dayOfCounty(db, countyId, meeting.startsAt),
   ])
   const t = translator(locale, 'paper')
@@ -94,7 +97,7 @@ export async function paperOf(
     endsAt: (meeting.endedAt ?? meeting.endsAt).toISOString(),
     place: meeting.place,
     chair,
-    attendance: { present, excused: [], observers },
+    attendance,
     sections,
     actionItems: sections.flatMap(({ blocks }) => itemsIn(blocks)),
     distribution: now.map((unit) => unit.name),
@@ -125,65 +128,34 @@ const readUnits = (db: Db, countyId: CountyId, bodyId: BodyId) =>
     .where(and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, bodyId)))
     .orderBy(sql`${bodyUnits.isLead} desc`, asc(units.createdAt), asc(units.name))
 
-/** Who sat in the room, each once: observers apart (列席), proxies under their own name. */
-async function readAttendance(db: Db, meeting: MeetingDetail, locale: Locale) {
-  const { countyId } = meeting
-  const rows = await db
-    .select({
-      id: seats.id,
-      name: seats.name,
-      role: seats.role,
-      unitName: units.name,
-      office: memberships.office,
-      inPlaceOf: people.name,
-    })
+/** As the secretary confirmed it, else as the facts have it; proxies under their own name. */
+async function readLists(db: Db, meetingId: MeetingId, locale: Locale, at: Date): Promise<PaperMinutes['attendance']> {
+  const offices = translator(locale, 'bodies')
+  const { present, excused, observers } = await readAttendance(db, meetingId, at)
+  const asPerson = ({ name, proxyName, unit, office }: Attendee): PaperPerson => ({
+    name: proxyName ?? name,
+    unitName: unit?.name ?? '',
+    office: office === null || proxyName !== null ? '' : offices(`offices.${office}`),
+    inPlaceOf: proxyName === null ? '' : name,
+  })
+  return { present: present.map(asPerson), excused: excused.map(asPerson), observers: observers.map(asPerson) }
+}
+
+/** 主持: who had the chair's seat. */
+async function readChair(db: Db, countyId: CountyId, meetingId: MeetingId): Promise<string> {
+  const [seat] = await db
+    .select({ name: seats.name })
     .from(seats)
-    .leftJoin(units, and(eq(units.countyId, seats.countyId), eq(units.id, seats.unitId)))
-    .leftJoin(
-      proxies,
-      and(eq(proxies.countyId, seats.countyId), eq(proxies.seatId, seats.id), isNull(proxies.withdrawnAt)),
-    )
-    .leftJoin(
-      memberships,
-      and(
-        eq(memberships.countyId, seats.countyId),
-        eq(memberships.bodyId, meeting.bodyId),
-        or(
-          eq(memberships.id, proxies.membershipId),
-          and(
-            isNull(proxies.id),
-            eq(memberships.personId, seats.personId),
-            eq(memberships.unitId, seats.unitId),
-            isNull(memberships.endedAt),
-          ),
-        ),
-      ),
-    )
-    .leftJoin(
-      people,
-      and(isNotNull(proxies.id), eq(people.countyId, memberships.countyId), eq(people.id, memberships.personId)),
-    )
     .where(
       and(
         eq(seats.countyId, countyId),
-        eq(seats.meetingId, meeting.id),
+        eq(seats.meetingId, meetingId),
+        eq(seats.role, 'chair'),
         isNotNull(seats.admittedAt),
         isNull(seats.bannedAt),
       ),
     )
-    .orderBy(sql`${units.createdAt} nulls last`, asc(units.name), asc(seats.createdAt), asc(seats.name))
-  const offices = translator(locale, 'bodies')
-  const once = rows.filter((row, at) => rows.findIndex(({ id }) => id === row.id) === at)
-  const listed = (isWanted: (row: (typeof rows)[number]) => boolean) =>
-    once.filter(isWanted).map(({ name, unitName, office, inPlaceOf }): PaperPerson => ({
-      name,
-      unitName: unitName ?? '',
-      office: office && !inPlaceOf ? offices(`offices.${office}`) : '',
-      inPlaceOf: inPlaceOf ?? '',
-    }))
-  return {
-    chair: once.find(({ role }) => role === 'chair')?.name ?? '',
-    present: listed(({ role }) => role !== 'observer'),
-    observers: listed(({ role }) => role === 'observer'),
-  }
+    .orderBy(asc(seats.admittedAt), asc(seats.id))
+    .limit(1)
+  return seat?.name ?? ''
 }

@@ -9,11 +9,27 @@ import { followUp } from './follow-up'
 import { house } from './house'
 import { meetings } from './meetings'
 import { notices } from './notices'
+import { paper } from './paper'
 import { people } from './people'
 import { peopleImport } from './people-import'
 import { topics } from './topics'
+import { votes } from './votes'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, attendance, files, notices, topics, followUp]
+const nouns = [
+  house,
+  people,
+  peopleImport,
+  bodies,
+  duties,
+  meetings,
+  attendance,
+  files,
+  notices,
+  topics,
+  followUp,
+  votes,
+  paper,
+]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */

@@ -7,6 +7,7 @@ import { GuestLinks } from '@/components/meetings/guest-links'
 import { InviteCard } from '@/components/meetings/invite-card'
 import { MinutesRead } from '@/components/meetings/minutes-read'
 import { OneButtonForm } from '@/components/meetings/one-button-form'
+import { DownloadMenu } from '@/components/paper/download-menu'
 import { Badge } from '@/components/ui/badge'
 import { LinkButton } from '@/components/ui/link-button'
 import { readPage } from '@/app/(hub)/meetings/[id]/read-page'
@@ -145,6 +146,7 @@ export default async function MeetingPage({ params }: { params: Params }) {
                 {t('document')}
               </h2>
               <span className="meta">{t('minutesDraft')}</span>
+              <DownloadMenu meetingId={meeting.id} isIssued={false} />
             </div>
             {sections.some((section) => section.blocks.length > 0) ? (
               <MinutesRead sections={sections} />
