@@ -10,7 +10,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
 
-const usage = `npm run bench -- [options]
+const usage = `npm run bench -- search        10,000 minutes, fifty people looking at once (bench/search.ts)
+npm run bench -- [options]
   --quick          one short pass, 2–4 minutes, for a look
   --passes N       how often everything is repeated (default 5); what is steady, half as often
   --minutes N      begins nothing new after so many minutes (default 60)
@@ -90,7 +91,12 @@ async function bundle() {
   const outdir = path.resolve(fs.mkdtempSync('.build/bench-'))
   process.on('exit', () => fs.rmSync(outdir, { recursive: true, force: true }))
   await build({
-    entryPoints: { main: 'bench/main.ts', load: 'bench/load/main.ts', ours: 'bench/ours.ts' },
+    entryPoints: {
+      main: 'bench/main.ts',
+      load: 'bench/load/main.ts',
+      ours: 'bench/ours.ts',
+      search: 'bench/search.ts',
+    },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -104,16 +110,17 @@ async function bundle() {
   return outdir
 }
 
-const options = parse(process.argv.slice(2))
+const isSearch = process.argv[2] === 'search'
+const options = parse(process.argv.slice(isSearch ? 3 : 2))
 if (process.platform !== 'linux') {
   console.error('The bench reads what processes cost from /proc: it runs on Linux only.')
   process.exit(1)
 }
-if (!options.from) installPeers()
+if (!options.from && !isSearch) installPeers()
 const bundles = await bundle()
 process.env.NODE_NO_WARNINGS ??= '1'
 try {
-  const { main } = await import(pathToFileURL(path.join(bundles, 'main.mjs')).href)
+  const { main } = await import(pathToFileURL(path.join(bundles, isSearch ? 'search.mjs' : 'main.mjs')).href)
   await main({ ...options, bundles })
 } catch (error) {
   console.error(error?.message ?? error)

@@ -19,7 +19,9 @@ import * as register from './schema/register'
 import * as files from './schema/files'
 import * as followUp from './schema/follow-up'
 import * as privacy from './schema/privacy'
+import * as search from './schema/search'
 import * as rooms from './schema/rooms'
+import * as signing from './schema/signing'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
 import * as topicChanges from './schema/topic-changes'
@@ -42,6 +44,7 @@ export const schema = {
   ...register,
   ...minutes,
   ...actionItems,
+  ...signing,
   ...duties,
   ...importBatches,
   ...events,
@@ -51,6 +54,7 @@ export const schema = {
   ...votes,
   ...notifications,
   ...notices,
+  ...search,
 }
 
 export type Db = PostgresJsDatabase<typeof schema>

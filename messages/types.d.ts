@@ -12,6 +12,7 @@ import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
 import type followUp from './zh-Hans/follow-up.json'
+import type guestPrivacy from './zh-Hans/guest-privacy.json'
 import type home from './zh-Hans/home.json'
 import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
@@ -27,10 +28,12 @@ import type privacy from './zh-Hans/privacy.json'
 import type proposals from './zh-Hans/proposals.json'
 import type register from './zh-Hans/register.json'
 import type rooms from './zh-Hans/rooms.json'
+import type search from './zh-Hans/search.json'
 import type settings from './zh-Hans/settings.json'
 import type setup from './zh-Hans/setup.json'
 import type shell from './zh-Hans/shell.json'
 import type signIn from './zh-Hans/sign-in.json'
+import type signing from './zh-Hans/signing.json'
 import type topics from './zh-Hans/topics.json'
 import type units from './zh-Hans/units.json'
 import type votes from './zh-Hans/votes.json'
@@ -49,6 +52,7 @@ export type Messages = {
   fault: typeof fault
   files: typeof files
   'follow-up': typeof followUp
+  'guest-privacy': typeof guestPrivacy
   home: typeof home
   identities: typeof identities
   mail: typeof mail
@@ -64,10 +68,12 @@ export type Messages = {
   proposals: typeof proposals
   register: typeof register
   rooms: typeof rooms
+  search: typeof search
   settings: typeof settings
   setup: typeof setup
   shell: typeof shell
   'sign-in': typeof signIn
+  signing: typeof signing
   topics: typeof topics
   units: typeof units
   votes: typeof votes

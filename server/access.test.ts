@@ -143,6 +143,13 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
       unitId: variant === 'for another unit' ? UnitId.parse(uuid()) : unit,
       personId: variant === 'for their own place' ? me : PersonId.parse(uuid()),
     }
+  if (verb === 'minutes.answer')
+    return {
+      kind: 'circulation',
+      countyId,
+      bodyId: body,
+      unitId: variant === 'asked of another unit' ? UnitId.parse(uuid()) : unit,
+    }
   if (noun === 'action-item') {
     const leadUnitId = variant === 'led by their own unit' ? unit : UnitId.parse(uuid())
     const assistingUnitIds = variant === 'assisted by their own unit' ? [unit] : []

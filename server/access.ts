@@ -93,6 +93,8 @@ export type Thing =
       /** Of a restricted item: who is on its list. Null: whoever may read the sitting's minutes. */
       readers: readonly PersonId[] | null
     }
+  /** A unit that circulated minutes were sent to. */
+  | { kind: 'circulation'; countyId: CountyId; bodyId: BodyId; unitId: UnitId }
   | {
       kind: 'vote'
       countyId: CountyId
@@ -145,6 +147,7 @@ const bodyOf = (thing: Thing): BodyId | null => {
     case 'topic':
     case 'meeting':
     case 'vote':
+    case 'circulation':
     case 'actionItem':
     case 'file':
     case 'place':
@@ -236,6 +239,13 @@ const proposed: PersonRule = (actor, thing) =>
   thing.kind === 'topic' && thing.isProposed && thing.proposerId === actor.personId && holds(...speaking)(actor, thing)
 
 const isMinutes = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null
+const ofMinutes =
+  (...offices: readonly Office[]): PersonRule =>
+  (actor, thing) =>
+    inPerson(actor, thing) && isMinutes(thing) && holds(...offices)(actor, thing)
+const ofAskedUnit: PersonRule = (actor, thing) =>
+  thing.kind === 'circulation' &&
+  actor.memberships.some((m) => m.bodyId === thing.bodyId && m.unitId === thing.unitId && speaking.includes(m.office))
 
 const meetingOf = (thing: Thing): MeetingId | null =>
   thing.kind === 'meeting' || thing.kind === 'vote'
@@ -333,6 +343,14 @@ export const accessTable = {
     person: (actor, thing) => isMinutes(thing) && holds('secretary', 'convenor')(actor, thing),
   }),
   'minutes.history': listed({ person: (actor, thing) => isMinutes(thing) && memberOfBody(actor, thing) }),
+  /** Circulating, signing and issuing are done in person: a program's token speaks for nobody's judgement (DECISIONS 18). */
+  'minutes.circulate': listed({ person: ofMinutes('secretary', 'convenor') }),
+  /** Whoever speaks for the unit that was asked. */
+  'minutes.answer': { person: (actor, thing) => inPerson(actor, thing) && ofAskedUnit(actor, thing) },
+  'minutes.sign': listed({ person: ofMinutes('convenor', 'deputy-convenor') }),
+  'minutes.reopen': listed({ person: ofMinutes('secretary', 'convenor') }),
+  'minutes.issue': listed({ person: ofMinutes('secretary', 'convenor') }),
+  'minutes.amend': listed({ person: ofMinutes('secretary', 'convenor') }),
   'document.create': { person: (actor) => actor.memberships.length > 0 },
   // The ledger
   'action-item.read': listed({ person: memberOfBody }),

@@ -43,6 +43,8 @@ export const errorTable = {
   text_not_final: { http: 409, close: 4403 },
   text_changed: { http: 409, close: 4205 },
   document_frozen: { http: 409, close: 4205 },
+  meeting_running: { http: 409, close: 4403 },
+  objections_open: { http: 409, close: 4403 },
   document_quarantined: { http: 503, close: 4523 },
   file_too_large: { http: 413, close: 4413 },
   file_empty: { http: 422, close: 4422 },

@@ -66,6 +66,9 @@ export type VoteId = z.infer<typeof VoteId>
 /** One entitled vote of an electorate. */
 export const VotePlaceId = id<'VotePlaceId'>()
 export type VotePlaceId = z.infer<typeof VotePlaceId>
+/** A unit's answer to circulated minutes. */
+export const AnswerId = id<'AnswerId'>()
+export type AnswerId = z.infer<typeof AnswerId>
 
 /** The id an atom carries inside a document's text. Chosen by a client, so untrusted: unique only within its document. */
 export const LocalId = z

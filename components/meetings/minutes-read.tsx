@@ -53,7 +53,8 @@ export function MinutesRead({ sections }: { sections: readonly ReadSection[] }) 
   )
 }
 
-function Block({ block }: { block: ReadBlock }) {
+/** One block of it, where a page puts something of its own beside each. */
+export function Block({ block }: { block: ReadBlock }) {
   switch (block.kind) {
     case 'decision':
       return <Decision block={block} />

@@ -9,6 +9,7 @@ import type { Preferences } from '@/server/preferences/model'
 import { NavLinks } from './nav-links'
 import { OfflineLine } from './offline-line'
 import { PersonMenu } from './person-menu'
+import { SearchField } from './search-field'
 import { SkipLink } from './skip-link'
 import { Switches } from './switches'
 
@@ -63,6 +64,7 @@ export function Frame({ person, county, look, children }: Props) {
         </nav>
         <span className="push topbar-county clip">{county.name}</span>
         <Bell unread={person.unread} />
+        <SearchField />
         <PersonMenu person={person} county={county.name} />
       </header>
       <OfflineLine />

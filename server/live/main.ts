@@ -27,6 +27,7 @@ import { bringUpMedia } from './media'
 import { attachMinutes } from './minutes'
 import { bringUpNodes, notesOnNodes, type HouseNodes } from './bring-up-nodes'
 import { isOurOrigin } from './origins'
+import { keepSearch } from './searcher'
 import { serve, serveUpgrade, type Pages } from './serve'
 import { Interrupted, makeShutdown, type Shutdown } from './shutdown'
 import { attachSignals } from './signals'
@@ -205,5 +206,6 @@ async function openRooms(sql: postgres.Sql, db: Db, nodes: HouseNodes | null, sh
   const signals = await attachSignals({ db, sql, origins: isOurOrigin, secure })
   shutdown.later('room sockets', () => signals.close())
   shutdown.later('terms', watchTerms(db).stop)
+  shutdown.later('search', keepSearch(db).stop)
   return { sql, db, minutes, signals, livekit }
 }

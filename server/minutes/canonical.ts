@@ -31,10 +31,15 @@ export function canonicalText(
   return { sha256: hashOf(items), items }
 }
 
-/** An agenda item's text as it is hashed: `sha256` is over the RFC 8785 form of `{ id, content }`. */
-export type CanonicalItem = { id: AgendaItemId; content: unknown[]; sha256: string }
+export type CanonicalItem = {
+  id: AgendaItemId
+  content: unknown[]
+  /** RFC 8785 JSON of `{ content, id }`: exactly what is hashed. */
+  text: string
+  sha256: string
+}
 
-/** The text itself beside its hashes: what a paper is set from, and what is handed out to be verified. */
+/** The items with the very text that their hashes are of: what a paper is set from, what is kept beside a signature. */
 export function canonicalItems(
   doc: Y.Doc,
   agenda: readonly { id: AgendaItemId }[],
@@ -42,14 +47,14 @@ export function canonicalItems(
 ): CanonicalItem[] {
   return agenda.map(({ id }) => {
     const content = contentOf(doc, doc.getXmlFragment(fragmentOfItem(id)), 0, votes)
-    return { id, content, sha256: hashOf({ id, content }) }
+    const text = canonicalize({ id, content })!
+    return { id, content, text, sha256: sha256Of(text) }
   })
 }
 
-const hashOf = (value: unknown) =>
-  createHash('sha256')
-    .update(canonicalize(value) ?? '')
-    .digest('hex')
+/** Of the RFC 8785 form of any value. */
+export const hashOf = (value: unknown) => sha256Of(canonicalize(value) ?? '')
+export const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex')
 
 function contentOf(doc: Y.Doc, parent: Y.XmlFragment, depth: number, votes: CanonicalVotes): unknown[] {
   if (depth > maxDepth) throw new AppError('invalid_input', { text: 'tooMany' })

@@ -10,6 +10,7 @@ import { fragmentOfItem, recordsRoot } from '@/server/minutes/contract'
 import { freeze, readTextAt } from '@/server/minutes/freeze'
 import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { readAgendaOf } from '@/server/minutes/read'
+import { unfreeze } from '@/server/minutes/unfreeze'
 import { durableFrame, updateFrame } from '@/server/minutes/wire'
 import { RawClient, startCollab, tokenFor, type CollabServer } from '@/tests/support/collab'
 import { createTestDatabase } from '@/tests/support/postgres'
@@ -126,6 +127,41 @@ test('M71 an edit and a freeze at the same moment: one comes first', async () =>
   }
   expect(outcome.frozen, JSON.stringify(outcome)).toBeGreaterThan(0)
   expect(outcome.changed, JSON.stringify(outcome)).toBeGreaterThan(0)
+})
+
+test('M93 what is opened again is the text that was frozen, in a new life', async () => {
+  const room = await makeTestRoom(database.db)
+  const { documentId, secretary } = room
+  const { db } = database
+  const { client, say } = await writerIn(room)
+  say('会议同意。')
+  await client.durable()
+  const seen = await readTextAt(db, secretary, documentId, at)
+  await freeze(db, secretary, { documentId, ...seen }, at)
+  expect((await client.untilClosed()).code).toBe(4205)
+  const token = await tokenFor(db, secretary)
+  const reader = await new RawClient(server.url, documentId, token).join()
+  const late = new Y.Doc()
+  late.getXmlFragment(fragmentOfItem((await agendaOf(room))[0]!.id)).push([paragraph('冻结后的话。')])
+  reader.send(updateFrame(Y.encodeStateAsUpdate(late)))
+  await reader.durable()
+  const open = (who: typeof secretary, sha256: string) =>
+    db.transaction((tx) => unfreeze(tx, who, { documentId, sha256 }, at))
+  await expect(open(room.member, seen.sha256)).rejects.toThrow('not_allowed')
+  await expect(open(secretary, '0'.repeat(64))).rejects.toThrow('conflict')
+  await open(secretary, seen.sha256)
+  await expect(open(secretary, seen.sha256)).rejects.toThrow('conflict')
+  // Whoever read comes back, as a writer of what stood there.
+  expect((await reader.untilClosed()).code).toBe(4205)
+  const [row] = await db.select().from(documents).where(eq(documents.id, documentId))
+  expect(row).toMatchObject({ frozenAt: null, frozenSha256: null, epoch: 3 })
+  expect((await readTextAt(db, secretary, documentId, at)).sha256).toBe(seen.sha256)
+  const again = await writerIn(room)
+  again.say('再改一句。')
+  await again.client.durable()
+  const words = (await built(room)).getXmlFragment(fragmentOfItem((await agendaOf(room))[0]!.id)).toString()
+  expect(words).toContain('再改一句')
+  expect(words).not.toContain('冻结后的话')
 })
 
 test('M72 the hash is that of the text, whoever typed it in whatever order', async () => {

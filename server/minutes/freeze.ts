@@ -10,7 +10,13 @@ import { notify } from '@/server/bus'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { DocumentId } from '@/server/ids'
-import { canonicalText, type CanonicalText } from '@/server/minutes/canonical'
+import {
+  canonicalItems,
+  canonicalText,
+  hashOf,
+  type CanonicalItem,
+  type CanonicalText,
+} from '@/server/minutes/canonical'
 import { buildDocInTurns, loadBytes, type StoredBytes } from '@/server/minutes/load'
 import { readAgendaOf, readDocument, type DocumentHeader } from '@/server/minutes/read'
 import { lockForSettling, settle } from '@/server/minutes/settle'
@@ -61,6 +67,23 @@ export async function freeze(
     await notify(tx, { kind: 'document', documentId, head: row.head, epoch: row.epoch + 1 })
     await notify(tx, { kind: 'access', countyId, documentId })
   })
+}
+
+/**
+ * The items of a sitting's minutes with the very text that is hashed, as they stand in the rows now; the caller holds the
+ * document's lock, or knows it frozen, and has asked access.
+ * @throws not_found, document_quarantined
+ */
+export async function readItems(tx: Tx, documentId: DocumentId): Promise<{ sha256: string; items: CanonicalItem[] }> {
+  const { thing } = await mustRead(tx, documentId)
+  const stored = await loadBytes(tx, documentId)
+  if (!stored || !thing.meeting) throw new AppError('not_found')
+  if (stored.missing > 0) throw new AppError('document_quarantined')
+  const { doc } = await buildDocInTurns(stored)
+  const agenda = await readAgendaOf(tx, thing.countyId, thing.meeting.meetingId)
+  const items = canonicalItems(doc, agenda, await readCanonicalVotes(tx, thing.countyId, documentId))
+  doc.destroy()
+  return { sha256: hashOf(items.map(({ id, sha256 }) => ({ id, sha256 }))), items }
 }
 
 async function mustRead(db: Db | Tx, documentId: DocumentId): Promise<DocumentHeader> {

@@ -2,6 +2,7 @@
 // there: what has no place on paper still gives its words, and nothing is believed.
 import { z } from 'zod'
 import { readRecord } from '@/server/minutes/contract'
+import { VoteResult } from '@/server/votes/contract'
 import type { PaperBlock, PaperRun } from './contract'
 
 const TextNode = z.object({ text: z.string().nullable(), marks: z.record(z.string(), z.unknown()).optional() })
@@ -18,9 +19,22 @@ const ElementNode = z.object({
   content: z.array(z.unknown()),
 })
 
+/** A closed vote as it is signed (votes/read-canonical.ts). */
+const VoteNode = z.object({
+  type: z.literal('vote'),
+  vote: z.object({ question: z.string(), choices: z.array(z.string()), result: VoteResult }).nullable(),
+})
+
 type Look = {
   /** Null where nobody of that id is in the body. */
   unitName: (id: string) => string | null
+  votes: VoteWords
+}
+/** What was decided, of what there was to choose, and out of how many, in words. */
+export type VoteWords = {
+  options: { yes: string; no: string; abstain: string }
+  outcome: (result: VoteResult, choices: readonly string[]) => string
+  base: (result: VoteResult) => string
 }
 
 /** Never deeper than canonical.ts lets a text be. */
@@ -38,6 +52,8 @@ function collect(content: readonly unknown[], look: Look, depth: number): PaperB
   return content.flatMap((node): PaperBlock[] => {
     const record = RecordNode.safeParse(node)
     if (record.success) return [blockOfRecord(record.data, look)]
+    const voted = VoteNode.safeParse(node)
+    if (voted.success) return voted.data.vote ? [blockOfVote(voted.data.vote, look.votes)] : []
     const element = ElementNode.safeParse(node)
     if (!element.success) {
       const runs = runsOf([node], depth)
@@ -157,4 +173,13 @@ function blockOfRecord({ number, record: raw }: z.infer<typeof RecordNode>, look
     deliverable: record.deliverable,
     dueOn: record.dueOn,
   }
+}
+
+function blockOfVote(
+  { question, choices, result }: NonNullable<z.infer<typeof VoteNode>['vote']>,
+  { options, outcome, base }: VoteWords,
+): PaperBlock {
+  const labels = choices.length > 0 ? [...choices, options.abstain] : [options.yes, options.no, options.abstain]
+  const counts = result.counts.map((count, at) => ({ label: labels[at] ?? '', count: String(count) }))
+  return { kind: 'vote', title: question, outcome: outcome(result, choices), counts, remarks: [base(result)] }
 }

@@ -18,7 +18,7 @@ import { buildDocInTurns, loadBytes } from '@/server/minutes/load'
 import { readDocument } from '@/server/minutes/read'
 import { settle } from '@/server/minutes/settle'
 import type { Locale } from '@/server/preferences/model'
-import { blocksOfContent } from './blocks'
+import { blocksOfContent, type VoteWords } from './blocks'
 import type { PaperBlock, PaperMinutes, PaperPerson, PaperSection } from './contract'
 
 /**
@@ -72,6 +72,7 @@ export async function paperOf(
   ])
   const t = translator(locale, 'paper')
   const unitName = (id: string) => all.find((unit) => unit.id === id)?.name ?? null
+  const votes = voteWords(locale)
   const sections = meeting.agenda.map((item): PaperSection => {
     const content = items.find(({ id }) => id === item.id)?.content ?? []
     return {
@@ -79,7 +80,7 @@ export async function paperOf(
       number: item.position,
       title: item.title,
       isRestricted: item.isRestricted,
-      blocks: item.isRestricted ? [] : blocksOfContent(content, { unitName }),
+      blocks: item.isRestricted ? [] : blocksOfContent(content, { unitName, votes }),
     }
   })
   const now = all.filter((unit) => unit.takenOutAt === null)
@@ -104,6 +105,19 @@ export async function paperOf(
     signOff: null,
     locale,
     state: 'draft',
+  }
+}
+
+function voteWords(locale: Locale): VoteWords {
+  const t = translator(locale, 'votes')
+  return {
+    options: { yes: t('options.yes'), no: t('options.no'), abstain: t('options.abstain') },
+    outcome: ({ outcome, chosen }, choices) => {
+      if (choices.length === 0 || outcome === 'opinion') return t(`outcomes.${outcome}`)
+      if (outcome === 'tie') return t('tieChosen')
+      return chosen === null ? t('noneChosen') : t('chosen', { choice: choices[chosen] ?? '' })
+    },
+    base: ({ entitled, present, cast, of, needed }) => t('needed', { entitled, present, cast, of, needed }),
   }
 }
 

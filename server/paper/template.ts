@@ -131,10 +131,9 @@ export const template = String.raw`
   block(breakable: false, width: 100%, align(right, pad(right: 4 * em, for line in sheet.signature { par(justify: false, line) })))
 }
 
-// The foot of the last page.
+// The foot of the last page; of a page of its own where it does not fit below the text.
 #if sheet.imprint != none or sheet.small.len() > 0 {
-  v(1fr)
-  block(breakable: false, width: 100%, {
+  place(bottom, float: true, clearance: 10pt, block(breakable: false, width: 100%, {
     if sheet.small.len() > 0 {
       set text(size: if official { pt(m.small) } else { 8.5pt }, tracking: 0pt, fill: luma(40))
       set par(leading: 4pt, spacing: 4pt, justify: false)
@@ -158,6 +157,6 @@ export const template = String.raw`
       block(pad(x: side, grid(columns: (1fr, auto), column-gutter: 1em, i.left, i.right)))
       block(line(length: 100%, stroke: 0.35mm))
     }
-  })
+  }))
 }
 `

@@ -35,6 +35,7 @@ import { sendChat } from '@/server/rooms/send-chat'
 import { FilesHouse } from '@/tests/support/files-house'
 import { insertNoticeRows } from '@/tests/support/notice-rows'
 import { insertOfficeRows } from '@/tests/support/office-rows'
+import { insertSigningRows } from '@/tests/support/signing-rows'
 import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
 import { insertSittingRows } from '@/tests/support/sitting-rows'
 import { answerConsent, hasConsent } from './consent'
@@ -94,6 +95,7 @@ async function live(who: PersonActor): Promise<void> {
   const seat = await room.enter(who)
   await insertOfficeRows(db(), room, who, seat)
   await insertSittingRows(db(), room, who, seat.seatId)
+  await insertSigningRows(db(), room, who)
   const secretHash = () => `hash-${uuid()}`
   const expiresAt = later(3600)
   await db()

@@ -1,13 +1,15 @@
 // What is kept about people: every table and every column. The page /settings/privacy is made from it, and so are the export
 // and the erasing of a person; inventory.pg.test.ts fails for a table or a column that is not here.
+import { schema as s } from '@/db/client'
 import { groups, type Group } from './contract'
 import type { Entry } from './entry'
 import { ofNotices } from './inventory-notices'
 import { ofOffices } from './inventory-offices'
 import { ofPeople } from './inventory-people'
 import { ofRecords } from './inventory-records'
+import { ofSigning } from './inventory-signing'
 
-export const inventory: readonly Entry[] = [...ofNotices, ...ofOffices, ...ofPeople, ...ofRecords]
+export const inventory: readonly Entry[] = [...ofNotices, ...ofOffices, ...ofPeople, ...ofRecords, ...ofSigning]
 
 export type GroupFacts = { group: Group; isExported: boolean; isErased: boolean }
 
@@ -21,3 +23,9 @@ export const groupFacts = (): GroupFacts[] =>
       isErased: entries.some((each) => each.erasing.do !== 'keep'),
     }
   })
+
+/** What is kept about somebody without an account: the groups of the tables in which a seat or its device stands. */
+export const guestGroups = (): Group[] => {
+  const ofGuests = new Set<unknown>([s.seats, s.chatMessages, s.rateLimits, s.events])
+  return groups.filter((group) => inventory.some((each) => each.group === group && ofGuests.has(each.table)))
+}

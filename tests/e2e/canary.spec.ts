@@ -108,6 +108,12 @@ test('what is restricted reaches nobody else', async ({ come, watch }) => {
       timeout: 40_000,
     })
     .toBe(0)
+  await expect
+    .poll(async () => (await app.sql('select count(*)::int as n from search_marks'))[0]!.n, { timeout: 20_000 })
+    .toBe(0)
+  // Two of its characters: what is looked for stands on the page again.
+  for (const word of [title, sentence])
+    await member.page.goto(`${app.http}/search?${new URLSearchParams({ q: word.slice(0, 2) })}`)
   for (const path of ['/', '/meetings', `/meetings/${meetingId}`, `/meetings/${meetingId}/history`, '/topics']) {
     await member.page.goto(app.http + path)
     await member.page.waitForLoadState('networkidle')

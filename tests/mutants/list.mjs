@@ -105,6 +105,7 @@ const lines = [
   ],
   ['M79', history, 'coalesce(c.author_id, u.sender_id) as author', 'u.sender_id as author'],
   ['M71', 'server/minutes/freeze.ts', ".for('update')", ''],
+  ['M93', 'server/minutes/unfreeze.ts', ', epoch: raw`${documents.epoch} + 1`', ''],
   ['M73', load, ' and u.seq <= d.upto', ''],
   ['M41', presence, 'if (news.length > 0) document.tellNodes?.(news)', ''],
   ['M42', nodes, 'if (++life.silent > limit && !life.isGone) this.end(life)', ''],

@@ -1,4 +1,4 @@
-// Walks the audit trail of every county and every frozen text, in one snapshot of the database, beside a running server too.
+// Walks the audit trail of every county, every frozen text and every chain of signed minutes, in one snapshot of the database, beside a running server too.
 import { createReadStream, readFileSync } from 'node:fs'
 import { and, asc, eq } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
@@ -8,14 +8,16 @@ import { chainKey } from '@/server/events/chain'
 import { verifyExport } from '@/server/events/verify-export'
 import { verifyTrail, type Keys, type TrailReport } from '@/server/events/verify'
 import { verifyFrozen, type MinutesReport } from '@/server/minutes/verify'
+import { recordKey, type RecordKey } from '@/server/signing/chain'
+import { verifyRecords, type RecordsReport } from '@/server/signing/verify'
 import { UsageError, verb } from '../verb'
 
-type CountyReport = TrailReport & { minutes: MinutesReport }
+type CountyReport = TrailReport & { minutes: MinutesReport; signed: RecordsReport }
 
 export const verify = verb({
   path: ['verify'],
   summary:
-    'walks the audit trail of every county and every frozen text; says which line or text is not what was written',
+    'walks the audit trail of every county, every frozen text and every chain of signed minutes; says what is not as written',
   options: [
     {
       name: 'old-secret',
@@ -41,8 +43,14 @@ export const verify = verb({
   ],
   run: async ({ db, args }) => {
     const file = args.text('file')
-    if (file !== undefined) return checkFile(file, earlierKeys(args.text('old-secret')))
-    const keys = [chainKey(), ...earlierKeys(args.text('old-secret'))]
+    if (file !== undefined)
+      return checkFile(
+        file,
+        earlierSecrets(args.text('old-secret')).map((secret) => chainKey(secret)),
+      )
+    const secrets = earlierSecrets(args.text('old-secret'))
+    const keys = [chainKey(), ...secrets.map((secret) => chainKey(secret))]
+    const recordKeys = [recordKey(), ...secrets.map((secret) => recordKey(secret))]
     const printed = args.text('printed')
     const accepted = args.count('unchained', 0)
     return db.transaction(
@@ -54,7 +62,7 @@ export const verify = verb({
           .from(counties)
           .orderBy(asc(counties.createdAt), asc(counties.id))
         for (const { id } of all) {
-          const report = await verifyCounty(tx, id, keys)
+          const report = await verifyCounty(tx, id, keys, recordKeys)
           if (printed !== undefined) isPrintedThere ||= await hasLine(tx, id, printed)
           found.push(report)
         }
@@ -67,7 +75,10 @@ export const verify = verb({
               ]),
           ...(printed === undefined || isPrintedThere ? [] : [`no trail has the line ${printed} that was printed`]),
         ]
-        const faults = found.reduce((sum, { faultCount, minutes }) => sum + faultCount + minutes.faults.length, 0)
+        const faults = found.reduce(
+          (sum, { faultCount, minutes, signed }) => sum + faultCount + minutes.faults.length + signed.faults.length,
+          0,
+        )
         return { isWhole: faults + general.length === 0, faults: general, counties: found }
       },
       { isolationLevel: 'repeatable read', accessMode: 'read only' },
@@ -82,13 +93,20 @@ export const verify = verb({
   exitCode: ({ isWhole }) => (isWhole ? 0 : 1),
 })
 
-async function verifyCounty(tx: Tx, countyId: Parameters<typeof verifyTrail>[1], keys: Keys): Promise<CountyReport> {
+async function verifyCounty(
+  tx: Tx,
+  countyId: Parameters<typeof verifyTrail>[1],
+  keys: Keys,
+  recordKeys: readonly RecordKey[],
+): Promise<CountyReport> {
   const frozenAs = new Map<string, string>()
   const trail = await verifyTrail(tx, countyId, keys, ({ verb: what, thingId, result, detail }) => {
     if (what === 'minutes.freeze' && result === 'done' && thingId !== null && typeof detail.sha256 === 'string')
       frozenAs.set(thingId, detail.sha256)
+    if (what === 'minutes.unfreeze' && result === 'done' && thingId !== null) frozenAs.delete(thingId)
   })
-  return { ...trail, minutes: await verifyFrozen(tx, countyId, frozenAs, trail.removed === 0) }
+  const signed = await verifyRecords(tx, countyId, recordKeys)
+  return { ...trail, signed, minutes: await verifyFrozen(tx, countyId, frozenAs, trail.removed === 0) }
 }
 
 async function checkFile(file: string, earlier: Keys) {
@@ -104,11 +122,10 @@ async function checkFile(file: string, earlier: Keys) {
 }
 
 /** The secrets stand in a file: words of a command line are seen by everybody on the machine. */
-function earlierKeys(file: string | undefined): Keys {
+function earlierSecrets(file: string | undefined): string[] {
   if (file === undefined) return []
   try {
-    const secrets = readFileSync(file, 'utf8').split(/\r?\n/).filter(Boolean)
-    return secrets.map((secret) => chainKey(secret))
+    return readFileSync(file, 'utf8').split(/\r?\n/).filter(Boolean)
   } catch (error) {
     throw new UsageError(`--old-secret: "${file}" cannot be read (${(error as NodeJS.ErrnoException).code}).`)
   }
@@ -124,7 +141,7 @@ async function hasLine(tx: Tx, countyId: TrailReport['countyId'], printed: strin
   return line?.mac === mac
 }
 
-function linesOf({ countyId, lines, removed, head, faults, faultCount, minutes }: CountyReport): string[] {
+function linesOf({ countyId, lines, removed, head, faults, faultCount, minutes, signed }: CountyReport): string[] {
   const trail = faults.map(({ seq, what }) => `county ${countyId}: ${seq === null ? '' : `line ${seq} `}${what}`)
   const texts = minutes.faults.map(({ documentId, what }) => `county ${countyId}: document ${documentId} ${what}`)
   const more = faultCount - faults.length
@@ -134,5 +151,9 @@ function linesOf({ countyId, lines, removed, head, faults, faultCount, minutes }
     ...trail,
     ...(more > 0 ? [`county ${countyId}: and ${more} more`] : []),
     ...texts,
+    ...signed.heads.map(
+      ({ bodyId, number, mac }) => `county ${countyId}: body ${bodyId}, ${number} signed records, ending at ${mac}`,
+    ),
+    ...signed.faults.map((what) => `county ${countyId}: ${what}`),
   ]
 }

@@ -183,7 +183,12 @@ export function knockView({ door, path, look, at, hasVideo, form }: KnockView): 
     <noscript><p class="notice">${t('noScript')}</p></noscript>
     <p class="notice notice-danger" id="offline" role="alert" hidden>${t('offline')}</p>
     <div class="enter"><button class="btn btn-primary" form="${formId}" id="enter">${t('enter')}</button></div>
-    <p class="after">${isIn ? t('after.in') : t('after.wait')}</p>`
+    <p class="after">${isIn ? t('after.in') : t('after.wait')}</p>
+    <p class="after">
+      <a href="/privacy?of=${door.countyId}" target="_blank" rel="noopener"
+        >${translator(look.locale, 'guest-privacy')('link')}</a
+      >
+    </p>`
   return { main, formId }
 }
 

@@ -12,6 +12,8 @@ import { notices } from './notices'
 import { paper } from './paper'
 import { people } from './people'
 import { peopleImport } from './people-import'
+import { searching } from './search'
+import { signing } from './signing'
 import { topics } from './topics'
 import { votes } from './votes'
 
@@ -27,8 +29,10 @@ const nouns = [
   notices,
   topics,
   followUp,
-  votes,
   paper,
+  searching,
+  votes,
+  signing,
 ]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 

@@ -34,6 +34,7 @@ export const people: Doors = {
       shows: () => 'name="idleMinutes"',
       isPlaceless: true,
     },
+    '/privacy': anybody('/privacy'),
     '/sign-in/code': anybody('/sign-in/code'),
     '/sign-in/enrol': anybody('/sign-in/enrol'),
     '/sign-in/link': anybody('/sign-in/link'),

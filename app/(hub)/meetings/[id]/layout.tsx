@@ -15,6 +15,7 @@ export default async function MeetingLayout({ params, children }: Props) {
     ...(meeting.mayManage ? [{ href: `${base}/proxies`, label: t('proxies') }] : []),
     { href: `${base}/votes`, label: t('votes') },
     { href: `${base}/attendance`, label: t('attendance') },
+    { href: `${base}/minutes`, label: t('minutes') },
     { href: `${base}/history`, label: t('history') },
   ]
   return (

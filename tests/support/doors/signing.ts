@@ -1,0 +1,103 @@
+// The steps of a sitting's minutes: each asked of minutes of its own, as far on their way as that step needs.
+import type { Db } from '@/db/client'
+import { endMeeting } from '@/server/meetings/end-meeting'
+import { proposeAmendment } from '@/server/signing/amend'
+import { objectTo } from '@/server/signing/answer'
+import { circulate, readToCirculate } from '@/server/signing/circulate'
+import { readMinutesView } from '@/server/signing/read'
+import { signMinutes } from '@/server/signing/sign'
+import { sql as raw } from 'drizzle-orm'
+import { at } from '../room'
+import { about, shown, type Doors } from './door'
+import { makeMeeting, type Place } from './place'
+import { writeParagraph } from '../write-paragraph'
+
+const toMinutes = ({ meetingId }: Place) => `/meetings/${meetingId}/minutes`
+const dueOn = '2030-12-31'
+
+async function makeEnded(db: Db, place: Place) {
+  const meetingId = await makeMeeting(db, place, true)
+  await writeParagraph(db, place, meetingId, '会议同意。')
+  await endMeeting(db, { kind: 'operator' }, { meetingId }, at)
+  return { meetingId, seen: await readToCirculate(db, place.secretary, meetingId, at) }
+}
+
+async function makeCirculating(db: Db, place: Place) {
+  const { meetingId, seen } = await makeEnded(db, place)
+  const unitIds = [place.unit.school]
+  await circulate(db, place.secretary, { meetingId, ...seen, unitIds, dueOn }, at)
+  const item = (await readMinutesView(db, place.secretary, meetingId, at)).text.items[0]!
+  const { index, sha256 } = item.paragraphs[0]!
+  return {
+    meetingId,
+    rootSha256: seen.rootSha256,
+    part: { agendaItemId: item.id, paragraph: index, paragraphSha256: sha256 },
+  }
+}
+
+async function makeIssued(db: Db, place: Place) {
+  const made = await makeCirculating(db, place)
+  const { meetingId, rootSha256 } = made
+  await signMinutes(db, place.convenor, { meetingId, rootSha256, reason: '' }, at)
+  await db.execute(raw`update minutes_proceedings set state = 'issued' where meeting_id = ${meetingId}`)
+  return made
+}
+
+/** By the school's member, in whose unit the askers are. */
+async function makeObjection(db: Db, place: Place) {
+  const { meetingId, part } = await makeCirculating(db, place)
+  const input = { meetingId, round: 1, unitId: place.unit.school, word: '有误', ...part }
+  return { meetingId, answerId: await objectTo(db, place.member, input, at) }
+}
+
+export const signing: Doors = {
+  pages: { '/meetings/[id]/minutes': shown('minutes.read', toMinutes, 'meeting') },
+  actions: {
+    circulateAction: about('minutes.circulate', toMinutes, async (place, db) => {
+      const { meetingId, seen } = await makeEnded(db, place)
+      const { seq, rootSha256 } = seen
+      return { meetingId, seq: String(seq), rootSha256, unitIds: place.unit.school, dueOn }
+    }),
+    confirmAction: about('minutes.answer: asked of their unit', toMinutes, async (place, db) => {
+      const { meetingId } = await makeCirculating(db, place)
+      return { meetingId, round: '1', unitId: place.unit.school, word: '' }
+    }),
+    objectAction: about('minutes.answer: asked of their unit', toMinutes, async (place, db) => {
+      const { meetingId, part } = await makeCirculating(db, place)
+      return {
+        meetingId,
+        round: '1',
+        unitId: place.unit.school,
+        word: '有误',
+        ...part,
+        paragraph: String(part.paragraph),
+      }
+    }),
+    answerObjectionAction: about('minutes.circulate', toMinutes, async (place, db) => ({
+      ...(await makeObjection(db, place)),
+      kind: 'accepted',
+    })),
+    reopenMinutesAction: about('minutes.reopen', toMinutes, async (place, db) => {
+      const { meetingId } = await makeCirculating(db, place)
+      return { meetingId, round: '1', reason: '修改' }
+    }),
+    signMinutesAction: about('minutes.sign', toMinutes, async (place, db) => {
+      const { meetingId, rootSha256 } = await makeCirculating(db, place)
+      return { meetingId, rootSha256, reason: '召集人出差' }
+    }),
+    proposeAmendmentAction: about('minutes.amend', toMinutes, async (place, db) => {
+      const { meetingId, part } = await makeIssued(db, place)
+      const { agendaItemId, paragraph } = part
+      return { meetingId, agendaItemId, paragraph: String(paragraph), becomes: '会议原则同意。', reason: '笔误' }
+    }),
+    signAmendmentAction: about('minutes.sign', toMinutes, async (place, db) => {
+      const { meetingId, part } = await makeIssued(db, place)
+      const { agendaItemId, paragraph } = part
+      const words = { meetingId, agendaItemId, paragraph, becomes: '会议原则同意。', reason: '笔误' }
+      const number = await proposeAmendment(db, place.secretary, words, at)
+      const [row] = await db.execute(raw`select a.sha256 from minutes_amendments a
+        join minutes_proceedings p using (county_id, document_id) where p.meeting_id = ${meetingId}`)
+      return { meetingId, number: String(number), sha256: String(row!.sha256) }
+    }),
+  },
+}
