@@ -12,6 +12,7 @@ import * as floor from './schema/floor'
 import * as importBatches from './schema/import-batches'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
+import * as notices from './schema/notices'
 import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as register from './schema/register'
@@ -52,6 +53,7 @@ export const schema = {
   ...privacy,
   ...votes,
   ...notifications,
+  ...notices,
   ...search,
 }
 

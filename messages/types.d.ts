@@ -20,6 +20,7 @@ import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
+import type notices from './zh-Hans/notices.json'
 import type notifications from './zh-Hans/notifications.json'
 import type paper from './zh-Hans/paper.json'
 import type people from './zh-Hans/people.json'
@@ -62,6 +63,7 @@ export type Messages = {
   mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes
+  notices: typeof notices
   notifications: typeof notifications
   paper: typeof paper
   people: typeof people

@@ -134,6 +134,15 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     return { kind: 'body', countyId, bodyId: body, proposers }
   if (noun === 'meeting' || noun === 'room' || noun === 'attendance')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }
+  if (noun === 'notice')
+    return {
+      kind: 'place',
+      countyId,
+      bodyId: body,
+      meetingId: meeting,
+      unitId: variant === 'for another unit' ? UnitId.parse(uuid()) : unit,
+      personId: variant === 'for their own place' ? me : PersonId.parse(uuid()),
+    }
   if (verb === 'minutes.answer')
     return {
       kind: 'circulation',

@@ -113,6 +113,15 @@ export type Thing =
       readers: readonly PersonId[] | null
     }
   | {
+      /** Somebody's place in a sitting they have a notice of; nulls where it is nobody's. */
+      kind: 'place'
+      countyId: CountyId
+      bodyId: BodyId
+      meetingId: MeetingId
+      unitId: UnitId | null
+      personId: PersonId | null
+    }
+  | {
       /** A file, or the place where one is to be added. */
       kind: 'file'
       countyId: CountyId
@@ -141,6 +150,7 @@ const bodyOf = (thing: Thing): BodyId | null => {
     case 'circulation':
     case 'actionItem':
     case 'file':
+    case 'place':
       return thing.bodyId
     case 'document':
       return thing.meeting?.bodyId ?? null
@@ -176,6 +186,15 @@ const ofLeadUnit: PersonRule = (actor, thing) =>
   thing.kind === 'actionItem' &&
   actor.memberships.some(
     (m) => m.bodyId === thing.bodyId && m.unitId === thing.leadUnitId && speaking.includes(m.office),
+  )
+/** For one's own place, or for a colleague of one's unit. */
+const ofPlace: PersonRule = (actor, thing) =>
+  thing.kind === 'place' &&
+  actor.memberships.some(
+    (m) =>
+      m.bodyId === thing.bodyId &&
+      m.unitId === thing.unitId &&
+      (speaking.includes(m.office) || actor.personId === thing.personId),
   )
 const ofItsUnits: PersonRule = (actor, thing) =>
   ofLeadUnit(actor, thing) ||
@@ -280,6 +299,11 @@ export const accessTable = {
   'meeting.read': { person: memberOfBody },
   'meeting.manage': { person: holds(...running) },
   'meeting.attend': { person: memberOfBody },
+  // Its notice and the replies
+  'notice.read': { person: memberOfBody },
+  'notice.send': { person: holds(...running) },
+  'notice.reply': { person: ofPlace },
+  'notice.record-reply': { person: holds(...running) },
   // The room
   'room.enter': { seat: isIn },
   /** Hearing and seeing the others: also who only listens, never who was put aside. */
@@ -363,6 +387,8 @@ export const accessTable = {
   'retention.set': { person: admin('system') },
   /** What one was told, and how one wants to be told. */
   'notification.own': { person: inPerson },
+  /** The secret address of one's own calendar. */
+  'calendar.own': { person: inPerson },
   /** Somebody of an office or a school may need a child's name where a parent or a guest is asked to leave it out. */
   'child-name.keep': {
     person: (actor) => actor.memberships.some((m) => officialKinds.includes(m.unitKind)),

@@ -116,6 +116,11 @@ export function parseEnv(source: Record<string, string | undefined> = process.en
       'LIVEKIT_URL is set; accepted together with LIVEKIT_API_KEY and LIVEKIT_API_SECRET of that server.',
     )
   }
+  if (env.IMAP_URL !== undefined) {
+    throw new StartError(
+      'IMAP_URL is set; accepted: nothing. Answers of calendar programs are uploaded as .ics files or given by link.',
+    )
+  }
   const oidc = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET]
   if (oidc.some((value) => value !== undefined) && oidc.some((value) => value === undefined)) {
     throw new StartError('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET: some are set; accepted: all or none.')

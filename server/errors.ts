@@ -29,6 +29,7 @@ export const errorTable = {
   link_used: { http: 410, close: 4404 },
   meeting_not_open: { http: 409, close: 4403 },
   meeting_over: { http: 410, close: 4404 },
+  meeting_cancelled: { http: 410, close: 4404 },
   meeting_locked: { http: 423, close: 4403 },
   seat_waiting: { http: 403, close: 4403 },
   seat_refused: { http: 403, close: 4403 },

@@ -35,6 +35,8 @@ export const meetings = pgTable(
     state: text('state').$type<'planned' | 'live' | 'ended'>().notNull().default('planned'),
     openedAt: at('opened_at'),
     endedAt: at('ended_at'),
+    /** Will not take place. It stays planned and never opens: `state` is where a room is, and this one has none. */
+    cancelledAt: at('cancelled_at'),
     /** /join/<code>: for anybody, always waits. Lower-case letters and digits without look-alikes. */
     joinCode: text('join_code').notNull(),
     isLocked: boolean('is_locked').notNull().default(false),
@@ -63,6 +65,7 @@ export const meetings = pgTable(
     uniqueIndex('meetings_issue_number').on(t.countyId, t.bodyId, t.seriesId, t.issueNumber),
     index('meetings_when').on(t.countyId, t.startsAt),
     check('meetings_state', sql`${t.state} in ('planned','live','ended')`),
+    check('meetings_cancelled', sql`${t.cancelledAt} is null or ${t.state} = 'planned'`),
     check('meetings_title', sql`char_length(${t.title}) between 1 and 200`),
     check('meetings_order', sql`${t.startsAt} < ${t.endsAt}`),
   ],

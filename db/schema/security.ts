@@ -90,9 +90,13 @@ export const mails = pgTable(
     countyId: countyId(),
     id: uuid('id').notNull(),
     personId: ref<PersonId>('person_id').notNull(),
-    /** The link it carries: once that is used, revoked or expired there is nothing left to send. */
-    linkId: uuid('link_id').notNull(),
-    kind: text('kind').$type<'invitation' | 'sign-in' | 'reset'>().notNull(),
+    /** The account's link it carries: once that is used, revoked or expired there is nothing left to send. */
+    linkId: uuid('link_id'),
+    kind: text('kind').$type<'invitation' | 'sign-in' | 'reset' | 'letter' | 'digest'>().notNull(),
+    /** What a letter or digest is about, and which occasion: written twice it is one row. */
+    key: text('key'),
+    /** After this it is no news any more. */
+    expiresAt: at('expires_at'),
     toAddress: text('to_address').notNull(),
     /** Subject and words, sealed because they hold the link's secret; gone as soon as the mail has left or is given up. */
     sealed: bytea('sealed'),
@@ -112,6 +116,8 @@ export const mails = pgTable(
       .on(t.nextTryAt, t.countyId, t.id)
       .where(sql`${t.nextTryAt} is not null`),
     uniqueIndex('mails_link').on(t.countyId, t.linkId),
+    uniqueIndex('mails_key').on(t.countyId, t.key),
+    check('mails_about', sql`(${t.linkId} is null) <> (${t.key} is null)`),
   ],
 )
 

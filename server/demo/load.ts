@@ -25,6 +25,7 @@ import { holdSittings } from './hold-sittings'
 import { keepPapers, keepRegister } from './keep-register'
 import { invitePeople } from './invite-people'
 import { proposeTopics } from './propose-topics'
+import { sendNotices } from './send-notices'
 
 const operator: OperatorActor = { kind: 'operator' }
 
@@ -56,6 +57,7 @@ export function loadDemo(
     await assignDuties(stage)
     await followItems(stage)
     await addFiles(stage, sittings.meetings.live, topics.mechanism)
+    await sendNotices(stage, sittings.meetings.planned)
     await recordEvent(tx, stage.countyId, operator, { verb: 'demo.load', thingId: stage.countyId }, at)
     const signIn = async (key: PersonKey) =>
       (await makeAccountLink(tx, operator, stage.countyId, stage.people[key], 'sign-in', at)).path

@@ -8,6 +8,8 @@ import { retainTrails } from '@/server/events/retain'
 import { countySecurity, identityRequests, mails } from '@/db/schema/security'
 import { notify } from '@/server/bus'
 import { isPast } from '@/server/people/sessions'
+import { remindOfSittings } from '@/server/notices/remind'
+import { deliverDue, forgetOld } from '@/server/notifications/deliver'
 import { sweepFiles } from '@/server/files/sweep'
 import { followUp, followEvery } from '@/server/follow-up/follow-up'
 import { runErasures } from '@/server/privacy/erase'
@@ -50,7 +52,10 @@ export async function tick(db: Db, at: Date, auditDays: number | null): Promise<
     .where(and(eq(importBatches.state, 'ready'), lt(importBatches.expiresAt, at)))
   await runErasures(db, at)
   if (at.getUTCMinutes() % followEvery === 0) await followUp(db, at)
+  await remindOfSittings(db, at)
+  await deliverDue(db, at)
   if (at.getUTCMinutes() % sweepEvery !== 0) return
   await sweepRetention(db, at)
+  await forgetOld(db, at)
   await sweepFiles(db, at)
 }

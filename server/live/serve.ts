@@ -6,6 +6,7 @@ import { handleItemLink } from '@/server/action-items/door/handle'
 import { runtime } from '@/server/env'
 import { handleFiles } from '@/server/files/handle'
 import { log } from '@/server/log'
+import { handleNoticeDoor, isNoticeDoor } from '@/server/notices/door/handle'
 import { handleDoor } from '@/server/rooms/door/handle'
 import { handleProposals } from '@/server/topics/door/handle'
 import { handleHealth } from './health'
@@ -42,6 +43,8 @@ export async function serve(
   for (const [name, value] of Object.entries(headers(policy, seen.secure && !house.ownCertificate)))
     res.setHeader(name, value)
   if (isDoor(url.pathname) && (await handleDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db }))) return
+  if (isNoticeDoor(url.pathname))
+    return handleNoticeDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db })
   if (await handleProposals(req, res, { ...seen, origin: url.origin, nonce, db: house.db })) return
   if (await handleItemLink(req, res, { ...seen, origin: url.origin, nonce, db: house.db })) return
   if (await handleFiles(req, res, { ...seen, db: house.db, isOurOrigin })) return

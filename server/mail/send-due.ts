@@ -4,19 +4,30 @@
 import { and, asc, eq, isNotNull, isNull, lte } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '@/db/client'
+import { counties } from '@/db/schema/counties'
 import { accountLinks } from '@/db/schema/people'
 import { mails } from '@/db/schema/security'
 import { log } from '@/server/log'
+import { afterQuiet, isQuiet } from '@/server/notifications/quiet-hours'
 import { stateOfLink } from '@/server/people/model'
 import { unseal } from '@/server/seal'
 import type { MailText } from './compose'
 import { isFinal, leaseMs, nextTry } from './model'
 
-export type Letter = MailText & { to: string; messageId: string }
+/** An event for the calendar, as the mail programs want it (RFC 6047). */
+export type Attached = { method: 'REQUEST' | 'CANCEL'; text: string }
+export type Letter = MailText & { to: string; messageId: string; ics?: Attached | null }
 /** Resolves when the mail server has taken it. */
 export type Transport = { send(letter: Letter): Promise<void> }
 
-const Words = z.object({ subject: z.string(), text: z.string() })
+const Words = z.object({
+  subject: z.string(),
+  text: z.string(),
+  ics: z
+    .object({ method: z.enum(['REQUEST', 'CANCEL']), text: z.string() })
+    .nullable()
+    .optional(),
+})
 /** Tens of seconds each at worst: a batch ends well within the lease. */
 const batch = 10
 
@@ -52,19 +63,34 @@ export async function sendDue(db: Db, transport: Transport, at: Date): Promise<{
 }
 
 type MailRow = typeof mails.$inferSelect
-type Outcome = Partial<Pick<MailRow, 'sentAt' | 'nextTryAt' | 'sealed' | 'problem'>>
+type Outcome = Partial<Pick<MailRow, 'sentAt' | 'nextTryAt' | 'sealed' | 'problem' | 'tries'>>
 
 const isMail = ({ countyId, id }: Pick<MailRow, 'countyId' | 'id'>) =>
   and(eq(mails.countyId, countyId), eq(mails.id, id))
 const givenUp = (problem: string): Outcome => ({ nextTryAt: null, sealed: null, problem })
 
-async function tryToSend(db: Db, transport: Transport, mail: MailRow, at: Date): Promise<Outcome> {
+/** What is no news any more, or must not leave now. */
+async function whyNot(db: Db, mail: MailRow, at: Date): Promise<Outcome | null> {
+  if (mail.expiresAt !== null && mail.expiresAt <= at) return givenUp('too late')
+  if (mail.linkId === null) {
+    // A mail server that was away for hours must not make letters leave at night.
+    const [county] = await db
+      .select({ from: counties.quietFrom, until: counties.quietUntil, timeZone: counties.timeZone })
+      .from(counties)
+      .where(eq(counties.id, mail.countyId))
+    return county && isQuiet(county, at) ? { nextTryAt: afterQuiet(county, at), tries: mail.tries - 1 } : null
+  }
   const [link] = await db
     .select()
     .from(accountLinks)
     .where(and(eq(accountLinks.countyId, mail.countyId), eq(accountLinks.id, mail.linkId)))
   const state = link ? stateOfLink(link, at) : 'revoked'
-  if (state !== 'open') return givenUp(`link ${state}`)
+  return state === 'open' ? null : givenUp(`link ${state}`)
+}
+
+async function tryToSend(db: Db, transport: Transport, mail: MailRow, at: Date): Promise<Outcome> {
+  const over = await whyNot(db, mail, at)
+  if (over) return over
   try {
     if (!mail.sealed) return givenUp('empty')
     const words = Words.parse(JSON.parse(unseal('mail', `${mail.countyId}/${mail.id}`, mail.sealed)))

@@ -11,11 +11,12 @@ export function smtpTransport(url: string, from: string | undefined, host: strin
     { from: sender },
   )
   return {
-    send: async ({ to, subject, text, messageId }) => {
+    send: async ({ to, subject, text, messageId, ics }) => {
       await mailer.sendMail({
         to: { name: '', address: to },
         subject,
         text,
+        ...(ics && { icalEvent: { method: ics.method, filename: 'invite.ics', content: ics.text } }),
         messageId: `<${messageId}@${host}>`,
         disableFileAccess: true,
         disableUrlAccess: true,

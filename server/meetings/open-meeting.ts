@@ -6,10 +6,11 @@ import { AppError } from '@/server/errors'
 import type { MeetingId } from '@/server/ids'
 import { changeRoom } from '@/server/rooms/change-room'
 
-/** Opens the room; whoever was let in before goes in now. Opening an open one changes nothing. @throws meeting_over */
+/** Opens the room; whoever was let in before goes in now. Opening an open one changes nothing. @throws meeting_over, meeting_cancelled */
 export function openMeeting(db: Db, actor: Actor, input: { meetingId: MeetingId }, at: Date) {
   return changeRoom(db, actor, input.meetingId, 'meeting.manage', at, async (tx, room) => {
     if (room.state === 'ended') throw new AppError('meeting_over')
+    if (room.cancelledAt !== null) throw new AppError('meeting_cancelled')
     if (room.state === 'live') return null
     await tx
       .update(meetings)

@@ -78,18 +78,19 @@ export async function tellUnit(
   told: Told & { bodyId: BodyId; unitId: UnitId; offices?: readonly Office[] },
   at: Date,
 ): Promise<void> {
-  await tellAll(tx, told, await holdersOf(tx, told, at), at)
+  await tellAll(tx, told, await holdersOf(tx, { ...told, unitIds: [told.unitId] }, at), at)
 }
 
-/** Who holds an office of the body (and unit, where one is named) now, and their standing deputies. */
+/** Who holds an office of the body (for one of `unitIds`, where they are named) now, and their standing deputies. */
 export async function holdersOf(
   tx: Tx,
   {
     countyId,
     bodyId,
     unitId,
+    unitIds = unitId === undefined ? undefined : [unitId],
     offices = telling,
-  }: { countyId: CountyId; bodyId: BodyId; unitId?: UnitId; offices?: readonly Office[] },
+  }: { countyId: CountyId; bodyId: BodyId; unitId?: UnitId; unitIds?: readonly UnitId[]; offices?: readonly Office[] },
   at: Date,
 ): Promise<PersonId[]> {
   const places = tx
@@ -100,7 +101,7 @@ export async function holdersOf(
       and(
         eq(memberships.countyId, countyId),
         eq(memberships.bodyId, bodyId),
-        unitId === undefined ? undefined : eq(memberships.unitId, unitId),
+        unitIds === undefined ? undefined : inArray(memberships.unitId, [...unitIds]),
         inArray(memberships.office, [...offices]),
         isCurrent('memberships', 'counties.time_zone', at),
       ),

@@ -1,7 +1,11 @@
 // What somebody was told, how they want to be told, and what they answered.
-import { and, eq } from 'drizzle-orm'
+import { and, eq, or, sql, type SQL } from 'drizzle-orm'
 import { schema as s } from '@/db/client'
-import { entry, remove, type Entry } from './entry'
+import { entry, nobody, remove, type Entry, type Who } from './entry'
+
+/** The places somebody holds or held. */
+const places = (who: Who): SQL =>
+  sql`(select ${s.memberships.id} from ${s.memberships} where ${s.memberships.countyId} = ${who.countyId} and ${s.memberships.personId} = ${who.personId})`
 
 export const ofNotices: readonly Entry[] = [
   entry(
@@ -14,6 +18,68 @@ export const ofNotices: readonly Entry[] = [
     {
       group: 'notices',
       own: (who) => and(eq(s.notifications.countyId, who.countyId), eq(s.notifications.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
+  // Whose link it is; the secret is sealed and of no use but to answer for them.
+  entry(
+    s.noticeLinks,
+    {
+      plain: ['countyId', 'id', 'unitId', 'revokedAt'],
+      id: ['personId'],
+      self: ['meetingId', 'createdAt'],
+      secret: ['secretHash', 'sealed'],
+    },
+    {
+      group: 'notices',
+      own: (who) => and(eq(s.noticeLinks.countyId, who.countyId), eq(s.noticeLinks.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
+  // What was answered for a place stays with the sitting; whose place it was is an id.
+  entry(
+    s.replies,
+    {
+      plain: ['countyId', 'proxyId', 'forVersion'],
+      self: ['meetingId', 'membershipId', 'answer', 'note', 'via', 'repliedAt'],
+      id: ['byPersonId'],
+    },
+    {
+      group: 'notices',
+      own: (who) =>
+        and(
+          eq(s.replies.countyId, who.countyId),
+          or(eq(s.replies.byPersonId, who.personId), sql`${s.replies.membershipId} in ${places(who)}`),
+        )!,
+      erasing: { do: 'set', values: () => ({ note: '' }) },
+    },
+  ),
+  entry(
+    s.notices,
+    {
+      plain: ['countyId', 'version', 'kind', 'startsAt', 'endsAt'],
+      shared: ['greeting', 'reason', 'title', 'place', 'agenda'],
+      self: ['meetingId', 'sentAt'],
+      id: ['sentById'],
+    },
+    {
+      group: 'notices',
+      own: (who) => and(eq(s.notices.countyId, who.countyId), eq(s.notices.sentById, who.personId))!,
+    },
+  ),
+  nobody(s.noticeUnits, ['countyId', 'meetingId', 'bodyId', 'unitId']),
+  nobody(s.meetingReminders, ['countyId', 'meetingId', 'lead', 'startsAt', 'toldAt']),
+  entry(
+    s.calendarFeeds,
+    {
+      plain: ['countyId', 'id'],
+      id: ['personId'],
+      self: ['createdAt', 'revokedAt'],
+      secret: ['secretHash'],
+    },
+    {
+      group: 'notices',
+      own: (who) => and(eq(s.calendarFeeds.countyId, who.countyId), eq(s.calendarFeeds.personId, who.personId))!,
       erasing: remove,
     },
   ),

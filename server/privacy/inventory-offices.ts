@@ -19,9 +19,9 @@ export const ofOffices: readonly Entry[] = [
   entry(
     s.mails,
     {
-      plain: ['countyId', 'id', 'linkId', 'nextTryAt', 'tries', 'problem'],
+      plain: ['countyId', 'id', 'linkId', 'nextTryAt', 'expiresAt', 'tries', 'problem'],
       id: ['personId'],
-      self: ['kind', 'toAddress', 'createdAt', 'sentAt'],
+      self: ['kind', 'key', 'toAddress', 'createdAt', 'sentAt'],
       secret: ['sealed'],
     },
     { group: 'signIn', own: of(s.mails.countyId, s.mails.personId), erasing: remove },

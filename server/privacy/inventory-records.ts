@@ -214,6 +214,7 @@ export const ofRecords: readonly Entry[] = [
     'state',
     'openedAt',
     'endedAt',
+    'cancelledAt',
     'joinCode',
     'isLocked',
     'currentAgendaItemId',

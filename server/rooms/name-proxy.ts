@@ -32,36 +32,43 @@ export type ProxyInput = {
  * `hasProxy`; personId `unknown`, `isMember` (the member themself) or `taken` (thrown out of this sitting)
  */
 export async function nameProxy(db: Db, actor: Actor, input: ProxyInput, at: Date) {
-  const id = ProxyId.parse(crypto.randomUUID())
   const { result } = await changeRoom(db, actor, input.meetingId, 'meeting.manage', at, async (tx, room) => {
-    if (room.state === 'ended') throw new AppError('meeting_over')
-    const place = await placeAt(tx, room, input.membershipId)
-    const { personId, name } = await whoComes(tx, room, input.proxy)
-    if (personId === place.personId) throw new AppError('invalid_input', { personId: 'isMember' })
-    const [known] = await tx.select({ id: proxies.id }).from(proxies).where(liveProxyOf(room, place.id))
-    if (known) throw new AppError('invalid_input', { membershipId: 'hasProxy' })
-    const seat = await seatFor(tx, room, place, { personId, name }, at)
-    await tx.insert(proxies).values({
-      countyId: room.countyId,
-      id,
-      meetingId: room.id,
-      membershipId: place.id,
-      personId,
-      name,
-      seatId: seat.id,
-      createdAt: at,
-    })
-    await followRecord(tx, actor, [room], at)
-    const path = `/l/${await insertSeatLink(tx, room, seat.id, at)}`
-    const detail = { proxyId: id, membershipId: place.id, personId, meetingId: room.id }
+    const made = await insertProxy(tx, actor, room, input, at)
     return {
-      result: { proxyId: id, seatId: seat.id, name, path },
+      result: made,
       topic: 'seats',
-      event: { verb: 'proxy.name', thingId: seat.id, detail },
-      access: [seat.id],
+      event: { verb: 'proxy.name', thingId: made.seatId, detail: made.detail },
+      access: [made.seatId],
     }
   })
-  return result!
+  const { detail: _detail, ...proxy } = result!
+  return proxy
+}
+
+/** Under the sitting's lock; who may is the caller's. Throws as nameProxy. */
+export async function insertProxy(tx: Tx, actor: Actor, room: RoomRow, input: ProxyInput, at: Date) {
+  if (room.state === 'ended') throw new AppError('meeting_over')
+  const id = ProxyId.parse(crypto.randomUUID())
+  const place = await placeAt(tx, room, input.membershipId)
+  const { personId, name } = await whoComes(tx, room, input.proxy)
+  if (personId === place.personId) throw new AppError('invalid_input', { personId: 'isMember' })
+  const [known] = await tx.select({ id: proxies.id }).from(proxies).where(liveProxyOf(room, place.id))
+  if (known) throw new AppError('invalid_input', { membershipId: 'hasProxy' })
+  const seat = await seatFor(tx, room, place, { personId, name }, at)
+  await tx.insert(proxies).values({
+    countyId: room.countyId,
+    id,
+    meetingId: room.id,
+    membershipId: place.id,
+    personId,
+    name,
+    seatId: seat.id,
+    createdAt: at,
+  })
+  await followRecord(tx, actor, [room], at)
+  const path = `/l/${await insertSeatLink(tx, room, seat.id, at)}`
+  const detail = { proxyId: id, membershipId: place.id, personId, meetingId: room.id }
+  return { proxyId: id, seatId: seat.id, name, path, detail }
 }
 
 /** The member holds the place again; the proxy's link and sockets end. */
@@ -73,18 +80,7 @@ export function withdrawProxy(db: Db, actor: Actor, input: { meetingId: MeetingI
       .where(and(eq(proxies.countyId, room.countyId), eq(proxies.meetingId, room.id), eq(proxies.id, input.proxyId)))
     if (!proxy) throw new AppError('not_found')
     if (proxy.withdrawnAt !== null) return null
-    await tx
-      .update(proxies)
-      .set({ withdrawnAt: at })
-      .where(and(eq(proxies.countyId, room.countyId), eq(proxies.id, proxy.id)))
-    await tx
-      .update(seatLinks)
-      .set({ revokedAt: at })
-      .where(
-        and(eq(seatLinks.countyId, room.countyId), eq(seatLinks.seatId, proxy.seatId), isNull(seatLinks.revokedAt)),
-      )
-    await leaveSeat(tx, room, proxy, at)
-    await followRecord(tx, actor, [room], at)
+    await endProxy(tx, actor, room, proxy, at)
     const detail = { proxyId: proxy.id, membershipId: proxy.membershipId, meetingId: room.id }
     return {
       result: proxy.id,
@@ -95,7 +91,27 @@ export function withdrawProxy(db: Db, actor: Actor, input: { meetingId: MeetingI
   })
 }
 
-const liveProxyOf = (room: RoomRow, membershipId: MembershipId) =>
+/** Under the sitting's lock. */
+export async function endProxy(
+  tx: Tx,
+  actor: Actor,
+  room: RoomRow,
+  proxy: typeof proxies.$inferSelect,
+  at: Date,
+): Promise<void> {
+  await tx
+    .update(proxies)
+    .set({ withdrawnAt: at })
+    .where(and(eq(proxies.countyId, room.countyId), eq(proxies.id, proxy.id)))
+  await tx
+    .update(seatLinks)
+    .set({ revokedAt: at })
+    .where(and(eq(seatLinks.countyId, room.countyId), eq(seatLinks.seatId, proxy.seatId), isNull(seatLinks.revokedAt)))
+  await leaveSeat(tx, room, proxy, at)
+  await followRecord(tx, actor, [room], at)
+}
+
+export const liveProxyOf = (room: RoomRow, membershipId: MembershipId) =>
   and(
     eq(proxies.countyId, room.countyId),
     eq(proxies.meetingId, room.id),

@@ -1,7 +1,7 @@
 // A mail server that keeps what it is given. Real SMTP on a free port of this machine, nothing leaves it.
 import { SMTPServer } from 'smtp-server'
 
-export type Received = { to: string; text: string }
+export type Received = { to: string; text: string; messageId: string; whole: string }
 
 export async function startMailServer(port = 0) {
   const received: Received[] = []
@@ -12,8 +12,10 @@ export async function startMailServer(port = 0) {
       const parts: Buffer[] = []
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('end', () => {
+        const whole = Buffer.concat(parts).toString()
+        const messageId = /^message-id: *(\S+)/im.exec(whole)?.[1] ?? ''
         for (const { address } of session.envelope.rcptTo)
-          received.push({ to: address, text: decode(Buffer.concat(parts).toString()) })
+          received.push({ to: address, text: decode(whole), messageId, whole })
         done()
       })
     },

@@ -1,5 +1,8 @@
 // A row of every table about what somebody was told, for the inventory of what is kept about people.
 import type { Db } from '@/db/client'
+import { calendarFeeds, noticeLinks, notices, replies } from '@/db/schema/notices'
+import { memberships } from '@/db/schema/bodies'
+import { count, eq } from 'drizzle-orm'
 import { notificationChoices, notifications } from '@/db/schema/notifications'
 import type { PersonActor } from '@/server/access'
 import { at, type TestRoom } from './room'
@@ -17,5 +20,20 @@ export async function insertNoticeRows(db: Db, room: TestRoom, { countyId, perso
     createdAt: at,
     dueAfter: at,
   })
+  const { meetingId } = room
+  const secret = () => ({ id: crypto.randomUUID(), secretHash: `hash-${crypto.randomUUID()}`, createdAt: at })
+  await db.insert(noticeLinks).values({ ...secret(), countyId, meetingId, personId, sealed: Buffer.from('sealed') })
+  await db.insert(calendarFeeds).values({ ...secret(), countyId, personId })
+  const [place] = await db.select({ id: memberships.id }).from(memberships).where(eq(memberships.personId, personId))
+  const reply = { countyId, meetingId, membershipId: place!.id, answer: 'attend' as const, via: 'app' as const }
+  await db
+    .insert(replies)
+    .values({ ...reply, byPersonId: personId, repliedAt: at, forVersion: 1 })
+    .onConflictDoNothing()
+  const sent = { countyId, meetingId, title: '联席会议', place: '', startsAt: at, endsAt: at, agenda: [], sentAt: at }
+  const [last] = await db.select({ n: count() }).from(notices).where(eq(notices.meetingId, meetingId))
+  const version = last!.n + 1
+  const kind = version === 1 ? ('notice' as const) : ('change' as const)
+  await db.insert(notices).values({ ...sent, version, kind, sentById: personId })
   await db.insert(notificationChoices).values({ countyId, personId, group: 'item', byMail: false })
 }

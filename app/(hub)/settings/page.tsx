@@ -47,18 +47,20 @@ function cameWith(word: string | string[] | undefined): 'bound' | ErrorCode | nu
 export default async function SettingsPage({ searchParams }: Props) {
   const { person, county } = await requirePerson('/settings')
   const { oidc } = runtime()
-  const [t, identity, privacy, format, look, account, sessions, factor, security, identities] = await Promise.all([
-    getTranslations('settings'),
-    getTranslations('identities'),
-    getTranslations('privacy'),
-    getFormatter(),
-    readLook(),
-    readAccount(db(), person),
-    listSessions(db(), person, clock.now()),
-    readSecondFactor(db(), person),
-    readCountySecurity(db(), person.countyId),
-    listIdentities(db(), person),
-  ])
+  const [t, identity, privacy, notices, format, look, account, sessions, factor, security, identities] =
+    await Promise.all([
+      getTranslations('settings'),
+      getTranslations('identities'),
+      getTranslations('privacy'),
+      getTranslations('notices'),
+      getFormatter(),
+      readLook(),
+      readAccount(db(), person),
+      listSessions(db(), person, clock.now()),
+      readSecondFactor(db(), person),
+      readCountySecurity(db(), person.countyId),
+      listIdentities(db(), person),
+    ])
   const facts = [
     [t('name'), account.name],
     [t('userName'), account.userName],
@@ -91,6 +93,13 @@ export default async function SettingsPage({ searchParams }: Props) {
         <p className="meta">{t('privacyText')}</p>
         <LinkButton href="/settings/privacy" icon="shield">
           {privacy('open')}
+        </LinkButton>
+      </Card>
+      <Card>
+        <h2 className="subheading">{notices('choices.title')}</h2>
+        <p className="meta">{notices('choices.lead')}</p>
+        <LinkButton href="/settings/notifications" icon="bell">
+          {notices('choices.open')}
         </LinkButton>
       </Card>
       <Card>

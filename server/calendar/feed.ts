@@ -1,0 +1,116 @@
+// A person's sittings for their calendar program, under a secret address. The address is shown once and kept as a hash.
+import { and, eq, gte, inArray, isNull, max } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { bodies } from '@/db/schema/bodies'
+import { counties } from '@/db/schema/counties'
+import { meetings } from '@/db/schema/meetings'
+import { calendarFeeds, notices } from '@/db/schema/notices'
+import { can, requireAccess, type PersonActor } from '@/server/access'
+import { AppError } from '@/server/errors'
+import { recordEvent } from '@/server/events/record'
+import { meetingThing } from '@/server/meetings/model'
+import { translator } from '@/server/messages'
+import { drawFeed, type CalendarSitting } from '@/server/notices/ics'
+import { shareOrigin } from '@/server/origin'
+import { readPerson } from '@/server/people/read-person'
+import { hashSecret, makeSecret } from '@/server/secrets'
+
+const pastMs = 366 * 86_400_000
+
+const own = (actor: PersonActor) =>
+  and(
+    eq(calendarFeeds.countyId, actor.countyId),
+    eq(calendarFeeds.personId, actor.personId),
+    isNull(calendarFeeds.revokedAt),
+  )
+
+/** @returns the path, shown once; an earlier address ends (calendar_feeds_one settles two presses at once) */
+export async function makeFeed(db: Db, actor: PersonActor, at: Date): Promise<string> {
+  const { countyId, personId } = actor
+  requireAccess(actor, 'calendar.own', { kind: 'county', countyId })
+  const secret = makeSecret()
+  await db.transaction(async (tx) => {
+    await tx.update(calendarFeeds).set({ revokedAt: at }).where(own(actor))
+    const id = crypto.randomUUID()
+    const [made] = await tx
+      .insert(calendarFeeds)
+      .values({ countyId, id, personId, secretHash: hashSecret(secret), createdAt: at })
+      .onConflictDoNothing()
+      .returning({ id: calendarFeeds.id })
+    if (!made) throw new AppError('conflict')
+    await recordEvent(tx, countyId, actor, { verb: 'calendar.make', thingId: id }, at)
+  })
+  return `/api/calendar/${secret}.ics`
+}
+
+export async function revokeFeed(db: Db, actor: PersonActor, at: Date): Promise<void> {
+  requireAccess(actor, 'calendar.own', { kind: 'county', countyId: actor.countyId })
+  await db.transaction(async (tx) => {
+    const ended = await tx
+      .update(calendarFeeds)
+      .set({ revokedAt: at })
+      .where(own(actor))
+      .returning({ id: calendarFeeds.id })
+    for (const { id } of ended)
+      await recordEvent(tx, actor.countyId, actor, { verb: 'calendar.revoke', thingId: id }, at)
+  })
+}
+
+export async function readFeed(db: Db, actor: PersonActor): Promise<{ createdAt: Date } | null> {
+  requireAccess(actor, 'calendar.own', { kind: 'county', countyId: actor.countyId })
+  const [feed] = await db.select({ createdAt: calendarFeeds.createdAt }).from(calendarFeeds).where(own(actor))
+  return feed ?? null
+}
+
+/**
+ * The file, by its secret: what its person may read now. Terms that ended take their sittings out of it.
+ * @throws link_unknown, link_revoked (also where the account is off)
+ */
+export async function drawFeedOf(db: Db, secret: string, at: Date): Promise<string> {
+  const [feed] = await db
+    .select()
+    .from(calendarFeeds)
+    .where(eq(calendarFeeds.secretHash, hashSecret(secret)))
+  if (!feed) throw new AppError('link_unknown')
+  const person = await readPerson(db, feed.countyId, feed.personId, { sessionId: null, tokenId: null }, at)
+  if (feed.revokedAt !== null || !person) throw new AppError('link_revoked')
+  const [county] = await db.select().from(counties).where(eq(counties.id, feed.countyId))
+  const t = translator(county!.locale, 'notices', county!.timeZone)
+  const sittings = await readSittings(db, person, at)
+  return drawFeed({ timeZone: county!.timeZone, name: t('calendar.name', { name: person.name }), sittings })
+}
+
+async function readSittings(db: Db, person: PersonActor, at: Date): Promise<CalendarSitting[]> {
+  const bodyIds = [...new Set(person.memberships.map(({ bodyId }) => bodyId))]
+  if (bodyIds.length === 0) return []
+  const rows = await db
+    .select({ meeting: meetings, body: bodies.name, version: max(notices.version), toldAt: max(notices.sentAt) })
+    .from(meetings)
+    .innerJoin(bodies, and(eq(bodies.countyId, meetings.countyId), eq(bodies.id, meetings.bodyId)))
+    .leftJoin(notices, and(eq(notices.countyId, meetings.countyId), eq(notices.meetingId, meetings.id)))
+    .where(
+      and(
+        eq(meetings.countyId, person.countyId),
+        inArray(meetings.bodyId, bodyIds),
+        gte(meetings.startsAt, new Date(at.getTime() - pastMs)),
+      ),
+    )
+    .groupBy(meetings.countyId, meetings.id, bodies.countyId, bodies.id)
+    .orderBy(meetings.startsAt)
+    .limit(1000)
+  return rows
+    .filter(({ meeting }) => can(person, 'meeting.read', meetingThing(meeting)))
+    .map(({ meeting, body, version, toldAt }) => ({
+      meetingId: meeting.id,
+      title: meeting.title,
+      body,
+      place: meeting.place,
+      startsAt: meeting.startsAt,
+      endsAt: meeting.endsAt,
+      version: version ?? 0,
+      toldAt: toldAt ?? meeting.createdAt,
+      isCancelled: meeting.cancelledAt !== null,
+      url: `${shareOrigin()}/meetings/${meeting.id}`,
+      description: body,
+    }))
+}

@@ -1,0 +1,95 @@
+// Sittings as iCalendar (RFC 5545, 5546). Every sitting is an event of its own with a UID of its own, also one of a series: a
+// change then touches one event by UID and SEQUENCE, and no program has to unroll a rule (decision 014).
+import ical, { ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import { vtimezone } from './vtimezone'
+
+export type CalendarSitting = {
+  meetingId: string
+  title: string
+  body: string
+  place: string
+  startsAt: Date
+  endsAt: Date
+  /** Of the notice in force; 0 where none was sent. */
+  version: number
+  /** When it was last told: DTSTAMP and LAST-MODIFIED. */
+  toldAt: Date
+  isCancelled: boolean
+  url: string
+  description: string
+}
+export type Address = { name: string; email: string }
+
+export const uidOf = (meetingId: string) => `${meetingId}@lianxi`
+/** Null for an event that is not one of ours. */
+export const meetingIdOf = (uid: string): string | null =>
+  /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@lianxi$/.exec(uid)?.[1] ?? null
+
+/** SEQUENCE counts changes: the first notice is 0. */
+export const sequenceOf = (version: number) => Math.max(0, version - 1)
+
+type Sheet = { timeZone: string; name: string; sittings: readonly CalendarSitting[] }
+
+function draw(method: ICalCalendarMethod, { timeZone, name, sittings }: Sheet) {
+  const calendar = ical({ name, method, prodId: { company: 'Lianxi', product: 'Lianxi', language: 'ZH' } })
+  const years = sittings.flatMap(({ startsAt, endsAt }) => [startsAt.getUTCFullYear(), endsAt.getUTCFullYear()])
+  calendar.timezone({ name: timeZone, generator: () => vtimezone(timeZone, Math.min(...years), Math.max(...years)) })
+  for (const sitting of sittings) {
+    calendar.createEvent({
+      id: uidOf(sitting.meetingId),
+      sequence: sequenceOf(sitting.version),
+      stamp: wall(sitting.toldAt, 'UTC'),
+      lastModified: wall(sitting.toldAt, 'UTC'),
+      start: wall(sitting.startsAt, timeZone),
+      end: wall(sitting.endsAt, timeZone),
+      timezone: timeZone,
+      summary: sitting.title,
+      location: sitting.place || null,
+      description: sitting.description,
+      url: sitting.url,
+      status: sitting.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    })
+  }
+  return calendar
+}
+
+/** The generator writes an event of a zone by the local parts of its date: those must be the zone's. */
+function wall(at: Date, timeZone: string): Date {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at)
+  const of = (type: string) => Number(parts.find((part) => part.type === type)!.value)
+  return new Date(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
+}
+
+/** These two must be in UTC (RFC 5545 3.8.7); the generator writes them in the calendar's zone. */
+const inUtc = (text: string) => text.replace(/^(DTSTAMP|LAST-MODIFIED):(\d{8}T\d{6})\r$/gm, '$1:$2Z\r')
+
+/** To subscribe to. */
+export const drawFeed = (sheet: Sheet): string => inUtc(draw(ICalCalendarMethod.PUBLISH, sheet).toString())
+
+/** An invitation or its change (REQUEST), or a cancellation (CANCEL), to one person. */
+export function drawInvitation(
+  timeZone: string,
+  sitting: CalendarSitting,
+  { organizer, attendee }: { organizer: Address; attendee: Address },
+): { method: 'REQUEST' | 'CANCEL'; text: string } {
+  const method = sitting.isCancelled ? 'CANCEL' : 'REQUEST'
+  const calendar = draw(ICalCalendarMethod[method], { timeZone, name: sitting.body, sittings: [sitting] })
+  const [event] = calendar.events()
+  event!.organizer({ name: organizer.name, email: organizer.email })
+  event!.createAttendee({
+    name: attendee.name,
+    email: attendee.email,
+    rsvp: !sitting.isCancelled,
+    status: ICalAttendeeStatus.NEEDSACTION,
+  })
+  return { method, text: inUtc(calendar.toString()) }
+}
