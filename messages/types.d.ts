@@ -1,5 +1,6 @@
 // Written by tests/support/check-messages.mjs --write. The zh-Hans files are the type of every message.
 import type actionItems from './zh-Hans/action-items.json'
+import type agenda from './zh-Hans/agenda.json'
 import type audit from './zh-Hans/audit.json'
 import type bodies from './zh-Hans/bodies.json'
 import type common from './zh-Hans/common.json'
@@ -31,6 +32,7 @@ import type units from './zh-Hans/units.json'
 
 export type Messages = {
   'action-items': typeof actionItems
+  agenda: typeof agenda
   audit: typeof audit
   bodies: typeof bodies
   common: typeof common

@@ -266,6 +266,8 @@ export const accessTable = {
   'action-item.set-state': { person: either(holds('secretary', 'convenor', 'deputy-convenor'), ofLeadUnit) },
   /** Verifying is the body's: never the lead unit's own liaison. */
   'action-item.verify': { person: holds('secretary', 'convenor', 'deputy-convenor') },
+  /** What was said of it at a later sitting, as a line of its history. */
+  'action-item.remark': { person: holds('secretary', 'convenor', 'deputy-convenor') },
   'action-item.set-duty': { person: holds('secretary', 'convenor', 'deputy-convenor') },
   // Files, by the thing they belong to
   'file.read': listed({ person: memberOfBody }),

@@ -6,6 +6,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -156,11 +157,25 @@ export const series = pgTable(
     /** It meets at least every so many weeks or months; null: as needed. */
     cadenceEvery: integer('cadence_every'),
     cadenceUnit: text('cadence_unit').$type<'week' | 'month'>(),
+    /** What a sitting of it begins with: place, hour on the county's clock, minutes, agenda. */
+    place: text('place').notNull().default(''),
+    startsAtTime: text('starts_at_time').notNull().default('14:30'),
+    minutes: integer('minutes').notNull().default(90),
+    /** RFC 5545, without DTSTART; the days are the county's. Null: planned one by one. */
+    rule: text('rule'),
+    ruleFrom: date('rule_from', { mode: 'string' }),
+    /** Items without topics (server/meetings/template.ts); null: the standing point alone. */
+    template: jsonb('template'),
+    /** Compared when any of these is changed. */
+    version: integer('version').notNull().default(1),
   },
   (t) => [
     primaryKey({ columns: [t.countyId, t.id] }),
     foreignKey({ columns: [t.countyId, t.bodyId], foreignColumns: [bodies.countyId, bodies.id] }),
     check('series_cadence', sql`(${t.cadenceEvery} is null) = (${t.cadenceUnit} is null)`),
+    check('series_minutes', sql`${t.minutes} between 5 and 1440`),
+    check('series_time', sql`${t.startsAtTime} ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'`),
+    check('series_rule', sql`(${t.rule} is null) = (${t.ruleFrom} is null)`),
     check('series_cadence_every', sql`${t.cadenceEvery} between 1 and 60`),
     check('series_cadence_unit', sql`${t.cadenceUnit} in ('week','month')`),
     check(

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { CountyId } from '@/server/ids'
 
 /** The tenant. Nothing crosses it. */
@@ -46,3 +46,18 @@ export const rateLimits = pgTable('rate_limits', {
   windowStart: timestamp('window_start', { withTimezone: true }).notNull(),
   count: integer('count').notNull(),
 })
+
+/** Days that are not what their weekday says: off (法定節假日), or worked for another (調休). Kept by hand, without a network. */
+export const holidays = pgTable(
+  'holidays',
+  {
+    countyId: uuid('county_id')
+      .$type<CountyId>()
+      .notNull()
+      .references(() => counties.id),
+    day: date('day', { mode: 'string' }).notNull(),
+    kind: text('kind').$type<'off' | 'work'>().notNull(),
+    name: text('name').notNull().default(''),
+  },
+  (t) => [primaryKey({ columns: [t.countyId, t.day] }), check('holidays_kind', sql`${t.kind} in ('off','work')`)],
+)

@@ -39,6 +39,9 @@ export const fieldErrorKeys = [
   'idNumber',
   'childName',
   'itself',
+  'inUse',
+  'endless',
+  'rule',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

@@ -11,6 +11,7 @@ export default async function MeetingLayout({ params, children }: Props) {
   const base = `/meetings/${meeting.id}`
   const links = [
     { href: base, label: t('overview') },
+    { href: `${base}/agenda`, label: t('agenda') },
     ...(meeting.mayManage ? [{ href: `${base}/proxies`, label: t('proxies') }] : []),
     { href: `${base}/history`, label: t('history') },
   ]
