@@ -2,11 +2,13 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import * as actionItems from './schema/action-items'
+import * as attendance from './schema/attendance'
 import * as bodies from './schema/bodies'
 import * as bodyRules from './schema/body-rules'
 import * as counties from './schema/counties'
 import * as duties from './schema/duties'
 import * as events from './schema/events'
+import * as floor from './schema/floor'
 import * as importBatches from './schema/import-batches'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
@@ -32,6 +34,8 @@ export const schema = {
   ...topicChanges,
   ...meetings,
   ...rooms,
+  ...attendance,
+  ...floor,
   ...register,
   ...minutes,
   ...actionItems,

@@ -1,6 +1,7 @@
 // Written by tests/support/check-messages.mjs --write. The zh-Hans files are the type of every message.
 import type actionItems from './zh-Hans/action-items.json'
 import type agenda from './zh-Hans/agenda.json'
+import type attendance from './zh-Hans/attendance.json'
 import type audit from './zh-Hans/audit.json'
 import type bodies from './zh-Hans/bodies.json'
 import type common from './zh-Hans/common.json'
@@ -12,10 +13,12 @@ import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
 import type home from './zh-Hans/home.json'
+import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
 import type notifications from './zh-Hans/notifications.json'
+import type paper from './zh-Hans/paper.json'
 import type people from './zh-Hans/people.json'
 import type peopleImport from './zh-Hans/people-import.json'
 import type primitives from './zh-Hans/primitives.json'
@@ -33,6 +36,7 @@ import type units from './zh-Hans/units.json'
 export type Messages = {
   'action-items': typeof actionItems
   agenda: typeof agenda
+  attendance: typeof attendance
   audit: typeof audit
   bodies: typeof bodies
   common: typeof common
@@ -44,10 +48,12 @@ export type Messages = {
   fault: typeof fault
   files: typeof files
   home: typeof home
+  identities: typeof identities
   mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes
   notifications: typeof notifications
+  paper: typeof paper
   people: typeof people
   'people-import': typeof peopleImport
   primitives: typeof primitives

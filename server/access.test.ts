@@ -57,6 +57,9 @@ const seat = (role: SeatRole, change: Partial<SeatActor> = {}): SeatActor => ({
   isBanned: false,
   mayWrite: false,
   hasFloor: false,
+  isRestrictedNow: false,
+  isSetAside: false,
+  sharesDevice: false,
   meetingState: 'live',
   tokenId: null,
   ...change,
@@ -106,6 +109,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     [
       'county',
       'people',
+      'identity',
       'audit',
       'register',
       'document',
@@ -126,7 +130,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   }
   if (noun === 'body' || noun === 'topic' || noun === 'duties')
     return { kind: 'body', countyId, bodyId: body, proposers }
-  if (noun === 'meeting' || noun === 'room')
+  if (noun === 'meeting' || noun === 'room' || noun === 'attendance')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }
   if (noun === 'action-item') {
     const leadUnitId = variant === 'led by their own unit' ? unit : UnitId.parse(uuid())
@@ -150,10 +154,13 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
   }
 }
 
-const asAsked = (actor: Actor, variant: string): Actor =>
-  variant.endsWith('by a program') && (actor.kind === 'person' || actor.kind === 'seat')
-    ? { ...actor, tokenId: program }
+const asAsked = (actor: Actor, variant: string): Actor => {
+  if (actor.kind !== 'person' && actor.kind !== 'seat') return actor
+  if (variant.endsWith('by a program')) return { ...actor, tokenId: program }
+  return variant === 'put aside' && actor.kind === 'seat'
+    ? { ...actor, isRestrictedNow: true, isSetAside: true }
     : actor
+}
 
 test('every verb has a row, every row a verb, every column an actor', () => {
   expect([...new Set(rows.map(({ verb }) => verb))].sort()).toEqual(Object.keys(accessTable).sort())

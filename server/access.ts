@@ -48,6 +48,12 @@ export type SeatActor = {
   isBanned: boolean
   mayWrite: boolean
   hasFloor: boolean
+  /** The current item is a restricted one. */
+  isRestrictedNow: boolean
+  /** … and this seat is not on its list: it neither hears nor speaks until the next item (DECISIONS 2). */
+  isSetAside: boolean
+  /** Sits in one room with another seat, whose microphone and loudspeaker serve both. */
+  sharesDevice: boolean
   meetingState: 'planned' | 'live' | 'ended'
   tokenId: AccessTokenId | null
 }
@@ -200,6 +206,8 @@ const isIn: SeatRule = (actor, thing) =>
   actor.admission === 'admitted' &&
   !actor.isBanned &&
   actor.meetingState === 'live'
+/** In, and not put in the waiting room by a restricted item. */
+const isAmong: SeatRule = (actor, thing) => isIn(actor, thing) && !actor.isSetAside
 const runs: SeatRule = (actor, thing) => isIn(actor, thing) && (actor.role === 'chair' || actor.role === 'secretary')
 
 /** Verb → who. An actor of a kind without a rule is refused; so is anybody from another county. */
@@ -213,6 +221,8 @@ export const accessTable = {
   'people.import': { person: admin('security') },
   'people.invite': { person: admin('security') },
   'people.reset-factor': { person: admin('security') },
+  /** One's own way in by the county's provider. */
+  'identity.bind': { person: inPerson },
   'audit.read': { person: admin('audit') },
   'audit.export': { person: admin('audit') },
   'register.read': { person: anyone },
@@ -235,14 +245,20 @@ export const accessTable = {
   'meeting.attend': { person: memberOfBody },
   // The room
   'room.enter': { seat: isIn },
-  'room.chat': { seat: (actor, thing) => isIn(actor, thing) && actor.role !== 'observer' },
-  'room.ask-floor': { seat: (actor, thing) => isIn(actor, thing) && actor.role !== 'observer' },
+  /** Hearing and seeing the others: also who only listens, never who was put aside. */
+  'room.hear': { seat: isAmong },
+  'room.chat': { seat: (actor, thing) => isAmong(actor, thing) && actor.role !== 'observer' },
+  'room.ask-floor': { seat: (actor, thing) => isAmong(actor, thing) && actor.role !== 'observer' },
   'room.publish': {
     seat: (actor, thing) =>
-      isIn(actor, thing) &&
+      isAmong(actor, thing) &&
       (actor.role === 'chair' || actor.role === 'secretary' || actor.role === 'speaker' || actor.hasFloor),
   },
   'room.run': { person: holds(...running), seat: runs },
+  // Who was there
+  /** The list as the secretary confirmed it; facts by device only for who runs the sitting. */
+  'attendance.read': { person: memberOfBody },
+  'attendance.confirm': { person: holds('secretary', 'convenor', 'deputy-convenor') },
   // The minutes
   'minutes.read': listed({
     person: either(memberOfBody, (_a, t) => t.kind === 'document' && t.meeting === null),

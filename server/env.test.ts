@@ -24,6 +24,15 @@ it.each([
     { IMAP_URL: 'http://x' },
     'IMAP_URL is a value that does not fit (not shown); accepted: an address starting with imap:// or imaps://.',
   ],
+  [
+    { OIDC_ISSUER: 'http://login.example' },
+    'OIDC_ISSUER is "http://login.example"; accepted: the issuer of an OpenID Connect provider, such as https://login.example.gov (http:// only on this machine).',
+  ],
+  [
+    { OIDC_ISSUER: 'https://login.example', OIDC_CLIENT_ID: 'lianxi' },
+    'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET: some are set; accepted: all or none.',
+  ],
+  [{ OIDC_NAME: '一'.repeat(41) }, `OIDC_NAME is "${'一'.repeat(41)}"; accepted: a name of 1 to 40 characters.`],
   [{ TLS_CERT: '/c.pem' }, 'TLS_CERT and TLS_KEY: one is set; accepted: both (PEM files) or neither.'],
 ])('refuses %o in one line', (source, message) => {
   expect(() => parseEnv(source)).toThrow(message)

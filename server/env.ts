@@ -27,6 +27,17 @@ const redisUrl = z.string().refine((text) => {
   }
 }, 'an address such as redis://host:6379 or rediss://user:password@host:6380/0')
 
+/** Codes and names of people travel to it: plain http is for a provider on this machine. */
+const issuer = z.string().refine((text) => {
+  try {
+    const { protocol, hostname, search, hash, username } = new URL(text)
+    const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+    return (protocol === 'https:' || (protocol === 'http:' && isHere)) && search + hash + username === ''
+  } catch {
+    return false
+  }
+}, 'the issuer of an OpenID Connect provider, such as https://login.example.gov (http:// only on this machine)')
+
 const Env = z.object({
   PORT: port.prefault('3000'),
   HTTPS_PORT: port.prefault('3443'),
@@ -45,6 +56,11 @@ const Env = z.object({
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: z.string().optional(),
   IMAP_URL: url('imap:', 'imaps:').optional(),
+  OIDC_ISSUER: issuer.optional(),
+  OIDC_CLIENT_ID: z.string().max(500).optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  /** What people call the provider, on the button. */
+  OIDC_NAME: z.string().trim().min(1).max(40).optional(),
   /** Unset: kept for good. Six months are the least that the rules of 等保 allow, and Postgres holds us to it. */
   AUDIT_DAYS: z
     .string()
@@ -66,6 +82,8 @@ const accepted: Partial<Record<keyof Env, string>> = {
   HTTPS_PORT: 'a port number from 0 to 65535',
   AUTH_SECRET: 'at least 32 characters',
   AUDIT_DAYS: 'a number of days from 180 up, or nothing, to keep the audit trail for good',
+  OIDC_CLIENT_ID: 'at most 500 characters',
+  OIDC_NAME: 'a name of 1 to 40 characters',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
   TRUST_PROXY: '0 or 1',
 }
@@ -76,6 +94,7 @@ const secretNames: readonly string[] = [
   'REDIS_URL',
   'SMTP_URL',
   'IMAP_URL',
+  'OIDC_CLIENT_SECRET',
 ]
 
 /** A start that cannot go on, in one line for the terminal. */
@@ -97,6 +116,10 @@ export function parseEnv(source: Record<string, string | undefined> = process.en
       'LIVEKIT_URL is set; accepted together with LIVEKIT_API_KEY and LIVEKIT_API_SECRET of that server.',
     )
   }
+  const oidc = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET]
+  if (oidc.some((value) => value !== undefined) && oidc.some((value) => value === undefined)) {
+    throw new StartError('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET: some are set; accepted: all or none.')
+  }
   if ((env.TLS_CERT === undefined) !== (env.TLS_KEY === undefined)) {
     throw new StartError('TLS_CERT and TLS_KEY: one is set; accepted: both (PEM files) or neither.')
   }
@@ -117,6 +140,11 @@ const Runtime = z.object({
   /** Addresses people may open, best first: [local http, LAN https…]. */
   addresses: z.object({ local: z.string(), lan: z.array(z.string()), public: z.string().nullable() }),
   mail: z.boolean().default(false),
+  /** The one OpenID Connect provider, where there is one. */
+  oidc: z
+    .object({ issuer: z.string(), clientId: z.string(), clientSecret: z.string(), name: z.string() })
+    .nullable()
+    .default(null),
   databaseKind: z.enum(['embedded', 'external']).default('embedded'),
 })
 export type Runtime = z.infer<typeof Runtime>
@@ -135,4 +163,11 @@ export function runtime(): Runtime {
 export function setRuntime(change: Partial<z.input<typeof Runtime>>): void {
   const before = process.env.LIANXI_RUNTIME ? (JSON.parse(process.env.LIANXI_RUNTIME) as object) : {}
   process.env.LIANXI_RUNTIME = JSON.stringify(Runtime.parse({ ...before, ...change }))
+}
+
+/** The provider as the running house knows it; without a name it is called by its host. */
+export function oidcOf(env: Env): Runtime['oidc'] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env
+  if (!issuer || !clientId || !clientSecret) return null
+  return { issuer, clientId, clientSecret, name: env.OIDC_NAME ?? new URL(issuer).host }
 }

@@ -6,6 +6,13 @@ type Row = { http: number; close: number }
 export const errorTable = {
   not_signed_in: { http: 401, close: 4401 },
   wrong_credentials: { http: 401, close: 4401 },
+  provider_unavailable: { http: 503, close: 1013 },
+  provider_refused: { http: 403, close: 4401 },
+  provider_expired: { http: 410, close: 4401 },
+  identity_invalid: { http: 403, close: 4401 },
+  identity_unverified: { http: 403, close: 4401 },
+  identity_unknown: { http: 403, close: 4401 },
+  identity_taken: { http: 409, close: 4403 },
   password_overdue: { http: 403, close: 4401 },
   not_allowed: { http: 403, close: 4403 },
   wrong_origin: { http: 403, close: 4403 },

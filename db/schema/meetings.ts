@@ -6,6 +6,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -44,6 +45,13 @@ export const meetings = pgTable(
     /** Who has the floor, since when. */
     floorSeatId: ref<SeatId>('floor_seat_id'),
     floorSince: at('floor_since'),
+    /** Presides while the convenor is away; gives it back when they are here again. */
+    actingChairSeatId: ref<SeatId>('acting_chair_seat_id'),
+    /** Seconds at the floor by kind of unit; a kind that is not named has no limit. */
+    speakingSeconds: jsonb('speaking_seconds').$type<Record<string, number>>().notNull().default({}),
+    hasReactions: boolean('has_reactions').notNull().default(true),
+    /** Whether a question in writing may come without a name. */
+    mayAskUnnamed: boolean('may_ask_unnamed').notNull().default(false),
     /** Dense per room: bumped under this row's lock by every room command, sent with every signal (DECISIONS 29). */
     signalSeq: big('signal_seq').notNull().default(0),
     /** The day of the series' rule that it was planned for, wherever it was moved since: planned twice it is one sitting. */

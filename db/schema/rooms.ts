@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import type { DeviceId, MeetingId, MessageId, PersonId, SeatId, UnitId } from '@/server/ids'
+import type { AgendaItemId, DeviceId, MeetingId, MessageId, PersonId, SeatId, UnitId } from '@/server/ids'
 import { at, big, countyId, ref } from '../columns'
 import { units } from './bodies'
 import { counties } from './counties'
-import { meetings } from './meetings'
+import { agendaItems, meetings } from './meetings'
 import { people } from './people'
 
 /** Person × meeting: owns admission, role, rights and ban. Devices come and go. */
@@ -26,6 +26,15 @@ export const seats = pgTable(
     /** Whether this seat may write in the minutes (DECISIONS 9: guests read, the secretary grants). */
     mayWrite: boolean('may_write').notNull().default(false),
     handRaisedAt: at('hand_raised_at'),
+    /** order: a point of order 插話, which goes before the others. */
+    handKind: text('hand_kind').$type<'turn' | 'order'>().notNull().default('turn'),
+    /** Runs the room beside the chair, granted to somebody who holds an office in the body. */
+    isCoChair: boolean('is_co_chair').notNull().default(false),
+    /** In the hall without a device of their own, since when and until when. */
+    onSiteAt: at('on_site_at'),
+    onSiteLeftAt: at('on_site_left_at'),
+    /** Sits in one room with this seat, whose microphone and loudspeaker serve both. */
+    sharesWithSeatId: ref<SeatId>('shares_with_seat_id'),
     requestedAt: at('requested_at'),
     admittedAt: at('admitted_at'),
     bannedAt: at('banned_at'),
@@ -44,6 +53,10 @@ export const seats = pgTable(
     check('seats_role', sql`${t.role} in ('chair','secretary','speaker','listener','observer')`),
     check('seats_admission', sql`${t.admission} in ('expected','waiting','admitted','refused')`),
     check('seats_term_end', sql`${t.termEnd} in ('undecided','speaker','observer')`),
+    foreignKey({ columns: [t.countyId, t.sharesWithSeatId], foreignColumns: [t.countyId, t.id] }),
+    check('seats_hand_kind', sql`${t.handKind} in ('turn','order')`),
+    check('seats_on_site', sql`${t.onSiteLeftAt} is null or ${t.onSiteAt} <= ${t.onSiteLeftAt}`),
+    check('seats_shares', sql`${t.sharesWithSeatId} <> ${t.id}`),
     check('seats_name', sql`char_length(${t.name}) between 1 and 80`),
   ],
 )
@@ -104,6 +117,10 @@ export const chatMessages = pgTable(
     id: uuid('id').$type<MessageId>().notNull(),
     meetingId: ref<MeetingId>('meeting_id').notNull(),
     seatId: ref<SeatId>('seat_id').notNull(),
+    /** Who reads it: everybody in the room, those at the door, or those who run the room. */
+    scope: text('scope').$type<'room' | 'waiting' | 'chairs'>().notNull().default('room'),
+    /** Said while a restricted item was current: for those on its list alone. */
+    restrictedItemId: ref<AgendaItemId>('restricted_item_id'),
     text: text('text').notNull(),
     at: at('at').notNull(),
   },
@@ -111,6 +128,8 @@ export const chatMessages = pgTable(
     primaryKey({ columns: [t.countyId, t.id] }),
     foreignKey({ columns: [t.countyId, t.meetingId], foreignColumns: [meetings.countyId, meetings.id] }),
     foreignKey({ columns: [t.countyId, t.seatId], foreignColumns: [seats.countyId, seats.id] }),
+    foreignKey({ columns: [t.countyId, t.restrictedItemId], foreignColumns: [agendaItems.countyId, agendaItems.id] }),
+    check('chat_messages_scope', sql`${t.scope} in ('room','waiting','chairs')`),
     index('chat_messages_order').on(t.countyId, t.meetingId, t.at),
     check('chat_messages_text', sql`char_length(${t.text}) between 1 and 2000`),
   ],

@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { PersonId } from '@/server/ids'
+import type { PersonId, SessionId } from '@/server/ids'
 import { at, big, bytea, countyId, ref } from '../columns'
 import { counties } from './counties'
 import { accountLinks, people } from './people'
@@ -112,5 +112,48 @@ export const mails = pgTable(
       .on(t.nextTryAt, t.countyId, t.id)
       .where(sql`${t.nextTryAt} is not null`),
     uniqueIndex('mails_link').on(t.countyId, t.linkId),
+  ],
+)
+
+/** Who a person is at the OpenID Connect provider. One person has at most one there, one identity is at most one person's. */
+export const personIdentities = pgTable(
+  'person_identities',
+  {
+    countyId: countyId(),
+    issuer: text('issuer').notNull(),
+    /** The provider's own name for them; told to nobody else. */
+    subject: text('subject').notNull(),
+    personId: ref<PersonId>('person_id').notNull(),
+    /** In the settings by the person, or at the first sign-in by the verified address. */
+    boundBy: text('bound_by').$type<'person' | 'email'>().notNull(),
+    boundAt: at('bound_at').notNull(),
+    lastUsedAt: at('last_used_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.issuer, t.subject] }),
+    uniqueIndex('person_identities_person').on(t.countyId, t.personId, t.issuer),
+    foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
+    check('person_identities_bound_by', sql`${t.boundBy} in ('person','email')`),
+    check('person_identities_subject', sql`char_length(${t.subject}) between 1 and 255`),
+  ],
+)
+
+/** Somebody on the way to the provider and back. Taken out by whoever comes back first: a second one finds nothing. */
+export const identityRequests = pgTable(
+  'identity_requests',
+  {
+    countyId: countyId().references(() => counties.id),
+    stateHash: text('state_hash').notNull(),
+    /** Who binds an identity to themselves, in which session; null: somebody signs in. */
+    personId: ref<PersonId>('person_id'),
+    sessionId: ref<SessionId>('session_id'),
+    back: text('back').notNull(),
+    expiresAt: at('expires_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.stateHash] }),
+    uniqueIndex('identity_requests_state').on(t.stateHash),
+    foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
+    check('identity_requests_binder', sql`(${t.personId} is null) = (${t.sessionId} is null)`),
   ],
 )

@@ -5,7 +5,7 @@ import { rateLimits, setupCodes } from '@/db/schema/counties'
 import { importBatches } from '@/db/schema/import-batches'
 import { sessions } from '@/db/schema/people'
 import { retainTrails } from '@/server/events/retain'
-import { countySecurity, mails } from '@/db/schema/security'
+import { countySecurity, identityRequests, mails } from '@/db/schema/security'
 import { notify } from '@/server/bus'
 import { isPast } from '@/server/people/sessions'
 import { sweepFiles } from '@/server/files/sweep'
@@ -23,6 +23,7 @@ export async function tick(db: Db, at: Date, auditDays: number | null): Promise<
   const dayAgo = new Date(at.getTime() - 86_400_000)
   await db.delete(rateLimits).where(lt(rateLimits.windowStart, dayAgo))
   await db.delete(setupCodes).where(lt(setupCodes.expiresAt, dayAgo))
+  await db.delete(identityRequests).where(lt(identityRequests.expiresAt, dayAgo))
   // Whom a letter went to is nobody's business once it is settled.
   const monthAgo = new Date(at.getTime() - 30 * 86_400_000)
   await db.delete(mails).where(and(isNull(mails.nextTryAt), lt(mails.createdAt, monthAgo)))

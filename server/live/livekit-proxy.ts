@@ -11,6 +11,7 @@ import { seats } from '@/db/schema/rooms'
 import { can, type SeatActor } from '@/server/access'
 import type { Notice } from '@/server/bus'
 import { MeetingId, SeatId } from '@/server/ids'
+import { Lines } from './lines'
 import { log } from '@/server/log'
 import { meetingThing } from '@/server/meetings/model'
 import { ensureMediaRoom, mediaServer } from '@/server/rooms/media-server'
@@ -20,6 +21,7 @@ const passed = new Set(['/livekit/rtc', '/livekit/rtc/validate', '/livekit/rtc/v
 
 export function makeLivekitProxy(db: Db) {
   const open = new Map<Duplex, SeatActor>()
+  const lines = new Lines(db, 'line')
 
   const seatOf = async (req: IncomingMessage, url: URL): Promise<SeatActor | null> => {
     const server = mediaServer()
@@ -85,19 +87,24 @@ export function makeLivekitProxy(db: Db) {
         refuse(`${answer.statusCode ?? 502} ${answer.statusMessage ?? ''}`)
       })
       asked.once('upgrade', (answer, far: Duplex, farHead: Buffer) => {
-        const lines = [`HTTP/1.1 101 Switching Protocols`]
+        const head101 = [`HTTP/1.1 101 Switching Protocols`]
         for (let i = 0; i < answer.rawHeaders.length; i += 2)
-          lines.push(`${answer.rawHeaders[i]}: ${answer.rawHeaders[i + 1]}`)
-        socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+          head101.push(`${answer.rawHeaders[i]}: ${answer.rawHeaders[i + 1]}`)
+        socket.write(`${head101.join('\r\n')}\r\n\r\n`)
         if (farHead.length > 0) socket.write(farHead)
         if (head.length > 0) far.write(head)
         open.set(socket, seat)
-        const end = () => {
+        const line = lines.open(seat)
+        const end = (isProof: boolean) => () => {
           open.delete(socket)
+          line.end(isProof)
           socket.destroy()
           far.destroy()
         }
-        for (const side of [socket, far]) side.once('close', end).once('error', end)
+        socket.on('data', () => line.heard())
+        // Whoever's machine still closes the line was there until now.
+        socket.once('end', end(true)).once('close', end(true)).once('error', end(true))
+        far.once('close', end(false)).once('error', end(false))
         socket.pipe(far)
         far.pipe(socket)
       })
@@ -119,7 +126,8 @@ export function makeLivekitProxy(db: Db) {
       }
     },
 
-    close(): void {
+    async close(): Promise<void> {
+      await lines.close()
       for (const socket of open.keys()) socket.destroy()
     },
   }

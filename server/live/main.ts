@@ -17,7 +17,7 @@ import { takeLock } from '@/server/embedded/lock'
 import { migrate } from '@/server/embedded/migrate'
 import { startPostgres } from '@/server/embedded/postgres'
 import { readOrMakeSecrets } from '@/server/embedded/secrets'
-import { parseEnv, setRuntime, StartError, type Env } from '@/server/env'
+import { oidcOf, parseEnv, setRuntime, StartError, type Env } from '@/server/env'
 import { log } from '@/server/log'
 import { printBanner } from './banner'
 import { listenOn } from './listen'
@@ -105,6 +105,7 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
     metricsToken: secrets.metrics,
     dataDir,
     mail: env.SMTP_URL !== undefined,
+    oidc: oidcOf(env),
     addresses,
     livekit: null,
     livekitMissing: 'starting',

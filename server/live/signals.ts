@@ -20,7 +20,8 @@ import { log } from '@/server/log'
 import { meetingThing } from '@/server/meetings/model'
 import { roomCommands, RoomHandshake, type RoomCommand } from '@/server/rooms/contract'
 import { whyDeviceEnded } from '@/server/rooms/add-device'
-import { enforceRights, reconcileRooms } from './media-rooms'
+import { Lines } from './lines'
+import { enforceRights, MediaRooms } from './media-rooms'
 import { makeBucket, type Bucket } from './rate'
 import { runCommand } from './room-commands'
 
@@ -65,6 +66,8 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     connectTimeout: 8_000,
   })
   const rooms = io.of('/rooms')
+  const lines = new Lines(db, 'room')
+  const media = new MediaRooms(db)
   const secureOf = (request: IncomingMessage) =>
     typeof options.secure === 'function' ? options.secure(request) : options.secure
 
@@ -101,6 +104,9 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
   rooms.on('connection', (raw) => {
     const socket = raw as unknown as SeatSocket
     void raw.join(socket.data.meetingId)
+    const line = lines.open(socket.data.seat)
+    raw.conn.on('packet', () => line.heard())
+    raw.once('disconnect', (reason) => line.end(reason.startsWith('client') || reason === 'transport close'))
     // A notice may have gone by between the handshake's look and joining: look once more.
     void recheck(socket)
     raw.onAny((name: string, ...args: unknown[]) => {
@@ -199,14 +205,14 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     // Notices may have been lost: everybody is asked again, and everybody reads again (a sequence of 0 means "read").
     for (const socket of sockets()) void recheck(socket)
     rooms.emit('room:changed', { seq: 0, topic: 'meeting' })
-    quietly(() => reconcileRooms(db))
+    quietly(() => media.reconcile())
   })
   let isReconciling = false
   const timer = setInterval(() => {
     if (isReconciling) return
     isReconciling = true
-    quietly(() => reconcileRooms(db).finally(() => (isReconciling = false)))
-  }, options.reconcileMs ?? 5_000)
+    quietly(() => media.reconcile().finally(() => (isReconciling = false)))
+  }, options.reconcileMs ?? 1_000)
   // Sessions and terms also end by the clock, without any notice.
   const sweep = setInterval(() => sockets().forEach((socket) => void recheck(socket)), 30_000)
   const comparing = setInterval(() => quietly(compareWithPostgres), options.antiEntropyMs ?? 5_000)
@@ -235,6 +241,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
       rooms.disconnectSockets(true)
       // What was begun is finished: its row is written or it is not, never half way through a closing pool.
       await Promise.allSettled(running)
+      await lines.close()
       await io.close()
     },
     stats: () => ({

@@ -20,11 +20,19 @@ const maxDepth = 60
 /** @param agenda null for a free-standing document. @throws invalid_input when lists are nested deeper than anybody reads */
 export function canonicalText(doc: Y.Doc, agenda: readonly { id: AgendaItemId }[] | null): CanonicalText {
   if (agenda === null) return { sha256: hashOf(readRoots(doc)), items: [] }
-  const items = agenda.map(({ id }) => ({
-    id,
-    sha256: hashOf({ id, content: contentOf(doc, doc.getXmlFragment(fragmentOfItem(id)), 0) }),
-  }))
+  const items = canonicalItems(doc, agenda).map(({ id, sha256 }) => ({ id, sha256 }))
   return { sha256: hashOf(items), items }
+}
+
+/** An agenda item's text as it is hashed: `sha256` is over the RFC 8785 form of `{ id, content }`. */
+export type CanonicalItem = { id: AgendaItemId; content: unknown[]; sha256: string }
+
+/** The text itself beside its hashes: what a paper is set from, and what is handed out to be verified. */
+export function canonicalItems(doc: Y.Doc, agenda: readonly { id: AgendaItemId }[]): CanonicalItem[] {
+  return agenda.map(({ id }) => {
+    const content = contentOf(doc, doc.getXmlFragment(fragmentOfItem(id)), 0)
+    return { id, content, sha256: hashOf({ id, content }) }
+  })
 }
 
 const hashOf = (value: unknown) =>

@@ -44,8 +44,8 @@ export type PaperSection = {
   blocks: PaperBlock[]
 }
 
-/** `office` and `unitName` are words to print; empty where somebody has none. */
-export type PaperPerson = { name: string; unitName: string; office: string }
+/** Words to print; empty where somebody has none. `inPlaceOf`: the member whose proxy they are (代会). */
+export type PaperPerson = { name: string; unitName: string; office: string; inPlaceOf: string }
 
 export type PaperSignOff = {
   signedBy: string

@@ -19,7 +19,7 @@ export async function startSession(
   db: Db,
   countyId: CountyId,
   personId: PersonId,
-  by: 'password' | 'link' | 'setup',
+  by: 'password' | 'link' | 'setup' | 'provider',
   asker: Asker,
   at: Date,
 ): Promise<SignedIn> {

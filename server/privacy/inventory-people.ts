@@ -1,10 +1,30 @@
 // The tables with rows of one person.
 import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import { schema as s } from '@/db/client'
+import { ofSittings } from './inventory-sittings'
 import { entry, mySeats, remove, type Entry } from './entry'
 
 /** Children before what they point at: rows are deleted in this order, and seats change last of all that hang on them. */
 export const ofPeople: readonly Entry[] = [
+  ...ofSittings,
+  entry(
+    s.identityRequests,
+    { plain: ['countyId', 'back'], id: ['personId', 'sessionId'], secret: ['stateHash'], self: ['expiresAt'] },
+    {
+      group: 'signIn',
+      own: (who) => and(eq(s.identityRequests.countyId, who.countyId), eq(s.identityRequests.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
+  entry(
+    s.personIdentities,
+    { plain: ['countyId'], id: ['personId'], self: ['issuer', 'subject', 'boundBy', 'boundAt', 'lastUsedAt'] },
+    {
+      group: 'signIn',
+      own: (who) => and(eq(s.personIdentities.countyId, who.countyId), eq(s.personIdentities.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
   entry(
     s.sessions,
     {
@@ -91,7 +111,11 @@ export const ofPeople: readonly Entry[] = [
   ),
   entry(
     s.chatMessages,
-    { plain: ['countyId', 'id', 'meetingId'], id: ['seatId'], self: ['text', 'at'] },
+    {
+      plain: ['countyId', 'id', 'meetingId', 'restrictedItemId'],
+      id: ['seatId'],
+      self: ['scope', 'text', 'at'],
+    },
     {
       group: 'chat',
       own: (who) => and(eq(s.chatMessages.countyId, who.countyId), sql`${s.chatMessages.seatId} in ${mySeats(who)}`)!,
@@ -250,13 +274,17 @@ export const ofPeople: readonly Entry[] = [
         'word',
         'mayWrite',
         'handRaisedAt',
+        'handKind',
+        'isCoChair',
+        'onSiteAt',
+        'onSiteLeftAt',
         'requestedAt',
         'admittedAt',
         'bannedAt',
         'termEnd',
         'createdAt',
       ],
-      id: ['personId'],
+      id: ['personId', 'sharesWithSeatId'],
     },
     {
       group: 'rooms',

@@ -26,6 +26,7 @@ import { FilesHouse } from '@/tests/support/files-house'
 import { insertNoticeRows } from '@/tests/support/notice-rows'
 import { insertOfficeRows } from '@/tests/support/office-rows'
 import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
+import { insertSittingRows } from '@/tests/support/sitting-rows'
 import { answerConsent, hasConsent } from './consent'
 import { groups } from './contract'
 import { askErasure, decideErasure, listErasures, runErasures, withdrawErasure } from './erase'
@@ -82,6 +83,7 @@ async function live(who: PersonActor): Promise<void> {
   await makeAccountLink(db(), admin, countyId, personId, 'reset', at)
   const seat = await room.enter(who)
   await insertOfficeRows(db(), room, who, seat)
+  await insertSittingRows(db(), room, who, seat.seatId)
   const secretHash = () => `hash-${uuid()}`
   const expiresAt = later(3600)
   await db()

@@ -10,7 +10,7 @@ import { AppError, toAppError } from '@/server/errors'
 import { recordEvent, type EventInput } from '@/server/events/record'
 import type { CountyId, MeetingId, SeatId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
-import { readSeat } from './read-seat'
+import { asLinkHolder, readSeat } from './read-seat'
 
 export type RoomRow = typeof meetings.$inferSelect
 export type Topic = (Notice & { kind: 'room' })['topic']
@@ -47,7 +47,7 @@ async function refreshed(tx: Tx, actor: Actor): Promise<Actor> {
   if (actor.kind !== 'seat') return actor
   const seat = await readSeat(tx, actor.countyId, actor.seatId, actor.tokenId)
   if (!seat) throw new AppError('not_found')
-  return seat
+  return actor.personId === null ? asLinkHolder(seat) : seat
 }
 
 /** Bumps the sequence, writes the audit line, notifies. For commands that need more than changeRoom gives. */

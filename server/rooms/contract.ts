@@ -96,7 +96,11 @@ export const RoomSnapshot = z.object({
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>
 
 /** LiveKit's participant metadata: written by us at mint-token, parsed again at every client. */
-export const ParticipantMetadata = z.object({ seatId: SeatId })
+export const ParticipantMetadata = z.object({
+  seatId: SeatId,
+  /** Came by a link: never on a list of readers, whoever's seat it is. */
+  byLink: z.boolean().default(true),
+})
 
 export const MediaAccess = z.discriminatedUnion('state', [
   /** `path` is on our own origin: one certificate for a phone. */

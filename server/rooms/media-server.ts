@@ -67,17 +67,18 @@ export async function dropParticipant(server: MediaServer, meetingId: MeetingId,
   }
 }
 
-/** Always the whole set: LiveKit replaces what it had, and ends tracks that are no longer allowed. */
+/** Always the whole set: LiveKit replaces what it had, and ends tracks and subscriptions that are no longer allowed. */
 export async function setParticipantRights(
   server: MediaServer,
   meetingId: MeetingId,
   identity: string,
   sources: readonly MediaSource[],
+  canSubscribe: boolean,
 ): Promise<void> {
   try {
     await client(server).updateParticipant(meetingId, identity, {
       permission: {
-        canSubscribe: true,
+        canSubscribe,
         canPublish: sources.length > 0,
         canPublishData: false,
         canPublishSources: sources.map((source) => trackSources[source]),

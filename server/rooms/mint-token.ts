@@ -8,7 +8,7 @@ import { requireAccess, type SeatActor } from '@/server/access'
 import { meetingThing } from '@/server/meetings/model'
 import type { MediaAccess } from './contract'
 import { ensureMediaRoom, mediaServer, trackSources, whyNoMediaServer } from './media-server'
-import { publishSources } from './model'
+import { mayHear, publishSources } from './model'
 
 /** Minutes. It bounds the first connection only; LiveKit hands a connected client fresh ones. */
 const ttl = '10m'
@@ -24,12 +24,12 @@ export async function mintToken(seat: SeatActor): Promise<MediaAccess> {
     identity: seat.seatId,
     name: seat.name,
     ttl,
-    metadata: JSON.stringify({ seatId: seat.seatId }),
+    metadata: JSON.stringify({ seatId: seat.seatId, byLink: seat.personId === null }),
   })
   token.addGrant({
     roomJoin: true,
     room: seat.meetingId,
-    canSubscribe: true,
+    canSubscribe: mayHear(seat),
     canPublish: sources.length > 0,
     canPublishData: false,
     canUpdateOwnMetadata: false,

@@ -119,9 +119,21 @@ export function publishSources(seat: SeatActor): MediaSource[] {
     state: seat.meetingState,
   } as const
   if (!can(seat, 'room.publish', meeting)) return []
+  // A second microphone in one room would make the others hear an echo.
+  if (seat.sharesDevice) return seat.role === 'listener' ? ['camera'] : ['camera', 'screen_share']
   if (seat.role === 'listener') return ['camera', 'microphone']
   return ['camera', 'microphone', 'screen_share', 'screen_share_audio']
 }
+
+/** Whether a seat may be sent what the others say and show. */
+export const mayHear = (seat: SeatActor): boolean =>
+  can(seat, 'room.hear', {
+    kind: 'meeting',
+    countyId: seat.countyId,
+    bodyId: seat.bodyId,
+    meetingId: seat.meetingId,
+    state: seat.meetingState,
+  })
 
 /** The most live devices of one seat; a fourth ends the earliest. */
 export const maxDevicesPerSeat = 3

@@ -1,5 +1,5 @@
 // A seat with everything access.ts asks about it, read fresh: admission, ban, writing, floor, and the meeting's state.
-import { and, desc, eq, isNull, ne } from 'drizzle-orm'
+import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { units } from '@/db/schema/bodies'
 import { meetings } from '@/db/schema/meetings'
@@ -26,19 +26,49 @@ const columns = {
   mayWrite: seats.mayWrite,
   floorSeatId: meetings.floorSeatId,
   meetingState: meetings.state,
+  isCoChair: seats.isCoChair,
+  actingChairSeatId: meetings.actingChairSeatId,
+  sharesWithSeatId: seats.sharesWithSeatId,
+  /** Whose device the holder of the floor speaks through, where that is another's. */
+  floorDeviceSeatId: sql<SeatId | null>`(select f.shares_with_seat_id from seats f
+    where f.county_id = ${meetings.countyId} and f.id = ${meetings.floorSeatId})`,
+  isRestrictedNow: sql<boolean>`exists (select 1 from agenda_items a
+    where a.county_id = ${meetings.countyId} and a.id = ${meetings.currentAgendaItemId} and a.is_restricted)`,
+  isListed: sql<boolean>`exists (select 1 from restricted_readers r where r.county_id = ${meetings.countyId}
+    and r.agenda_item_id = ${meetings.currentAgendaItemId} and r.person_id = ${seats.personId})`,
 }
 
-type Row = Omit<SeatActor, 'kind' | 'isBanned' | 'hasFloor' | 'tokenId'> & {
+type Row = Omit<SeatActor, 'kind' | 'isBanned' | 'hasFloor' | 'tokenId' | 'isSetAside' | 'sharesDevice'> & {
   bannedAt: Date | null
   floorSeatId: SeatId | null
+  isCoChair: boolean
+  actingChairSeatId: SeatId | null
+  sharesWithSeatId: SeatId | null
+  floorDeviceSeatId: SeatId | null
+  isListed: boolean
 }
 
-const toActor = ({ bannedAt, floorSeatId, ...row }: Row, tokenId: AccessTokenId | null): SeatActor => ({
-  kind: 'seat',
-  ...row,
-  isBanned: bannedAt !== null,
-  hasFloor: floorSeatId === row.seatId,
-  tokenId,
+function toActor(row: Row, tokenId: AccessTokenId | null): SeatActor {
+  const { bannedAt, floorSeatId, isCoChair, actingChairSeatId, sharesWithSeatId, floorDeviceSeatId, ...seat } = row
+  const { isListed, ...facts } = seat
+  return {
+    kind: 'seat',
+    ...facts,
+    // Chairs beside the chair, or in their absence, for this sitting alone; the record itself is not changed.
+    role: isCoChair || actingChairSeatId === seat.seatId ? 'chair' : seat.role,
+    isBanned: bannedAt !== null,
+    hasFloor: floorSeatId === seat.seatId || floorDeviceSeatId === seat.seatId,
+    sharesDevice: sharesWithSeatId !== null,
+    isSetAside: seat.isRestrictedNow && !(isListed && seat.personId !== null && tokenId === null),
+    tokenId,
+  }
+}
+
+/** Who holds a link is not thereby the person of the seat: lists of readers are of persons. */
+export const asLinkHolder = (seat: SeatActor): SeatActor => ({
+  ...seat,
+  personId: null,
+  isSetAside: seat.isRestrictedNow,
 })
 
 const joinMeeting = and(eq(meetings.countyId, seats.countyId), eq(meetings.id, seats.meetingId))
@@ -57,6 +87,21 @@ export async function readSeat(
     .leftJoin(units, joinUnit)
     .where(and(eq(seats.countyId, countyId), eq(seats.id, seatId)))
   return row ? toActor(row, tokenId) : null
+}
+
+/** All seats of a meeting: for who looks at a whole room every second. */
+export async function readSeatsOfMeeting(
+  db: Db | Tx,
+  countyId: CountyId,
+  meetingId: MeetingId,
+): Promise<Map<SeatId, SeatActor>> {
+  const rows = await db
+    .select(columns)
+    .from(seats)
+    .innerJoin(meetings, joinMeeting)
+    .leftJoin(units, joinUnit)
+    .where(and(eq(seats.countyId, countyId), eq(seats.meetingId, meetingId)))
+  return new Map(rows.map((row) => [row.seatId, toActor(row, null)]))
 }
 
 /** The seat a person holds in a meeting, if any. @param tokenId when a program asks in that person's name */
@@ -95,8 +140,7 @@ export async function readSeatOfDevice(db: Db | Tx, secret: string, meetingId: M
     .where(and(eq(devices.secretHash, hashSecret(secret)), eq(seats.meetingId, meetingId)))
     .orderBy(desc(seatDevices.createdAt))
     .limit(1)
-  // Who holds a link is not thereby the person of the seat: lists of readers are of persons.
-  return row ? toActor({ ...row, personId: null }, null) : null
+  return row ? asLinkHolder(toActor(row, null)) : null
 }
 
 /** Whether this device may take a seat in some meeting that is not over. */

@@ -1,5 +1,5 @@
 // Finds what the tests need beyond npm ci, and installs it where it can: a Chromium, fonts with Chinese in them, a LiveKit
-// server, a Redis. `node tests/support/obtain.mjs` prints one line for each and exits 1 when one is not to be had.
+// server, a Redis, and two programs that open the papers we make (poppler, LibreOffice). `node tests/support/obtain.mjs` prints one line for each and exits 1 when one is not to be had.
 import { execFile, execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -120,14 +120,44 @@ async function redis(say) {
   return findRedis()
 }
 
+const findPoppler = () => onPath('pdftotext') && onPath('pdfinfo') && onPath('pdftoppm')
+
+async function poppler(say) {
+  const found = findPoppler()
+  if (found) return found
+  if (isRoot() && onPath('apt-get')) {
+    say('poppler: installing the one of this system')
+    await apt('poppler-utils').catch((error) =>
+      say(`poppler: apt-get: ${String(error.stderr ?? error.message).trim()}`),
+    )
+  }
+  return findPoppler() ?? null
+}
+
+const findOffice = () => onPath('soffice') ?? onPath('libreoffice') ?? null
+
+async function office(say) {
+  const found = findOffice()
+  if (found) return found
+  if (isRoot() && onPath('apt-get')) {
+    say('LibreOffice: installing the writer of this system')
+    await apt('libreoffice-writer-nogui').catch((error) =>
+      say(`LibreOffice: apt-get: ${String(error.stderr ?? error.message).trim()}`),
+    )
+  }
+  return findOffice()
+}
+
 const advice = {
+  poppler: 'put pdftotext, pdfinfo and pdftoppm (poppler-utils) on the PATH',
+  office: 'put soffice (libreoffice-writer) on the PATH',
   chromium: 'install Chromium, or set CHROMIUM_BIN to one',
   fonts: 'install a font with Chinese, for example fonts-noto-cjk',
   redis: 'put redis-server or valkey-server on the PATH',
   livekit: 'put livekit-server on the PATH, set LIVEKIT_BIN, or install Go to build it',
 }
 
-const parts = { chromium, fonts, livekit, redis }
+const parts = { chromium, fonts, livekit, redis, poppler, office }
 
 /**
  * @param names the parts that are wanted; all by default

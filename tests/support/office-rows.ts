@@ -6,11 +6,18 @@ import { importBatches } from '@/db/schema/import-batches'
 import { accountLinks } from '@/db/schema/people'
 import { duties, dutyChanges } from '@/db/schema/duties'
 import { memberships } from '@/db/schema/bodies'
-import { mails, passwordDates, recoveryCodes, secondFactors } from '@/db/schema/security'
+import {
+  identityRequests,
+  mails,
+  passwordDates,
+  personIdentities,
+  recoveryCodes,
+  secondFactors,
+} from '@/db/schema/security'
 import { deputies, proxies } from '@/db/schema/terms'
 import type { Db } from '@/db/client'
 import type { PersonActor, SeatActor } from '@/server/access'
-import { DeputyId, DutyId, ImportBatchId, ProxyId } from '@/server/ids'
+import { SessionId, DeputyId, DutyId, ImportBatchId, ProxyId } from '@/server/ids'
 import { and, eq } from 'drizzle-orm'
 import { at, later, type TestRoom } from './room'
 
@@ -33,6 +40,10 @@ export async function insertOfficeRows(db: Db, room: TestRoom, who: PersonActor,
   })
   await db.insert(passwordDates).values({ countyId, personId, setAt: at })
   await db.insert(secondFactors).values({ countyId, personId, sealedSecret: Buffer.from('sealed'), createdAt: at })
+  const identity = { issuer: 'https://login.example', subject: `subject-${personId}` }
+  await db.insert(personIdentities).values({ countyId, personId, ...identity, boundBy: 'person', boundAt: at })
+  const request = { stateHash: `state-${personId}`, sessionId: SessionId.parse(crypto.randomUUID()), back: '/settings' }
+  await db.insert(identityRequests).values({ countyId, personId, ...request, expiresAt: at })
   await db.insert(recoveryCodes).values({ countyId, personId, codeHash: uuid() })
   const term = { membershipId, personId, createdAt: at }
   await db.insert(deputies).values({ countyId, id: DeputyId.parse(uuid()), ...term, fromOn: '2026-01-01' })

@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { FormError } from '@/components/people/form-error'
+import { ProviderLinks } from '@/components/people/provider-links'
 import { SignInForm } from '@/components/people/sign-in-form'
 import { PlainFrame } from '@/components/shell/plain-frame'
 import { LinkButton } from '@/components/ui/link-button'
@@ -72,6 +73,7 @@ export default async function SignInPage({
             wrong={error === 'wrong_credentials'}
           />
         )}
+        <ProviderLinks name={runtime().oidc?.name ?? null} counties={counties} callbackUrl={callbackUrl} />
         <p className="meta">{t('guest')}</p>
         {runtime().mail ? (
           <p className="row row-wrap">

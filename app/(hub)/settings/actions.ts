@@ -1,16 +1,22 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { formAction } from '@/app/form-action'
 import type { CodesState } from '@/components/people/enrol-steps'
 import type { BeginState } from '@/components/people/factor-card'
+import type { BindState } from '@/components/people/identity-card'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import type { FormState } from '@/server/forms/contract'
 import { parseInput, readForm, unflatten } from '@/server/forms/read-form'
+import { beginBinding } from '@/server/identities/begin'
+import { unbindIdentity } from '@/server/identities/unbind'
+import { callbackPath, originOf, requestCookie, requestCookieName } from '@/server/identities/way-back'
 import { SessionId } from '@/server/ids'
+import { readAsker } from '@/server/people/asker'
 import { changePassword, checkOwnPassword } from '@/server/people/change-password'
 import { ChangePasswordForm, SecondFactorCode } from '@/server/people/contract'
 import { requireActor } from '@/server/people/current-actor'
@@ -107,5 +113,32 @@ export async function setSecurityAction(before: FormState, data: FormData): Prom
     await setCountySecurity(db(), person, person.countyId, input, clock.now())
     revalidatePath('/settings', 'layout')
     return 'saved'
+  })
+}
+
+const TypedPassword = z.object({ currentPassword: z.string().max(256, 'tooLong').default('') })
+
+export async function beginBindingAction(before: BindState, data: FormData): Promise<BindState> {
+  let url: string | undefined
+  const state = await formAction(before, data, async () => {
+    const { person } = await requireActor()
+    const head = await headers()
+    const asker = readAsker(head)
+    const { currentPassword } = readForm(TypedPassword, data)
+    const way = { redirectUri: `${originOf(head.get('host'))}${callbackPath}`, asker }
+    const off = await beginBinding(db(), person, currentPassword, way, clock.now())
+    ;(await cookies()).set(requestCookieName(asker.secure), off.cookie, requestCookie(asker.secure))
+    url = off.url
+  })
+  return { ...state, ...(url && { url }) }
+}
+
+export async function unbindAction(before: FormState, data: FormData): Promise<FormState> {
+  return formAction(before, data, async () => {
+    const { person } = await requireActor()
+    const { issuer } = readForm(z.object({ issuer: z.string().max(500) }), data)
+    await unbindIdentity(db(), person, issuer, clock.now())
+    revalidatePath('/settings')
+    return 'unbound'
   })
 }

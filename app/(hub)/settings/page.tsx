@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import {
+  beginBindingAction,
   beginFactorAction,
   changePasswordAction,
   confirmFactorAction,
@@ -9,9 +10,11 @@ import {
   endSessionAction,
   removeFactorAction,
   renewCodesAction,
+  unbindAction,
 } from '@/app/(hub)/settings/actions'
 import { readLook } from '@/app/read-look'
 import { FactorCard } from '@/components/people/factor-card'
+import { IdentityCard } from '@/components/people/identity-card'
 import { PasswordForm } from '@/components/people/password-form'
 import { SessionRows, SessionTimes } from '@/components/people/session-rows'
 import { Switches } from '@/components/shell/switches'
@@ -20,6 +23,9 @@ import { LinkButton } from '@/components/ui/link-button'
 import { can } from '@/server/access'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
+import { runtime } from '@/server/env'
+import { errorTable, type ErrorCode } from '@/server/errors'
+import { listIdentities } from '@/server/identities/unbind'
 import { requirePerson } from '@/server/people/current-actor'
 import { listSessions, readAccount } from '@/server/people/read'
 import { readSecondFactor } from '@/server/people/second-factor'
@@ -30,10 +36,20 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') }
 }
 
-export default async function SettingsPage() {
+type Props = { searchParams: Promise<{ identity?: string | string[] }> }
+
+/** What the way to the provider and back came to. */
+function cameWith(word: string | string[] | undefined): 'bound' | ErrorCode | null {
+  if (word === 'bound') return word
+  return typeof word === 'string' && word in errorTable ? (word as ErrorCode) : null
+}
+
+export default async function SettingsPage({ searchParams }: Props) {
   const { person, county } = await requirePerson('/settings')
-  const [t, privacy, format, look, account, sessions, factor, security] = await Promise.all([
+  const { oidc } = runtime()
+  const [t, identity, privacy, format, look, account, sessions, factor, security, identities] = await Promise.all([
     getTranslations('settings'),
+    getTranslations('identities'),
     getTranslations('privacy'),
     getFormatter(),
     readLook(),
@@ -41,6 +57,7 @@ export default async function SettingsPage() {
     listSessions(db(), person, clock.now()),
     readSecondFactor(db(), person),
     readCountySecurity(db(), person.countyId),
+    listIdentities(db(), person),
   ])
   const facts = [
     [t('name'), account.name],
@@ -101,6 +118,19 @@ export default async function SettingsPage() {
           remove={removeFactorAction}
         />
       </Card>
+      {oidc || identities.length > 0 ? (
+        <Card id="identity">
+          <h2 className="subheading">{identity('title')}</h2>
+          <IdentityCard
+            provider={oidc && { name: oidc.name, issuer: oidc.issuer }}
+            identities={identities}
+            hasPassword={account.hasPassword}
+            came={cameWith((await searchParams).identity)}
+            begin={beginBindingAction}
+            unbind={unbindAction}
+          />
+        </Card>
+      ) : null}
       <Card>
         <h2 className="subheading">{t('sessions')}</h2>
         <p className="meta">{t('sessionsHint')}</p>

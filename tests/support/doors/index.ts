@@ -1,6 +1,7 @@
 // Every page, route and server action of the house: which row of access.md it follows, how it is asked about a place, and by
 // what it is seen that the asker was let in. tests/e2e/doors.spec.ts asks them all and fails for one that is not here.
 import { agenda } from './agenda'
+import { attendance } from './attendance'
 import { bodies } from './bodies'
 import type { ActionDoor, PageDoor, RouteDoor } from './door'
 import { duties } from './duties'
@@ -12,7 +13,7 @@ import { people } from './people'
 import { peopleImport } from './people-import'
 import { topics } from './topics'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, agenda, topics, files, notices]
+const nouns = [house, people, peopleImport, bodies, duties, meetings, agenda, attendance, files, notices, topics]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */

@@ -38,6 +38,10 @@ export const people: Doors = {
     '/sign-in/enrol': anybody('/sign-in/enrol'),
     '/sign-in/link': anybody('/sign-in/link'),
   },
+  routes: {
+    '/api/oidc/start': { path: '/api/oidc/start', method: 'GET', alone: 303 },
+    '/api/oidc/callback': { path: '/api/oidc/callback?code=x&state=y', method: 'GET', alone: 303 },
+  },
   actions: {
     makeLinkAction: about('people.manage', '/people', async (place) => ({
       personId: await newcomer(place),
@@ -70,6 +74,8 @@ export const people: Doors = {
     confirmFactorAction: placeless('signed in', '/settings', wrongCode),
     renewCodesAction: placeless('signed in', '/settings', wrongCode),
     removeFactorAction: placeless('signed in', '/settings', wrongCode),
+    beginBindingAction: placeless('signed in', '/settings'),
+    unbindAction: placeless('signed in', '/settings', () => ({ issuer: 'https://login.example' })),
     endOthersAction: placeless('signed in', '/settings'),
   },
 }
