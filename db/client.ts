@@ -16,12 +16,14 @@ import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as register from './schema/register'
 import * as files from './schema/files'
+import * as followUp from './schema/follow-up'
 import * as privacy from './schema/privacy'
 import * as rooms from './schema/rooms'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
 import * as topicChanges from './schema/topic-changes'
 import * as topics from './schema/topics'
+import * as votes from './schema/votes'
 
 export const schema = {
   ...counties,
@@ -43,7 +45,9 @@ export const schema = {
   ...importBatches,
   ...events,
   ...files,
+  ...followUp,
   ...privacy,
+  ...votes,
   ...notifications,
 }
 

@@ -12,6 +12,7 @@ import type duties from './zh-Hans/duties.json'
 import type errors from './zh-Hans/errors.json'
 import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
+import type followUp from './zh-Hans/follow-up.json'
 import type home from './zh-Hans/home.json'
 import type identities from './zh-Hans/identities.json'
 import type mail from './zh-Hans/mail.json'
@@ -32,6 +33,7 @@ import type shell from './zh-Hans/shell.json'
 import type signIn from './zh-Hans/sign-in.json'
 import type topics from './zh-Hans/topics.json'
 import type units from './zh-Hans/units.json'
+import type votes from './zh-Hans/votes.json'
 
 export type Messages = {
   'action-items': typeof actionItems
@@ -47,6 +49,7 @@ export type Messages = {
   errors: typeof errors
   fault: typeof fault
   files: typeof files
+  'follow-up': typeof followUp
   home: typeof home
   identities: typeof identities
   mail: typeof mail
@@ -67,4 +70,5 @@ export type Messages = {
   'sign-in': typeof signIn
   topics: typeof topics
   units: typeof units
+  votes: typeof votes
 }

@@ -105,6 +105,8 @@ type Place = { county: CountyId; body: BodyId; meeting: MeetingId; unit: UnitId 
 function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: Place): Thing {
   const noun = verb.split('.')[0]!
   const countyId = county
+  const isRestricted = variant.startsWith('restricted')
+  const readers = !isRestricted ? null : variant === 'restricted, not on the list' ? [PersonId.parse(uuid())] : [me]
   if (
     [
       'county',
@@ -134,10 +136,10 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }
   if (noun === 'action-item') {
     const leadUnitId = variant === 'led by their own unit' ? unit : UnitId.parse(uuid())
-    return { kind: 'actionItem', countyId, bodyId: body, leadUnitId, assistingUnitIds: [unit] }
+    const assistingUnitIds = variant === 'assisted by their own unit' ? [unit] : []
+    return { kind: 'actionItem', countyId, bodyId: body, leadUnitId, assistingUnitIds, readers }
   }
-  const isRestricted = variant.startsWith('restricted')
-  const readers = !isRestricted ? null : variant === 'restricted, not on the list' ? [PersonId.parse(uuid())] : [me]
+  if (noun === 'vote') return { kind: 'vote', countyId, bodyId: body, meetingId: meeting, readers }
   if (noun === 'file') {
     const of = isRestricted ? 'agendaItem' : (fileOf[variant] ?? 'topic')
     const unitIds = of !== 'actionItem' ? [] : [variant.endsWith('their unit') ? unit : UnitId.parse(uuid())]

@@ -94,11 +94,21 @@ export type Thing =
       readers: readonly PersonId[] | null
     }
   | {
+      kind: 'vote'
+      countyId: CountyId
+      bodyId: BodyId
+      meetingId: MeetingId
+      /** Of a restricted item: who is on its list. Null: whoever may read the sitting. */
+      readers: readonly PersonId[] | null
+    }
+  | {
       kind: 'actionItem'
       countyId: CountyId
       bodyId: BodyId
       leadUnitId: UnitId | null
       assistingUnitIds: readonly UnitId[]
+      /** Decided under a restricted item: who is on its list. Null: whoever may read the sitting. */
+      readers: readonly PersonId[] | null
     }
   | {
       /** A file, or the place where one is to be added. */
@@ -125,6 +135,7 @@ const bodyOf = (thing: Thing): BodyId | null => {
     case 'body':
     case 'topic':
     case 'meeting':
+    case 'vote':
     case 'actionItem':
     case 'file':
       return thing.bodyId
@@ -163,6 +174,16 @@ const ofLeadUnit: PersonRule = (actor, thing) =>
   actor.memberships.some(
     (m) => m.bodyId === thing.bodyId && m.unitId === thing.leadUnitId && speaking.includes(m.office),
   )
+const ofItsUnits: PersonRule = (actor, thing) =>
+  ofLeadUnit(actor, thing) ||
+  (thing.kind === 'actionItem' &&
+    actor.memberships.some(
+      (m) => m.bodyId === thing.bodyId && thing.assistingUnitIds.includes(m.unitId) && speaking.includes(m.office),
+    ))
+/** Sits for the lead unit in any office: whoever does is no judge of what it did. */
+const sitsForLead: PersonRule = (actor, thing) =>
+  thing.kind === 'actionItem' &&
+  actor.memberships.some((m) => m.bodyId === thing.bodyId && m.unitId === thing.leadUnitId)
 const either =
   (...rules: PersonRule[]): PersonRule =>
   (actor, thing) =>
@@ -170,7 +191,7 @@ const either =
 
 /** Of a restricted item: on its list, in person. A program's token never is (DECISIONS 18). */
 const isListed = (actor: PersonActor | SeatActor, thing: Thing): boolean =>
-  (thing.kind !== 'document' && thing.kind !== 'file') ||
+  (thing.kind !== 'document' && thing.kind !== 'file' && thing.kind !== 'actionItem' && thing.kind !== 'vote') ||
   thing.readers === null ||
   (actor.tokenId === null && actor.personId !== null && thing.readers.includes(actor.personId))
 /** For those it is meant for, and among them by this rule. */
@@ -198,7 +219,11 @@ const proposed: PersonRule = (actor, thing) =>
 const isMinutes = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null
 
 const meetingOf = (thing: Thing): MeetingId | null =>
-  thing.kind === 'meeting' ? thing.meetingId : thing.kind === 'document' ? (thing.meeting?.meetingId ?? null) : null
+  thing.kind === 'meeting' || thing.kind === 'vote'
+    ? thing.meetingId
+    : thing.kind === 'document'
+      ? (thing.meeting?.meetingId ?? null)
+      : null
 
 /** In: this seat belongs to the meeting in question, was let in and not thrown out, and the sitting is open. */
 const isIn: SeatRule = (actor, thing) =>
@@ -209,6 +234,8 @@ const isIn: SeatRule = (actor, thing) =>
 /** In, and not put in the waiting room by a restricted item. */
 const isAmong: SeatRule = (actor, thing) => isIn(actor, thing) && !actor.isSetAside
 const runs: SeatRule = (actor, thing) => isIn(actor, thing) && (actor.role === 'chair' || actor.role === 'secretary')
+const votes: SeatRule = (actor, thing) =>
+  isIn(actor, thing) && actor.tokenId === null && ['chair', 'secretary', 'speaker'].includes(actor.role)
 
 /** Verb → who. An actor of a kind without a rule is refused; so is anybody from another county. */
 export const accessTable = {
@@ -255,6 +282,12 @@ export const accessTable = {
       (actor.role === 'chair' || actor.role === 'secretary' || actor.role === 'speaker' || actor.hasFloor),
   },
   'room.run': { person: holds(...running), seat: runs },
+  // Votes. Whose vote a seat gives, and whether it has one at all, is the electorate's to say (votes/electorate.ts)
+  'vote.read': listed({ person: memberOfBody, seat: isIn }),
+  /** Prepare, open, count hands, close, call off. */
+  'vote.run': listed({ person: holds(...running), seat: runs }),
+  /** From a place in the room, in person: a program's token never votes (DECISIONS 18). */
+  'vote.cast': listed({ seat: votes }),
   // Who was there
   /** The list as the secretary confirmed it; facts by device only for who runs the sitting. */
   'attendance.read': { person: memberOfBody },
@@ -278,13 +311,30 @@ export const accessTable = {
   'minutes.history': listed({ person: (actor, thing) => isMinutes(thing) && memberOfBody(actor, thing) }),
   'document.create': { person: (actor) => actor.memberships.length > 0 },
   // The ledger
-  'action-item.read': { person: memberOfBody },
-  'action-item.set-state': { person: either(holds('secretary', 'convenor', 'deputy-convenor'), ofLeadUnit) },
-  /** Verifying is the body's: never the lead unit's own liaison. */
-  'action-item.verify': { person: holds('secretary', 'convenor', 'deputy-convenor') },
+  'action-item.read': listed({ person: memberOfBody }),
+  'action-item.set-state': listed({ person: either(holds(...running), ofLeadUnit) }),
+  /** Each unit its part; whoever runs the body may write down what was told. */
+  'action-item.report': listed({ person: either(holds(...running), ofItsUnits) }),
+  /** Verifying is the body's: never by somebody of the lead unit, whatever office they hold. */
+  'action-item.verify': listed({
+    person: (actor, thing) => holds(...running)(actor, thing) && !sitsForLead(actor, thing),
+  }),
+  'action-item.stop': listed({ person: holds(...running) }),
+  'action-item.ask-extension': listed({ person: ofLeadUnit }),
+  /** Nor is whoever leads it the judge of its own delay. */
+  'action-item.decide-extension': listed({
+    person: (actor, thing) => holds(...running)(actor, thing) && !sitsForLead(actor, thing),
+  }),
+  'action-item.chase': listed({ person: holds(...running) }),
+  'action-item.hand-over': listed({ person: holds(...running) }),
+  'action-item.split': listed({ person: either(holds(...running), ofLeadUnit) }),
+  'action-item.label': listed({ person: holds(...running) }),
   /** What was said of it at a later sitting, as a line of its history. */
-  'action-item.remark': { person: holds('secretary', 'convenor', 'deputy-convenor') },
-  'action-item.set-duty': { person: holds('secretary', 'convenor', 'deputy-convenor') },
+  'action-item.remark': listed({ person: holds(...running) }),
+  'action-item.set-duty': listed({ person: holds('secretary', 'convenor', 'deputy-convenor') }),
+  'action-item.comment': listed({ person: holds(...speaking) }),
+  /** A link by which somebody of its units reports without signing in. */
+  'action-item.link': listed({ person: either(holds(...running), ofLeadUnit) }),
   // Files, by the thing they belong to
   'file.read': listed({ person: memberOfBody }),
   'file.add': listed({ person: addsFiles }),

@@ -14,7 +14,7 @@ export const Notice = z.discriminatedUnion('kind', [
     kind: z.literal('room'),
     meetingId: MeetingId,
     seq: z.number().int(),
-    topic: z.enum(['meeting', 'agenda', 'seats', 'chat']),
+    topic: z.enum(['meeting', 'agenda', 'seats', 'chat', 'votes']),
     /** For a chat message or a seat: its id, so that listeners can read just that row. */
     id: z.uuid().optional(),
   }),

@@ -55,8 +55,17 @@ export const AccessTokenId = id<'AccessTokenId'>()
 export type AccessTokenId = z.infer<typeof AccessTokenId>
 export const ErasureId = id<'ErasureId'>()
 export type ErasureId = z.infer<typeof ErasureId>
+export const ExtensionId = id<'ExtensionId'>()
+export type ExtensionId = z.infer<typeof ExtensionId>
+export const ItemLinkId = id<'ItemLinkId'>()
+export type ItemLinkId = z.infer<typeof ItemLinkId>
 export const FileId = id<'FileId'>()
 export type FileId = z.infer<typeof FileId>
+export const VoteId = id<'VoteId'>()
+export type VoteId = z.infer<typeof VoteId>
+/** One entitled vote of an electorate. */
+export const VotePlaceId = id<'VotePlaceId'>()
+export type VotePlaceId = z.infer<typeof VotePlaceId>
 
 /** The id an atom carries inside a document's text. Chosen by a client, so untrusted: unique only within its document. */
 export const LocalId = z

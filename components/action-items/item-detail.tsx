@@ -1,8 +1,9 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { Timeline } from '@/components/ui/timeline'
-import type { ActionItemState } from '@/server/action-items/contract'
+import { Progress } from '@/components/ui/progress'
+import type { ActionItemState, Priority } from '@/server/action-items/contract'
+import type { Warn } from '@/server/action-items/model'
 import type { UnitView } from '@/server/rooms/contract'
 import { Due, useDay } from './due'
 import { ItemStatus, ItemWarning } from './item-status'
@@ -21,28 +22,19 @@ export type ItemFacts = {
   agendaPosition: number | null
   /** The paragraph in the minutes. */
   sourceHref: string
-  changes: readonly {
-    id: string
-    from: ActionItemState
-    to: ActionItemState
-    remark: string
-    byName: string
-    on: string
-  }[]
+  percent: number
+  priority: Priority
+  tags: readonly string[]
+  warn: Warn
+  /** 銷號: who and when. */
+  closed: { name: string; on: string } | null
 }
 
 const track = ['todo', 'doing', 'toVerify', 'done'] as const
-const icons = {
-  todo: 'st-todo',
-  doing: 'st-doing',
-  toVerify: 'st-verify',
-  done: 'st-done',
-  stopped: 'st-stopped',
-} as const
-
 /** One item in full. `children` is what may be done with it. */
 export function ItemDetail({ item, today, children }: { item: ItemFacts; today: string; children?: ReactNode }) {
   const t = useTranslations('action-items')
+  const f = useTranslations('follow-up')
   const day = useDay()
   const reached = track.indexOf(item.state as (typeof track)[number])
   return (
@@ -71,7 +63,13 @@ export function ItemDetail({ item, today, children }: { item: ItemFacts; today: 
         <dt>{t('detail.state')}</dt>
         <dd className="row row-wrap">
           <ItemStatus state={item.state} />
-          <ItemWarning state={item.state} dueOn={item.dueOn} today={today} />
+          <ItemWarning state={item.state} dueOn={item.dueOn} today={today} warn={item.warn} />
+          {item.closed ? <span>{f('closed', { name: item.closed.name, on: day(item.closed.on, 'day') })}</span> : null}
+        </dd>
+        <dt>{f('percent')}</dt>
+        <dd className="row">
+          <Progress label={f('percent')} value={item.percent} max={100} />
+          <span>{f('percentOf', { percent: item.percent })}</span>
         </dd>
         <dt>{t('detail.lead')}</dt>
         <dd>{item.lead ? <UnitName unit={item.lead} /> : t('noLead')}</dd>
@@ -89,25 +87,21 @@ export function ItemDetail({ item, today, children }: { item: ItemFacts; today: 
         <dd>
           <Due dueOn={item.dueOn} state={item.state} today={today} long />
         </dd>
+        {item.priority !== 'normal' || item.tags.length > 0 ? (
+          <>
+            <dt>{f('labels.short')}</dt>
+            <dd className="row row-wrap">
+              {item.priority !== 'normal' ? <b>{f(`labels.priorities.${item.priority}`)}</b> : null}
+              {item.tags.map((tag) => (
+                <span key={tag} className="item-tag">
+                  {tag}
+                </span>
+              ))}
+            </dd>
+          </>
+        ) : null}
       </dl>
       {children}
-      <h3>{t('detail.history')}</h3>
-      {item.changes.length === 0 ? (
-        <p className="meta">{t('detail.noHistory')}</p>
-      ) : (
-        <Timeline
-          moments={item.changes.map((change) => ({
-            key: change.id,
-            icon: icons[change.to],
-            when: day(change.on, 'day'),
-            what: change.remark || t(`states.${change.to}`),
-            note: `${change.byName} · ${t('detail.changed', {
-              from: t(`states.${change.from}`),
-              to: t(`states.${change.to}`),
-            })}`,
-          }))}
-        />
-      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ActionItemState } from '@/server/action-items/contract'
-import { itemNumber } from '@/server/action-items/model'
+import { itemNumber, type Warn } from '@/server/action-items/model'
 import type { UnitView } from '@/server/rooms/contract'
 import { Due, useDay } from './due'
 import { ItemStatus, ItemWarning } from './item-status'
@@ -20,6 +20,8 @@ export type LedgerItem = {
   assisting: readonly UnitView[]
   /** The newest remark and its day, in the county's zone. */
   latest: { remark: string; on: string } | null
+  /** The body's own days of warning. */
+  warn: Warn
 }
 
 type Props = { items: readonly LedgerItem[]; today: string; caption: string }
@@ -102,7 +104,7 @@ function LedgerTable({ items, today, caption }: Props) {
                 <ItemStatus state={item.state} />
               </td>
               <td>
-                <ItemWarning state={item.state} dueOn={item.dueOn} today={today} />
+                <ItemWarning state={item.state} dueOn={item.dueOn} today={today} warn={item.warn} />
               </td>
             </tr>
           ))}
@@ -128,7 +130,7 @@ export function LedgerCard({ item, today }: { item: LedgerItem; today: string })
       </div>
       <div className="row row-wrap">
         <ItemStatus state={item.state} />
-        <ItemWarning state={item.state} dueOn={item.dueOn} today={today} />
+        <ItemWarning state={item.state} dueOn={item.dueOn} today={today} warn={item.warn} />
       </div>
     </li>
   )

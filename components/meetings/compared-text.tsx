@@ -99,13 +99,14 @@ function foldSame(rows: readonly ComparedRow[]): (ComparedRow | { count: number 
 function SideView({ side, tag, units }: { side: ComparedSide | null; tag: 'ins' | 'del'; units: Props['units'] }) {
   const t = useTranslations('meetings.history')
   const r = useTranslations('meetings.record')
+  const v = useTranslations('votes')
   if (side === null) return <span className="meta">{t('absent')}</span>
   if (side.fields.length === 0) return <span className="meta">{t('empty')}</span>
-  if (side.kind === 'decision' || side.kind === 'actionItem') {
+  if (side.kind === 'decision' || side.kind === 'actionItem' || side.kind === 'vote') {
     return (
       <div className="rec">
         <div className="rec-head">
-          <span className="rec-no">{r(side.kind === 'decision' ? 'decision' : 'itemBare')}</span>
+          <span className="rec-no">{side.kind === 'vote' ? v('title') : r(side.kind === 'decision' ? 'decision' : 'itemBare')}</span>
         </div>
         <div className="rec-body">
           {side.fields.map((field) => (

@@ -4,12 +4,15 @@ import { useDay } from '@/components/action-items/due'
 import { UnitName } from '@/components/action-items/unit-name'
 import { Badge } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
+import { VoteResultView } from '@/components/votes/vote-result'
 import type { UnitView } from '@/server/rooms/contract'
+import type { VoteSummary } from '@/server/votes/contract'
 import './meetings.css'
 
 type Run = { text: string; bold: boolean; italic: boolean }
 export type ReadBlock =
   | { kind: 'paragraph' | 'heading' | 'bullet' | 'numbered'; runs: readonly Run[] }
+  | { kind: 'vote'; voteId: string; vote: VoteSummary | null }
   | {
       kind: 'decision'
       localId: string
@@ -56,6 +59,8 @@ function Block({ block }: { block: ReadBlock }) {
       return <Decision block={block} />
     case 'actionItem':
       return <Task block={block} />
+    case 'vote':
+      return <Vote vote={block.vote} />
     case 'heading':
       return (
         <h3>
@@ -100,6 +105,21 @@ function Decision({ block }: { block: ReadBlock & { kind: 'decision' } }) {
       </div>
       <div className="rec-body">
         <p className="say">{block.text}</p>
+      </div>
+    </div>
+  )
+}
+
+function Vote({ vote }: { vote: VoteSummary | null }) {
+  const t = useTranslations('votes')
+  return (
+    <div className="rec" id={vote ? `vote-${vote.id}` : undefined}>
+      <div className="rec-head">
+        <Icon name="vote" />
+        <span className="rec-no">{vote?.question ?? t('title')}</span>
+      </div>
+      <div className="rec-body">
+        {vote && vote.state !== 'cancelled' ? <VoteResultView vote={vote} /> : <p className="meta">{t('gone')}</p>}
       </div>
     </div>
   )

@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react'
 import type * as Y from 'yjs'
 import type { PresenceUser } from '@/server/minutes/contract'
+import type { VoteSummary } from '@/server/votes/contract'
 
 export type MinutesUnit = { id: string; name: string; kind: NonNullable<PresenceUser['kind']> }
 
@@ -9,6 +10,8 @@ export type MinutesContextValue = {
   doc: Y.Doc
   units: readonly MinutesUnit[]
   isEditable: boolean
+  /** Votes whose results may stand in the text. */
+  votes: readonly VoteSummary[]
   /** 2.1 of a decision: item and place within it. */
   numberOf: (recordId: string) => string | null
 }

@@ -1,4 +1,4 @@
-// The schema of the minutes and how it looks: paragraphs, headings, lists, bold, and two atoms that hold only an id.
+// The schema of the minutes and how it looks: paragraphs, headings, lists, bold, and three atoms that hold only an id.
 import { mergeAttributes, Node, type Extensions } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret'
@@ -6,13 +6,14 @@ import { ReactNodeViewRenderer, type ReactNodeViewProps } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
 import type { ComponentType } from 'react'
 import type { XmlFragment } from 'yjs'
-import type { AtomType, PresenceUser } from '@/server/minutes/contract'
+import { voteNode, type AtomType, type PresenceUser } from '@/server/minutes/contract'
 import { ActionItemView } from './action-item-view'
 import { DecisionView } from './decision-view'
 import { createCaret } from './caret'
 import type { MinutesProvider } from './provider'
+import { VoteNodeView } from './vote-view'
 
-const atom = (name: AtomType, view: ComponentType<ReactNodeViewProps>) =>
+const atom = (name: AtomType | typeof voteNode, view: ComponentType<ReactNodeViewProps>) =>
   Node.create({
     name,
     group: 'block',
@@ -33,6 +34,7 @@ const atom = (name: AtomType, view: ComponentType<ReactNodeViewProps>) =>
 
 export const actionItemNode = atom('actionItem', ActionItemView)
 export const decisionNode = atom('decision', DecisionView)
+export const voteNodeType = atom(voteNode, VoteNodeView)
 
 export function extensionsFor(provider: MinutesProvider, fragment: XmlFragment, me: PresenceUser): Extensions {
   return [
@@ -51,6 +53,7 @@ export function extensionsFor(provider: MinutesProvider, fragment: XmlFragment, 
     }),
     actionItemNode,
     decisionNode,
+    voteNodeType,
     Collaboration.configure({ fragment }),
     CollaborationCaret.configure({
       provider,

@@ -8,6 +8,7 @@ import { useAnnounce } from '@/components/shell/announcer'
 import { Button } from '@/components/ui/button'
 import { Line } from '@/components/ui/line'
 import { Notice } from '@/components/ui/notice'
+import type { VoteSummary } from '@/server/votes/contract'
 import { closeCode, fragmentOfItem, limits, type PresenceUser } from '@/server/minutes/contract'
 import { MinutesContextProvider, type MinutesUnit } from './context'
 import { CopyOut } from './copy-out'
@@ -26,6 +27,7 @@ export type MinutesEditorProps = {
   /** Of a restricted item: what its region is called instead of the minutes. */
   name?: string
   units: readonly MinutesUnit[]
+  votes?: readonly VoteSummary[]
   me: { name: string; unitKind: PresenceUser['kind'] }
   /** What the page knew of the right to write; the server's word replaces it. */
   canWriteHint: boolean
@@ -34,6 +36,8 @@ export type MinutesEditorProps = {
   keepOnDevice?: boolean
   onClosed?: (code: number) => void
 }
+
+const noVotes: readonly VoteSummary[] = []
 
 /** The minutes of a sitting, edited together: one text per agenda item, records inside it, and the truth about saving. */
 export function MinutesEditor(props: MinutesEditorProps) {
@@ -46,6 +50,7 @@ function OneLife({
   items,
   name,
   units,
+  votes = noVotes,
   me,
   canWriteHint,
   locale,
@@ -64,8 +69,8 @@ function OneLife({
     (state.role === null ? canWriteHint : state.role === 'write') && !state.isCastOff && state.closed === null
   const numberOf = useDecisionNumbers(provider?.doc ?? null, items)
   const context = useMemo(
-    () => (provider ? { doc: provider.doc, units, isEditable, numberOf } : null),
-    [provider, units, isEditable, numberOf],
+    () => (provider ? { doc: provider.doc, units, votes, isEditable, numberOf } : null),
+    [provider, units, votes, isEditable, numberOf],
   )
   const refuse = useCallback(
     (characters: number, isTooLong: boolean) => {

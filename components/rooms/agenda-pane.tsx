@@ -1,12 +1,15 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { IconButton } from '@/components/ui/icon-button'
 import { Progress } from '@/components/ui/progress'
+import { VoteLines } from '@/components/votes/vote-lines'
+import { VoteSheet } from '@/components/votes/vote-sheet'
 import type { AgendaItemView } from '@/server/rooms/contract'
 import { Presence } from './presence'
 import { itemTime } from './time-text'
@@ -19,6 +22,11 @@ export function AgendaPane() {
   const { snapshot } = useRoom()
   const { run, busy } = useCommand()
   const { agenda, meeting, me } = snapshot
+  const [asking, setAsking] = useState<string | null>(null)
+  const asked = agenda.find((item) => item.id === asking)
+  // Of a restricted item only who is on its list knows that it can be voted on, and by which title.
+  const ownTitle = (item: AgendaItemView) =>
+    item.isRestricted ? snapshot.restricted.find((own) => own.agendaItemId === item.id)?.title : item.title
   const at = agenda.findIndex((item) => item.id === meeting.currentAgendaItemId)
   const next = agenda[at + 1]
   return (
@@ -39,6 +47,7 @@ export function AgendaPane() {
               item={item}
               number={index + 1}
               isCurrent={index === at}
+              onVote={me.mayRun && ownTitle(item) !== undefined ? () => setAsking(item.id) : undefined}
               onGo={me.mayRun && index !== at ? () => void run('agenda:go', { agendaItemId: item.id }) : undefined}
             />
           ))}
@@ -55,13 +64,27 @@ export function AgendaPane() {
         ) : null}
       </section>
       <Presence />
+      {asked ? (
+        <VoteSheet
+          item={{ id: asked.id, title: ownTitle(asked) ?? '' }}
+          number={agenda.indexOf(asked) + 1}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
     </>
   )
 }
 
-type ItemProps = { item: AgendaItemView; number: number; isCurrent: boolean; onGo: (() => void) | undefined }
+type ItemProps = {
+  item: AgendaItemView
+  number: number
+  isCurrent: boolean
+  onGo: (() => void) | undefined
+  onVote: (() => void) | undefined
+}
 
-function AgendaItem({ item, number, isCurrent, onGo }: ItemProps) {
+function AgendaItem({ item, number, isCurrent, onGo, onVote }: ItemProps) {
+  const v = useTranslations('votes.sheet')
   const t = useTranslations('rooms.agenda')
   const now = useServerNow(10_000)
   const time = itemTime(item, isCurrent, now)
@@ -100,12 +123,20 @@ function AgendaItem({ item, number, isCurrent, onGo }: ItemProps) {
               : t('planned', { minutes: planned })}
         </span>
       )}
-      {onGo ? (
+      <VoteLines agendaItemId={item.id} />
+      {onGo || onVote ? (
         <span className="ag-menu">
           <Menu trigger={<IconButton icon="more" label={t('menuOf', { number })} bare />}>
-            <MenuItem icon="right" onSelect={onGo}>
-              {t('goTo', { number })}
-            </MenuItem>
+            {onGo ? (
+              <MenuItem icon="right" onSelect={onGo}>
+                {t('goTo', { number })}
+              </MenuItem>
+            ) : null}
+            {onVote ? (
+              <MenuItem icon="vote" onSelect={onVote}>
+                {v('newOf', { number })}
+              </MenuItem>
+            ) : null}
           </Menu>
         </span>
       ) : null}

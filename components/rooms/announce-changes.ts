@@ -1,11 +1,14 @@
 // What is said aloud when the room changes: each news once, told from the last snapshot to the next. Pure: the caller
 // turns keys into sentences (rooms.said.*).
 import type { RoomSnapshot, SeatView } from '@/server/rooms/contract'
+import type { VoteView } from '@/server/votes/contract'
 
 export type News =
   | { key: 'floorMine' | 'floorTakenFromMe' | 'writingGranted' | 'writingWithdrawn' | 'locked' | 'unlocked' }
   | { key: 'myTermEnded' | 'myTermSpeaker' | 'myTermObserver' }
   | { key: 'floorGiven' | 'floorEnded' | 'handRaised' | 'waiting' | 'cameIn' | 'termEnded'; name: string }
+  | { key: 'voteOpened' | 'voteCancelled'; question: string }
+  | { key: 'voteClosed'; question: string; vote: VoteView }
   | { key: 'agendaAt'; number: number; title: string }
   | { key: 'manyWaiting'; count: number }
   | { key: 'chat'; name: string; text: string }
@@ -17,6 +20,7 @@ export function changesToSay(before: RoomSnapshot, after: RoomSnapshot): News[] 
     ...floorNews(before, after),
     ...rightsNews(before, after),
     ...agendaNews(before, after),
+    ...voteNews(before, after),
     ...(after.me.mayRun ? runnerNews(before, after) : []),
     ...chatNews(before, after),
   ]
@@ -57,6 +61,18 @@ function agendaNews(before: RoomSnapshot, after: RoomSnapshot): News[] {
   const at = after.agenda.findIndex((item) => item.id === current)
   const item = after.agenda[at]
   return item ? [{ key: 'agendaAt', number: at + 1, title: item.title }] : []
+}
+
+function voteNews(before: RoomSnapshot, after: RoomSnapshot): News[] {
+  const old = new Map(before.votes.map((vote) => [vote.id, vote.state]))
+  return after.votes.flatMap((vote): News[] => {
+    const { question, state } = vote
+    const was = old.get(vote.id)
+    if (was === state) return []
+    if (state === 'open') return [{ key: 'voteOpened', question }]
+    if (was !== 'open') return []
+    return [state === 'closed' ? { key: 'voteClosed', question, vote } : { key: 'voteCancelled', question }]
+  })
 }
 
 function runnerNews(before: RoomSnapshot, after: RoomSnapshot): News[] {

@@ -14,7 +14,7 @@ export function MinutesPane({ isReady, sections }: { isReady: boolean; sections:
   const t = useTranslations('rooms.minutes')
   const locale = useLocale()
   const { snapshot } = useRoom()
-  const { me, seats, agenda, units, documentId, restricted } = snapshot
+  const { me, seats, agenda, units, documentId, restricted, votes } = snapshot
   const seat = seats.find((each) => each.id === me.seatId)
   const text = (
     <>
@@ -27,6 +27,7 @@ export function MinutesPane({ isReady, sections }: { isReady: boolean; sections:
   if (!isReady || !seat) return text
   const common = {
     units,
+    votes,
     me: { name: seat.name, unitKind: seat.unit?.kind ?? null },
     canWriteHint: me.mayWrite,
     locale,

@@ -8,6 +8,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu'
 import { Sheet } from '@/components/ui/sheet'
 import type { SeatView } from '@/server/rooms/contract'
+import { QuorumList } from '@/components/votes/quorum-picture'
 import { Lobby } from './lobby'
 import { SeatDot } from './seat-plate'
 import { useCommand } from './use-command'
@@ -18,6 +19,7 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void }
 /** Who is at the door, in the room, and still expected. Who runs the room lets in, grants writing, mutes, removes. */
 export function PeopleSheet({ open, onOpenChange }: Props) {
   const t = useTranslations('rooms.people')
+  const quorumWords = useTranslations('votes.quorum')
   const { snapshot } = useRoom()
   const { seats, me } = snapshot
   const [removing, setRemoving] = useState<SeatView | null>(null)
@@ -33,6 +35,12 @@ export function PeopleSheet({ open, onOpenChange }: Props) {
     <>
       <Sheet open={open} onOpenChange={onOpenChange} title={t('title')} closeLabel={t('close')}>
         {me.mayRun ? <Lobby /> : null}
+        <section className="people-section" aria-labelledby="people-quorum">
+          <h3 className="label" id="people-quorum">
+            {quorumWords('title')}
+          </h3>
+          <QuorumList quorum={snapshot.quorum} />
+        </section>
         <section className="people-section" aria-labelledby="people-in">
           <h3 className="label" id="people-in">
             {t('inRoom', { count: inRoom.length })}

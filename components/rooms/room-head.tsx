@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { classes } from '@/components/ui/classes'
 import { Count } from '@/components/ui/count'
 import { IconButton } from '@/components/ui/icon-button'
+import { QuorumMark } from '@/components/votes/quorum-picture'
 import { MoreMenu, type MoreProps } from './more-menu'
 import { StatusLine } from './status-line'
 import { secondsBetween } from './time-text'
@@ -64,6 +65,7 @@ export function RoomHead({ line, panes, more, isDoorOpen, onDoor, onLeave }: Pro
         <span className="meta room-elapsed-short">{t('elapsed', { minutes })}</span>
       </StatusLine>
       <div className="row push room-top-end">
+        <QuorumMark quorum={snapshot.quorum} />
         <span className="meta nowrap room-elapsed">{t('since', { time, minutes })}</span>
         {door}
         {panes.isPhone ? (

@@ -25,6 +25,7 @@ import { RoomSheets, type OpenSheet } from './room-sheets'
 import { Stage } from './stage'
 import { StageNotice, StartAudio } from './stage-notice'
 import { TermNotice } from './term-notice'
+import { VoteDesk } from '@/components/votes/vote-desk'
 import { useLine } from './use-line'
 import { useMedia } from './use-media'
 import { usePanes, type Tab } from './use-panes'
@@ -179,6 +180,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
       >
         <MinutesPane isReady={isReady} sections={minutes} />
       </section>
+      <VoteDesk />
       {isPhone ? (
         <div className={classes('room-bottom', tab === 'stage' && 'stage')}>
           <Reach />

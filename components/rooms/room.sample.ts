@@ -66,6 +66,8 @@ export const snapshot: RoomSnapshot = RoomSnapshot.parse({
   seats,
   chat: [],
   units: Object.values(units),
+  quorum: { state: 'none', kinds: [], units: 3, present: 3 },
+  votes: [],
   documentId: uuid(),
   restricted: [],
   me: { seatId: seats[1]!.id, mayRun: true, mayPublish: true, mayWrite: true, mayChat: true, mayKeepChildName: true },

@@ -5,18 +5,30 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { ActionItemId, AgendaItemId, BodyId, DocumentId, DutyId, LocalId, MeetingId, UnitId } from '@/server/ids'
+import type {
+  ActionItemId,
+  AgendaItemId,
+  BodyId,
+  DocumentId,
+  DutyId,
+  LocalId,
+  MeetingId,
+  PersonId,
+  UnitId,
+} from '@/server/ids'
 import { at, countyId, ref } from '../columns'
 import { units } from './bodies'
 import { duties } from './duties'
 import { agendaItems, meetings } from './meetings'
 import { documents } from './minutes'
+import { people } from './people'
 
 /**
  * A task of the ledger (任務). Words, lead unit, owner and due date belong to the minutes until they are issued and are
@@ -39,6 +51,21 @@ export const actionItems = pgTable(
     owner: text('owner').notNull().default(''),
     deliverable: text('deliverable').notNull().default(''),
     dueOn: date('due_on', { mode: 'string' }),
+    /** Who answers for it, where that is somebody of the register: written by a hand-over. `owner` is the name as it stands. */
+    ownerPersonId: ref<PersonId>('owner_person_id'),
+    /** Set by an extension or a hand-over: from then on the text no longer says when it is due, or who leads and owns it. */
+    dueMovedAt: at('due_moved_at'),
+    handedOverAt: at('handed_over_at'),
+    priority: text('priority').$type<'normal' | 'high' | 'urgent'>().notNull().default('normal'),
+    tags: text('tags').array().notNull().default([]),
+    /** Of the lead unit's last report, 0 to 100. */
+    percent: integer('percent').notNull().default(0),
+    /** split: made from another item, which is its parent; settling a text never touches it. */
+    origin: text('origin').$type<'minutes' | 'split'>().notNull().default('minutes'),
+    /** Of the same body, and in no circle: both hold under the body's structure lock (server/action-items/set-parent.ts). */
+    parentId: ref<ActionItemId>('parent_id'),
+    /** Sequence of the newest change; dense, raised under this row's lock. */
+    lastSeq: integer('last_seq').notNull().default(0),
     state: text('state').$type<'todo' | 'doing' | 'toVerify' | 'done' | 'stopped'>().notNull().default('todo'),
     /** The duty it fulfils, and of which body: both or neither, held to the meeting's body and to the duty's. */
     dutyId: ref<DutyId>('duty_id'),
@@ -65,6 +92,14 @@ export const actionItems = pgTable(
     check('action_items_duty', sql`(${t.dutyId} is null) = (${t.dutyBodyId} is null)`),
     index('action_items_duty_id').on(t.countyId, t.dutyId),
     index('action_items_ledger').on(t.countyId, t.state, t.dueOn),
+    index('action_items_parent').on(t.countyId, t.parentId),
+    index('action_items_lead').on(t.countyId, t.leadUnitId, t.state),
+    foreignKey({ columns: [t.countyId, t.ownerPersonId], foreignColumns: [people.countyId, people.id] }),
+    foreignKey({ columns: [t.countyId, t.parentId], foreignColumns: [t.countyId, t.id] }),
+    check('action_items_not_own_parent', sql`${t.parentId} <> ${t.id}`),
+    check('action_items_origin', sql`${t.origin} in ('minutes','split')`),
+    check('action_items_priority', sql`${t.priority} in ('normal','high','urgent')`),
+    check('action_items_percent', sql`${t.percent} between 0 and 100`),
     check('action_items_state', sql`${t.state} in ('todo','doing','toVerify','done','stopped')`),
   ],
 )
@@ -84,16 +119,30 @@ export const actionItemUnits = pgTable(
   ],
 )
 
-/** Every change of state with its remark: appended, never overwritten. */
+/**
+ * What happened to an item, one row each, appended and never overwritten: steps, reports, evidence, chasing, extensions,
+ * hand-overs, comments. Numbered 1, 2, 3 … within the item under the item's row lock, so that there is one order.
+ */
 export const actionItemChanges = pgTable(
   'action_item_changes',
   {
     countyId: countyId(),
     id: uuid('id').notNull(),
     actionItemId: ref<ActionItemId>('action_item_id').notNull(),
+    seq: integer('seq').notNull(),
+    kind: text('kind').notNull().default('state'),
+    /** Equal where the change is none of state. */
     fromState: text('from_state').notNull(),
     toState: text('to_state').notNull(),
     remark: text('remark').notNull().default(''),
+    percent: integer('percent'),
+    /** For which unit somebody reported. */
+    unitId: ref<UnitId>('unit_id'),
+    /** What was and what is: days, units, ids. */
+    detail: jsonb('detail').$type<Record<string, string | number | null>>().notNull().default({}),
+    /** Sent twice, done twice by two nodes: stored once. */
+    onceKey: text('once_key'),
+    via: text('via').$type<'page' | 'link' | 'rule'>().notNull().default('page'),
     byName: text('by_name').notNull(),
     byId: uuid('by_id'),
     at: at('at').notNull(),
@@ -101,6 +150,11 @@ export const actionItemChanges = pgTable(
   (t) => [
     primaryKey({ columns: [t.countyId, t.id] }),
     foreignKey({ columns: [t.countyId, t.actionItemId], foreignColumns: [actionItems.countyId, actionItems.id] }),
+    foreignKey({ columns: [t.countyId, t.unitId], foreignColumns: [units.countyId, units.id] }),
     index('action_item_changes_item').on(t.countyId, t.actionItemId, t.at),
+    uniqueIndex('action_item_changes_seq').on(t.countyId, t.actionItemId, t.seq),
+    uniqueIndex('action_item_changes_once').on(t.countyId, t.actionItemId, t.onceKey),
+    check('action_item_changes_percent', sql`${t.percent} between 0 and 100`),
+    check('action_item_changes_via', sql`${t.via} in ('page','link','rule')`),
   ],
 )

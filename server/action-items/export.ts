@@ -1,5 +1,5 @@
 // The ledger as rows of words, in the columns a county office keeps (research/governance §5.2), in one language.
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { actionItemChanges, actionItems, actionItemUnits } from '@/db/schema/action-items'
 import { units } from '@/db/schema/bodies'
@@ -45,7 +45,15 @@ export async function exportLedger(db: Db, countyId: CountyId, locale: Locale, a
     .from(actionItems)
     .innerJoin(meetings, and(eq(meetings.countyId, actionItems.countyId), eq(meetings.id, actionItems.meetingId)))
     .leftJoin(units, and(eq(units.countyId, actionItems.countyId), eq(units.id, actionItems.leadUnitId)))
-    .where(and(eq(actionItems.countyId, countyId), isNull(actionItems.withdrawnAt)))
+    .where(
+      and(
+        eq(actionItems.countyId, countyId),
+        isNull(actionItems.withdrawnAt),
+        // A program's verb opens nothing restricted (DECISIONS 18).
+        sql`not exists (select 1 from restricted_items r where r.county_id = ${actionItems.countyId}
+          and (r.document_id = ${actionItems.documentId} or r.agenda_item_id = ${actionItems.agendaItemId}))`,
+      ),
+    )
     .orderBy(desc(meetings.startsAt), asc(actionItems.number))
   const ids = rows.map((row) => row.item.id)
   const assisting = await namesOfAssisting(db, countyId, ids)
@@ -92,7 +100,14 @@ async function latestRemarks(db: Db, countyId: CountyId, ids: readonly ActionIte
       remark: actionItemChanges.remark,
     })
     .from(actionItemChanges)
-    .where(and(eq(actionItemChanges.countyId, countyId), inArray(actionItemChanges.actionItemId, [...ids])))
-    .orderBy(actionItemChanges.actionItemId, desc(actionItemChanges.at))
+    .where(
+      and(
+        eq(actionItemChanges.countyId, countyId),
+        inArray(actionItemChanges.actionItemId, [...ids]),
+        ne(actionItemChanges.remark, ''),
+        inArray(actionItemChanges.kind, ['state', 'report']),
+      ),
+    )
+    .orderBy(actionItemChanges.actionItemId, desc(actionItemChanges.seq))
   return new Map(rows.map((row) => [row.itemId, row.remark]))
 }

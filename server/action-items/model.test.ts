@@ -9,7 +9,14 @@ const countyId = CountyId.parse(uuid(1))
 const bodyId = BodyId.parse(uuid(2))
 const leadUnitId = UnitId.parse(uuid(3))
 const otherUnit = UnitId.parse(uuid(4))
-const item: Thing & { kind: 'actionItem' } = { kind: 'actionItem', countyId, bodyId, leadUnitId, assistingUnitIds: [] }
+const item: Thing & { kind: 'actionItem' } = {
+  kind: 'actionItem',
+  countyId,
+  bodyId,
+  leadUnitId,
+  assistingUnitIds: [],
+  readers: null,
+}
 const person = (n: number, office: 'convenor' | 'secretary' | 'liaison' | 'observer', unitId = leadUnitId): Actor => ({
   kind: 'person',
   countyId,

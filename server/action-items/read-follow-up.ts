@@ -1,5 +1,5 @@
 // What earlier sittings of a body left to do, for the standing first point of the next one. Read when it is looked at: never
-// copied. Action items come from the open text of sittings alone (minutes/settle.ts), never from a restricted item.
+// copied, and never one of a restricted item.
 import { and, asc, count, desc, eq, inArray, isNull, lt, notInArray, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { actionItemChanges, actionItems } from '@/db/schema/action-items'
@@ -37,6 +37,9 @@ export async function readFollowUp(
     lt(meetings.startsAt, meeting.startsAt),
     isNull(actionItems.withdrawnAt),
     notInArray(actionItems.state, ['done', 'stopped']),
+    // Of a restricted item nothing stands here, not even its number.
+    sql`not exists (select 1 from restricted_items r where r.county_id = ${actionItems.countyId}
+      and (r.document_id = ${actionItems.documentId} or r.agenda_item_id = ${actionItems.agendaItemId}))`,
   )
   const ofMeeting = and(eq(meetings.countyId, actionItems.countyId), eq(meetings.id, actionItems.meetingId))
   const [rows, [counted], [last]] = await Promise.all([

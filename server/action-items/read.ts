@@ -1,17 +1,18 @@
 // The ledger's queries. A page of rows, and the numbers of the whole (what the pictures count), each in one statement.
-import { and, asc, count, desc, eq, gte, ilike, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, ilike, inArray, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { actionItemChanges, actionItems, actionItemUnits } from '@/db/schema/action-items'
 import { bodyUnits, units } from '@/db/schema/bodies'
+import { followRules } from '@/db/schema/follow-up'
 import { agendaItems, meetings } from '@/db/schema/meetings'
-import { can, type PersonActor } from '@/server/access'
+import { type PersonActor } from '@/server/access'
 import { bodyIdsOf } from '@/server/bodies/read'
-import { AppError } from '@/server/errors'
-import type { ActionItemId, AgendaItemId, BodyId, LocalId, MeetingId, UnitId } from '@/server/ids'
+import type { ActionItemId, BodyId, LocalId, MeetingId, UnitId } from '@/server/ids'
 import type { UnitView } from '@/server/rooms/contract'
-import type { ActionItemState, LedgerQuery } from './contract'
-import { addDays, stepsFor } from './model'
-import { lastReporter } from './set-state'
+import { usualRules } from '@/server/follow-up/contract'
+import { forEyesOf } from './audience'
+import type { ActionItemState, LedgerQuery, Priority } from './contract'
+import { addDays, type Warn } from './model'
 
 export const pageSize = 100
 
@@ -31,6 +32,12 @@ export type LedgerRow = {
   meeting: { id: MeetingId; bodyId: BodyId; title: string; issueNumber: number }
   agendaPosition: number | null
   latest: { remark: string; at: Date } | null
+  priority: Priority
+  tags: string[]
+  /** Of the lead unit's last report. */
+  percent: number
+  /** The body's own days of warning. */
+  warn: Warn
 }
 
 const openStates = ['todo', 'doing', 'toVerify'] as const
@@ -41,6 +48,7 @@ const readable = (actor: PersonActor): SQL | undefined => {
   return and(
     eq(actionItems.countyId, actor.countyId),
     isNull(actionItems.withdrawnAt),
+    forEyesOf(actor),
     bodyIds.length > 0 ? inArray(meetings.bodyId, bodyIds) : sql`false`,
   )
 }
@@ -100,13 +108,14 @@ const orders = {
   unit: [asc(units.kind), asc(units.name), ...byDue],
 }
 
-const joined = {
+export const ledgerJoins = {
   meeting: and(eq(meetings.countyId, actionItems.countyId), eq(meetings.id, actionItems.meetingId)),
   unit: and(eq(units.countyId, actionItems.countyId), eq(units.id, actionItems.leadUnitId)),
   agenda: and(eq(agendaItems.countyId, actionItems.countyId), eq(agendaItems.id, actionItems.agendaItemId)),
+  rules: and(eq(followRules.countyId, meetings.countyId), eq(followRules.bodyId, meetings.bodyId)),
 }
 
-const columns = {
+export const ledgerColumns = {
   id: actionItems.id,
   localId: actionItems.localId,
   number: actionItems.number,
@@ -125,6 +134,13 @@ const columns = {
     issueNumber: meetings.issueNumber,
   },
   agendaPosition: agendaItems.position,
+  priority: actionItems.priority,
+  tags: actionItems.tags,
+  percent: actionItems.percent,
+  warn: {
+    blue: sql<number>`coalesce(${followRules.blueDays}, ${usualRules.blueDays}::int)`,
+    yellow: sql<number>`coalesce(${followRules.yellowDays}, ${usualRules.yellowDays}::int)`,
+  },
 }
 
 export type LedgerPage = { rows: LedgerRow[]; total: number; page: number; pages: number }
@@ -134,11 +150,12 @@ export async function readLedger(db: Db, actor: PersonActor, query: LedgerQuery,
   const page = query.page ?? 1
   const [rows, [counted]] = await Promise.all([
     db
-      .select(columns)
+      .select(ledgerColumns)
       .from(actionItems)
-      .innerJoin(meetings, joined.meeting)
-      .leftJoin(units, joined.unit)
-      .leftJoin(agendaItems, joined.agenda)
+      .innerJoin(meetings, ledgerJoins.meeting)
+      .leftJoin(units, ledgerJoins.unit)
+      .leftJoin(agendaItems, ledgerJoins.agenda)
+      .leftJoin(followRules, ledgerJoins.rules)
       .where(where)
       .orderBy(...orders[query.sort ?? 'due'], asc(actionItems.id))
       .limit(pageSize)
@@ -146,8 +163,8 @@ export async function readLedger(db: Db, actor: PersonActor, query: LedgerQuery,
     db
       .select({ total: count() })
       .from(actionItems)
-      .innerJoin(meetings, joined.meeting)
-      .leftJoin(units, joined.unit)
+      .innerJoin(meetings, ledgerJoins.meeting)
+      .leftJoin(units, ledgerJoins.unit)
       .where(where),
   ])
   const total = counted?.total ?? 0
@@ -156,7 +173,7 @@ export async function readLedger(db: Db, actor: PersonActor, query: LedgerQuery,
 
 type Bare = Omit<LedgerRow, 'assisting' | 'latest'>
 
-async function withMore(db: Db, actor: PersonActor, rows: readonly Bare[]): Promise<LedgerRow[]> {
+export async function withMore(db: Db, actor: PersonActor, rows: readonly Bare[]): Promise<LedgerRow[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const [assisting, latest] = await Promise.all([
@@ -173,8 +190,15 @@ async function withMore(db: Db, actor: PersonActor, rows: readonly Bare[]): Prom
         at: actionItemChanges.at,
       })
       .from(actionItemChanges)
-      .where(and(eq(actionItemChanges.countyId, actor.countyId), inArray(actionItemChanges.actionItemId, ids)))
-      .orderBy(actionItemChanges.actionItemId, desc(actionItemChanges.at)),
+      .where(
+        and(
+          eq(actionItemChanges.countyId, actor.countyId),
+          inArray(actionItemChanges.actionItemId, ids),
+          inArray(actionItemChanges.kind, ['state', 'report']),
+          ne(actionItemChanges.remark, ''),
+        ),
+      )
+      .orderBy(actionItemChanges.actionItemId, desc(actionItemChanges.seq)),
   ])
   return rows.map((row) => ({
     ...row,
@@ -196,8 +220,8 @@ export async function readLedgerNumbers(db: Db, actor: PersonActor) {
       id: actionItems.id,
     })
     .from(actionItems)
-    .innerJoin(meetings, joined.meeting)
-    .leftJoin(units, joined.unit)
+    .innerJoin(meetings, ledgerJoins.meeting)
+    .leftJoin(units, ledgerJoins.unit)
     .where(readable(actor))
     .orderBy(asc(actionItems.createdAt))
     .limit(5000)
@@ -214,66 +238,6 @@ export async function listLedgerUnits(db: Db, actor: PersonActor): Promise<UnitV
     .innerJoin(units, and(eq(units.countyId, bodyUnits.countyId), eq(units.id, bodyUnits.unitId)))
     .where(and(eq(bodyUnits.countyId, actor.countyId), inArray(bodyUnits.bodyId, bodyIds)))
     .orderBy(asc(units.kind), asc(units.name))
-}
-
-export type ActionItemDetail = LedgerRow & {
-  agendaItemId: AgendaItemId | null
-  agendaTitle: string | null
-  changes: {
-    id: string
-    from: ActionItemState
-    to: ActionItemState
-    remark: string
-    byName: string
-    byId: string | null
-    at: Date
-  }[]
-  steps: { to: ActionItemState; needsRemark: boolean }[]
-}
-
-/** @throws not_found also for an item the person may not read */
-export async function readActionItem(db: Db, actor: PersonActor, id: ActionItemId): Promise<ActionItemDetail> {
-  const { countyId } = actor
-  const [row] = await db
-    .select({ ...columns, agendaItemId: actionItems.agendaItemId, agendaTitle: agendaItems.title })
-    .from(actionItems)
-    .innerJoin(meetings, joined.meeting)
-    .leftJoin(units, joined.unit)
-    .leftJoin(agendaItems, joined.agenda)
-    .where(and(eq(actionItems.countyId, countyId), eq(actionItems.id, id), isNull(actionItems.withdrawnAt)))
-  if (!row) throw new AppError('not_found')
-  const [full] = await withMore(db, actor, [row])
-  const thing = {
-    kind: 'actionItem',
-    countyId,
-    bodyId: row.meeting.bodyId,
-    leadUnitId: row.lead?.id ?? null,
-    assistingUnitIds: full!.assisting.map((unit) => unit.id),
-  } as const
-  if (!can(actor, 'action-item.read', thing)) throw new AppError('not_found')
-  const changes = await db
-    .select()
-    .from(actionItemChanges)
-    .where(and(eq(actionItemChanges.countyId, countyId), eq(actionItemChanges.actionItemId, id)))
-    .orderBy(desc(actionItemChanges.at))
-  return {
-    ...full!,
-    agendaItemId: row.agendaItemId,
-    agendaTitle: row.agendaTitle,
-    changes: changes.map((change) => ({
-      id: change.id,
-      from: change.fromState as ActionItemState,
-      to: change.toState as ActionItemState,
-      remark: change.remark,
-      byName: change.byName,
-      byId: change.byId,
-      at: change.at,
-    })),
-    steps: stepsFor(actor, thing, row.state, await lastReporter(db, countyId, id)).map(({ to, needsRemark }) => ({
-      to,
-      needsRemark,
-    })),
-  }
 }
 
 /** Open items of the person's own units, nearest first. */

@@ -65,7 +65,7 @@ it('settles a closing and a return at the same moment: one of them stands, with 
 })
 
 it('refuses strangers, whoever reported it, and a step without its reason, and changes nothing', async () => {
-  expect(await move(room.stranger, 'todo', 'doing')).toBe('not_allowed')
+  expect(await move(room.stranger, 'todo', 'doing')).toBe('not_found')
   expect(await move(room.secretary, 'todo', 'stopped')).toBe('invalid_input')
   expect(await move(room.secretary, 'todo', 'done')).toBe('conflict')
   expect(await stands()).toEqual({ state: 'todo', steps: [] })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BodyId, DeputyId, MembershipId, PersonId, SeriesId, UnitId } from '@/server/ids'
 import { Office } from '@/server/people/contract'
-import { UnitKind } from '@/server/rooms/contract'
+import { UnitKind } from '@/server/units/contract'
 
 const name = z
   .string()

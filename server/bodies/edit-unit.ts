@@ -3,6 +3,7 @@ import { and, eq, isNull, ne, or, gte } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { bodies, bodyUnits, memberships, units } from '@/db/schema/bodies'
 import { requireAccess, type Actor } from '@/server/access'
+import { requireLeadsNothing } from '@/server/action-items/hand-over'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { CountyId } from '@/server/ids'
@@ -33,7 +34,10 @@ export async function renameUnit(db: Db, actor: Actor, countyId: CountyId, input
   })
 }
 
-/** @throws invalid_input unitId `unitInUse` while somebody holds an office for it here or will; `unitIsLead` */
+/**
+ * @throws invalid_input unitId `unitInUse` while somebody holds an office for it here or will; `unitIsLead`; `leadsItems` while
+ *   open action items are led by it: somebody must answer for them first
+ */
 export async function takeOutUnit(
   db: Db,
   actor: Actor,
@@ -46,6 +50,7 @@ export async function takeOutUnit(
   await db.transaction(async (tx) => {
     const { isLead } = await lockUnitIn(tx, countyId, input)
     if (isLead) throw new AppError('invalid_input', { unitId: 'unitIsLead' })
+    await requireLeadsNothing(tx, countyId, bodyId, unitId)
     const today = await dayOfCounty(tx, countyId, at)
     const [held] = await tx
       .select({ id: memberships.id })

@@ -6,6 +6,7 @@ import { bodies, bodyUnits, units } from '@/db/schema/bodies'
 import { duties, dutyChanges, dutyUnits } from '@/db/schema/duties'
 import { meetings } from '@/db/schema/meetings'
 import { can, type PersonActor } from '@/server/access'
+import { forEyesOf, readAudience } from '@/server/action-items/audience'
 import type { ActionItemState } from '@/server/action-items/contract'
 import { AppError } from '@/server/errors'
 import type { ActionItemId, BodyId, DutyId, UnitId } from '@/server/ids'
@@ -74,6 +75,7 @@ export async function readMatrix(db: Db, actor: PersonActor, bodyId: BodyId): Pr
           isNotNull(actionItems.dutyId),
           isNull(actionItems.withdrawnAt),
           inArray(actionItems.state, [...openStates]),
+          forEyesOf(actor),
         ),
       )
       .groupBy(actionItems.dutyId),
@@ -124,7 +126,14 @@ export async function readDuty(db: Db, actor: PersonActor, bodyId: BodyId, id: D
       })
       .from(actionItems)
       .innerJoin(meetings, and(eq(meetings.countyId, actionItems.countyId), eq(meetings.id, actionItems.meetingId)))
-      .where(and(eq(actionItems.countyId, countyId), eq(actionItems.dutyId, id), isNull(actionItems.withdrawnAt)))
+      .where(
+        and(
+          eq(actionItems.countyId, countyId),
+          eq(actionItems.dutyId, id),
+          isNull(actionItems.withdrawnAt),
+          forEyesOf(actor),
+        ),
+      )
       .orderBy(desc(meetings.startsAt), asc(actionItems.number)),
     db
       .select()
@@ -156,6 +165,8 @@ export async function readItemDuty(db: Db, actor: PersonActor, id: ActionItemId)
     .select({
       bodyId: meetings.bodyId,
       leadUnitId: actionItems.leadUnitId,
+      documentId: actionItems.documentId,
+      agendaItemId: actionItems.agendaItemId,
       duty: { id: duties.id, title: duties.title, endedAt: duties.endedAt },
     })
     .from(actionItems)
@@ -164,7 +175,8 @@ export async function readItemDuty(db: Db, actor: PersonActor, id: ActionItemId)
     .where(and(eq(actionItems.countyId, countyId), eq(actionItems.id, id), isNull(actionItems.withdrawnAt)))
   if (!item) throw new AppError('not_found')
   const { bodyId, leadUnitId, duty } = item
-  const thing = { kind: 'actionItem', countyId, bodyId, leadUnitId, assistingUnitIds: [] } as const
+  const readers = (await readAudience(db, countyId, [{ id, ...item }])).get(id) ?? null
+  const thing = { kind: 'actionItem', countyId, bodyId, leadUnitId, assistingUnitIds: [], readers } as const
   if (!can(actor, 'action-item.read', thing)) throw new AppError('not_found')
   const choices = can(actor, 'action-item.set-duty', thing)
     ? await db

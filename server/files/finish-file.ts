@@ -10,6 +10,7 @@ import { fileTypeFromFile } from 'file-type'
 import type { Db, Tx } from '@/db/client'
 import { files } from '@/db/schema/files'
 import type { PersonActor } from '@/server/access'
+import { noteEvidence } from '@/server/action-items/note-evidence'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { CountyId, FileId } from '@/server/ids'
@@ -53,6 +54,7 @@ export async function finishFile(db: Db, actor: PersonActor, id: FileId, at: Dat
       .update(files)
       .set({ state: 'ready', mediaType: type, name: nameFor(row.name, type), sha256, bytes })
       .where(here)
+    if (row.actionItemId) await noteEvidence(tx, actor, row.actionItemId, { id, kind: 'evidence' }, at)
     await recordEvent(tx, countyId, actor, { verb: 'file.add', thingId: id, detail: { bytes, sha256, type } }, at)
   })
   await rm(comingPath(countyId, id), { force: true })

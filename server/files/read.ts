@@ -10,6 +10,7 @@ import { restrictedReaders } from '@/db/schema/minutes'
 import { people } from '@/db/schema/people'
 import { topics } from '@/db/schema/topics'
 import { can, type PersonActor, type Thing } from '@/server/access'
+import { readAudience } from '@/server/action-items/audience'
 import { assertNever } from '@/server/errors'
 import type { BodyId, CountyId, FileId, PersonId, UnitId } from '@/server/ids'
 import { isMediaType, mediaTypes, type FilePlace, type FileView } from './contract'
@@ -77,7 +78,13 @@ async function readFacts(
     }
     case 'actionItem': {
       const rows = await db
-        .select({ id: actionItems.id, bodyId: meetings.bodyId, lead: actionItems.leadUnitId })
+        .select({
+          id: actionItems.id,
+          bodyId: meetings.bodyId,
+          lead: actionItems.leadUnitId,
+          documentId: actionItems.documentId,
+          agendaItemId: actionItems.agendaItemId,
+        })
         .from(actionItems)
         .innerJoin(meetings, and(eq(meetings.countyId, actionItems.countyId), eq(meetings.id, actionItems.meetingId)))
         .where(and(eq(actionItems.countyId, countyId), oneOf(actionItems.id), isNull(actionItems.withdrawnAt)))
@@ -85,11 +92,14 @@ async function readFacts(
         .select({ id: actionItemUnits.actionItemId, unitId: actionItemUnits.unitId })
         .from(actionItemUnits)
         .where(and(eq(actionItemUnits.countyId, countyId), oneOf(actionItemUnits.actionItemId)))
-      return rows.map(({ lead, ...row }) => ({
-        ...row,
+      const audience = await readAudience(db, countyId, rows)
+      return rows.map(({ id, bodyId, lead }) => ({
+        id,
+        bodyId,
+        readers: audience.get(id) ?? null,
         unitIds: [
           ...(lead === null ? [] : [lead]),
-          ...assisting.filter((each) => each.id === row.id).map((each) => each.unitId),
+          ...assisting.filter((each) => each.id === id).map((each) => each.unitId),
         ],
       }))
     }

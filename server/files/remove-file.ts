@@ -3,12 +3,13 @@ import { and, eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { files } from '@/db/schema/files'
 import { can, type PersonActor, type Verb } from '@/server/access'
+import { noteEvidence } from '@/server/action-items/note-evidence'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { FileId } from '@/server/ids'
 import { readFile, type FileRow } from './read'
 
-/** @throws not_found also for a file the person may not read */
+/** @throws not_found also for a file the person may not read; conflict for evidence of an item that was verified with it */
 export const removeFile = (db: Db, actor: PersonActor, id: FileId, at: Date) =>
   change(db, actor, id, { from: 'ready', to: 'removed', verb: 'file.remove', event: 'file.remove' }, at)
 
@@ -31,6 +32,10 @@ async function change(db: Db, actor: PersonActor, id: FileId, step: Step, at: Da
       .update(files)
       .set({ state: step.to, removedAt: step.to === 'removed' ? at : null })
       .where(here)
+    if (found.row.actionItemId) {
+      const kind = step.to === 'removed' ? 'evidence-removed' : 'evidence-restored'
+      await noteEvidence(tx, actor, found.row.actionItemId, { id, kind }, at)
+    }
     await recordEvent(tx, countyId, actor, { verb: step.event, thingId: id }, at)
   })
 }

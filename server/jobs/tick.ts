@@ -9,6 +9,7 @@ import { countySecurity, identityRequests, mails } from '@/db/schema/security'
 import { notify } from '@/server/bus'
 import { isPast } from '@/server/people/sessions'
 import { sweepFiles } from '@/server/files/sweep'
+import { followUp, followEvery } from '@/server/follow-up/follow-up'
 import { runErasures } from '@/server/privacy/erase'
 import { sweepRetention } from '@/server/privacy/retention'
 
@@ -48,6 +49,7 @@ export async function tick(db: Db, at: Date, auditDays: number | null): Promise<
     .set({ state: 'expired', rows: null })
     .where(and(eq(importBatches.state, 'ready'), lt(importBatches.expiresAt, at)))
   await runErasures(db, at)
+  if (at.getUTCMinutes() % followEvery === 0) await followUp(db, at)
   if (at.getUTCMinutes() % sweepEvery !== 0) return
   await sweepRetention(db, at)
   await sweepFiles(db, at)

@@ -9,6 +9,7 @@ import { log } from '@/server/log'
 import { compact } from '@/server/minutes/compact'
 import { releaseSound } from '@/server/minutes/quarantine'
 import { settle, settleAll, type Settled } from '@/server/minutes/settle'
+import { writeMissingVotes } from '@/server/votes/write-into-minutes'
 
 type Settings = {
   settle: { quietMs: number; atMostMs: number; proseAtMostMs: number } | null
@@ -31,6 +32,7 @@ export class Caretaker {
   ) {
     const sweep = (idleMs: number) => {
       this.enqueue('all', async () => void (await settleAll(this.db, clock.now, idleMs, this.heal)))
+      this.enqueue('votes', async () => void (await writeMissingVotes(this.db, clock.now())))
       this.enqueue('aside', async () => void (await releaseSound(this.db, clock.now())))
     }
     this.sweep = set.settle ? setInterval(sweep, sweepMs, sweepMs) : null

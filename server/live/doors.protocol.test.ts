@@ -2,17 +2,22 @@
 // through real sockets. A command that is not named here does not compile; one that answers otherwise than the table fails.
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { memberships } from '@/db/schema/bodies'
 import { meetings } from '@/db/schema/meetings'
 import { documents } from '@/db/schema/minutes'
 import { people } from '@/db/schema/people'
 import { seats } from '@/db/schema/rooms'
+import { votePlaces } from '@/db/schema/votes'
 import type { Office, PersonActor, SeatActor, SeatRole } from '@/server/access'
-import { AgendaItemId, type DocumentId } from '@/server/ids'
+import { AgendaItemId, MembershipId, VoteId, type DocumentId } from '@/server/ids'
 import { createRestrictedDocument } from '@/server/minutes/create-document'
 import { roomCommands, type RoomCommand } from '@/server/rooms/contract'
 import { actorNames, answerFor } from '@/tests/support/access-table'
 import { newFreeDocument, RawClient, startCollab, tokenFor, type CollabServer } from '@/tests/support/collab'
 import { createTestDatabase } from '@/tests/support/postgres'
+import { cancelVote } from '@/server/votes/close-vote'
+import { createVote } from '@/server/votes/create-vote'
+import { openVote } from '@/server/votes/open-vote'
 import { at, makeTestRoom, type TestRoom } from '@/tests/support/room'
 import {
   connected,
@@ -71,19 +76,52 @@ async function sit(room: TestRoom, { role, mayWrite = false, hasFloor = false }:
   return { who, seat: await room.seat(seat.seatId) }
 }
 
-type Target = { seat: SeatActor; waiting: SeatActor; agendaItemId: string }
-/** Another seat of the room, one that waits, an agenda item: what a command may be about. */
+type Target = {
+  seat: SeatActor
+  waiting: SeatActor
+  agendaItemId: string
+  votes: { draft: string; open: string; placeId: string }
+}
+/** Another seat of the room, one that waits, an agenda item, votes: what a command may be about. */
 async function targetOf(room: TestRoom): Promise<Target> {
   const { seat } = await sit(room, { role: 'speaker' })
   await database.db.update(seats).set({ termEnd: 'undecided' }).where(eq(seats.id, seat.seatId))
   const { seat: waiting } = await room.knock('门外的家长')
   const [item] = await database.sql<{ id: string }[]>`
     select id from agenda_items where meeting_id = ${room.meetingId} order by position limit 1`
-  return { seat, waiting, agendaItemId: item!.id }
+  return { seat, waiting, agendaItemId: item!.id, votes: await votesOf(room, AgendaItemId.parse(item!.id)) }
+}
+
+/** One that is prepared, one that is open, and the school's place in it. */
+async function votesOf(room: TestRoom, agendaItemId: AgendaItemId) {
+  const { db } = database
+  const [draft, open] = [VoteId.parse(crypto.randomUUID()), VoteId.parse(crypto.randomUUID())]
+  const rules = { per: 'unit', base: 'present', threshold: 'simple', eachKind: false, choices: [] } as const
+  for (const id of [draft, open]) {
+    const vote = { id, agendaItemId, question: '同意吗', kind: 'open', mayChange: true, withGuests: false } as const
+    await createVote(db, room.secretary, { meetingId: room.meetingId, ...vote, ...rules, choices: [] }, at)
+  }
+  await openVote(db, room.secretary, { meetingId: room.meetingId, voteId: open }, at)
+  const places = await db.select().from(votePlaces).where(eq(votePlaces.voteId, open))
+  return { draft, open, placeId: places.find(({ unitId }) => unitId === room.unit.school)!.id }
+}
+
+/** A vote is a unit's: who gives it holds an office there. */
+async function giveOffice(room: TestRoom, { personId, countyId }: PersonActor) {
+  const place = {
+    bodyId: room.bodyId,
+    unitId: room.unit.school,
+    personId,
+    office: 'member',
+    fromOn: '2026-01-01',
+  } as const
+  const id = MembershipId.parse(crypto.randomUUID())
+  await database.db.insert(memberships).values({ countyId, id, ...place })
 }
 
 /** The row of access.md that each command follows. Whoever has the floor may give it back, as who asks for it. */
-const commands: Record<RoomCommand, { row: string; say?: (target: Target) => object; also?: readonly string[] }> = {
+type Asked = { row: string; say?: (target: Target) => object; also?: readonly string[]; isAlone?: boolean }
+const commands: Record<RoomCommand, Asked> = {
   'room:read': { row: 'room.enter' },
   'media:token': { row: 'room.enter' },
   'chat:send': { row: 'room.chat', say: () => ({ id: crypto.randomUUID(), text: '同意' }) },
@@ -99,22 +137,43 @@ const commands: Record<RoomCommand, { row: string; say?: (target: Target) => obj
   'seat:settle-term': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId, as: 'speaker' }) },
   'agenda:go': { row: 'room.run', say: ({ agendaItemId }) => ({ agendaItemId }) },
   'meeting:lock': { row: 'room.run', say: () => ({ isLocked: true }) },
-  'meeting:end': { row: 'room.run' },
+  'meeting:end': { row: 'room.run', isAlone: true },
+  'vote:create': {
+    row: 'vote.run',
+    say: ({ agendaItemId }) => ({ id: crypto.randomUUID(), agendaItemId, question: '同意吗', kind: 'secret' }),
+  },
+  'vote:open': { row: 'vote.run', say: ({ votes }) => ({ voteId: votes.draft }) },
+  'vote:cast': { row: 'vote.cast', say: ({ votes }) => ({ voteId: votes.open, placeId: votes.placeId, choice: 0 }) },
+  'vote:record-hands': {
+    row: 'vote.run',
+    say: ({ votes }) => ({ voteId: votes.open, hands: [{ placeId: votes.placeId, choice: 0 }] }),
+  },
+  'vote:close': { row: 'vote.run', say: ({ votes }) => ({ voteId: votes.open }) },
+  'vote:cancel': { row: 'vote.run', say: ({ votes }) => ({ voteId: votes.draft }) },
 }
 
 test.each(Object.keys(roomCommands) as RoomCommand[])('%s', { timeout: 30_000 }, async (command) => {
-  const { row, say = () => ({}), also = [] } = commands[command]
+  const { row, say = () => ({}), also = [], isAlone = false } = commands[command]
   let room = await makeTestRoom(database.db)
   const elsewhere = await targetOf(await makeTestRoom(database.db))
   for (const [name, place] of Object.entries(places)) {
     const isMeant = answerFor(row, name) !== '' || also.includes(name)
     const target = await targetOf(room)
+    // A sitting does not end over an open vote.
+    if (isAlone)
+      await cancelVote(
+        database.db,
+        room.secretary,
+        { meetingId: room.meetingId, voteId: VoteId.parse(target.votes.open) },
+        at,
+      )
     const { who, seat } = await sit(room, place)
+    if (command === 'vote:cast') await giveOffice(room, who)
     const { headers } = await signIn(database, who)
     const socket = await connected(dialRoom(node.url, room.meetingId, headers))
     // Ids of another county first: they must do nothing, whoever sends them.
     const payload = say(target)
-    if (Object.keys(payload).some((key) => /^(seatIds?|agendaItemId)$/.test(key))) {
+    if (Object.keys(payload).some((key) => /^(seatIds?|agendaItemId|voteId)$/.test(key))) {
       const { ok, code } = await send(socket, command, say(elsewhere))
       // Of a list of seats those that are not there are passed over; then nobody is left to be let in.
       const nothing = command === 'lobby:admit' ? 'conflict' : 'not_found'

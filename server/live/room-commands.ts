@@ -19,6 +19,11 @@ import { removeSeat } from '@/server/rooms/remove-seat'
 import { sendChat } from '@/server/rooms/send-chat'
 import { settleTerm } from '@/server/rooms/settle-term'
 import { takeBackFloor } from '@/server/rooms/take-back-floor'
+import { castBallot } from '@/server/votes/cast-ballot'
+import { cancelVote, closeVote } from '@/server/votes/close-vote'
+import { createVote } from '@/server/votes/create-vote'
+import { openVote } from '@/server/votes/open-vote'
+import { recordHands } from '@/server/votes/record-hands'
 
 /** @param payload parsed here, so that each case has its own type */
 export async function runCommand(
@@ -63,6 +68,18 @@ export async function runCommand(
       return run(setMeetingLock(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'meeting:end':
       return run(endMeeting(db, seat, { meetingId }, at))
+    case 'vote:create':
+      return run(createVote(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'vote:open':
+      return run(openVote(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'vote:cast':
+      return run(castBallot(db, seat, roomCommands[name].parse(payload), at))
+    case 'vote:record-hands':
+      return run(recordHands(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'vote:close':
+      return run(closeVote(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'vote:cancel':
+      return run(cancelVote(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     default:
       return assertNever(name)
   }

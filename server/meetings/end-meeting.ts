@@ -6,12 +6,15 @@ import type { Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId } from '@/server/ids'
 import { changeRoom } from '@/server/rooms/change-room'
+import { requireNoOpenVote } from '@/server/votes/require-none-open'
 
 /** Ends the sitting for everybody: floor, hands and the current item end with it, sockets and media close. */
 export function endMeeting(db: Db, actor: Actor, input: { meetingId: MeetingId }, at: Date) {
   return changeRoom(db, actor, input.meetingId, ['room.run', 'meeting.manage'], at, async (tx, room) => {
     if (room.state === 'planned') throw new AppError('meeting_not_open')
     if (room.state === 'ended') return null
+    // What was asked is answered first, or called off: nobody's ballot is dropped by the way.
+    await requireNoOpenVote(tx, room)
     await tx
       .update(meetings)
       .set({ state: 'ended', endedAt: at, floorSeatId: null, floorSince: null, currentAgendaItemId: null })

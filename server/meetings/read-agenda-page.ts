@@ -19,6 +19,7 @@ export async function readAgendaPage(db: Db, actor: PersonActor, meeting: Meetin
     bodyId: meeting.bodyId,
     leadUnitId: null,
     assistingUnitIds: [],
+    readers: null,
   })
   const [[facts], followUp, units, topics] = await Promise.all([
     db
@@ -51,6 +52,7 @@ export async function readAgendaPage(db: Db, actor: PersonActor, meeting: Meetin
       bodyId: meeting.bodyId,
       leadUnitId: null,
       assistingUnitIds: [],
+      readers: null,
     }),
   }
 }

@@ -6,6 +6,7 @@ import { requireAccess, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import { readDocument } from '@/server/minutes/read'
 import { readMinutesBlocks } from '@/server/minutes/blocks'
+import { readVotesOfDocument } from '@/server/votes/read'
 import { listUnits } from '@/server/bodies/read'
 import type { MeetingDetail } from './read'
 
@@ -13,9 +14,10 @@ export async function readMinutesForPage(db: Db, actor: PersonActor, meeting: Me
   const header = await readDocument(db, meeting.documentId)
   if (!header) throw new AppError('not_found')
   requireAccess(actor, 'minutes.read', header.thing)
-  const [sections, units, rows] = await Promise.all([
+  const [sections, units, votes, rows] = await Promise.all([
     readMinutesBlocks(db, meeting.documentId, meeting.agenda),
     listUnits(db, actor, meeting.bodyId),
+    readVotesOfDocument(db, actor.countyId, meeting.documentId),
     db
       .select({ id: actionItems.id, localId: actionItems.localId })
       .from(actionItems)
@@ -32,6 +34,7 @@ export async function readMinutesForPage(db: Db, actor: PersonActor, meeting: Me
     position: item.position,
     title: item.title,
     blocks: sections[at]!.map((block) => {
+      if (block.kind === 'vote') return { ...block, vote: votes.get(block.voteId) ?? null }
       if (block.kind !== 'actionItem') return block
       const { leadUnitId, ...rest } = block
       const row = rows.find((each) => each.localId === block.localId)

@@ -2,14 +2,16 @@
 // put anything there.
 import * as Y from 'yjs'
 import type { Db } from '@/db/client'
-import type { AgendaItemId, DocumentId, LocalId } from '@/server/ids'
-import { fragmentOfItem, parseLocalId, readRecord, type DecisionKind } from './contract'
+import type { AgendaItemId, DocumentId, LocalId, VoteId } from '@/server/ids'
+import { fragmentOfItem, parseLocalId, parseVoteId, readRecord, voteNode, type DecisionKind } from './contract'
 import { buildDocInTurns, loadBytes } from './load'
 import { fieldsOf } from './model'
 
 export type Run = { text: string; bold: boolean; italic: boolean }
 export type MinutesBlock =
   | { kind: 'paragraph' | 'heading' | 'bullet' | 'numbered'; runs: Run[] }
+  /** Its question and result are read from the vote (votes/read.ts: readVotesOfDocument). */
+  | { kind: 'vote'; voteId: VoteId; question?: string }
   | { kind: 'decision'; localId: LocalId; decision: DecisionKind; text: string }
   | {
       kind: 'actionItem'
@@ -63,6 +65,9 @@ function collect(doc: Y.Doc, parent: Y.XmlFragment, kind: TextKind, depth: numbe
     if (name === 'actionItem' || name === 'decision') {
       const record = recordOf(doc, child, name)
       if (record) blocks.push(record)
+    } else if (name === voteNode) {
+      const voteId = parseVoteId(child.getAttribute('recordId'))
+      if (voteId !== null) blocks.push({ kind: 'vote', voteId })
     } else if (name === 'paragraph') blocks.push({ kind, runs: runsOf(child) })
     else if (name === 'heading') blocks.push({ kind: 'heading', runs: runsOf(child) })
     else

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import * as Y from 'yjs'
 import { AppError } from '@/server/errors'
-import { fragmentOfItem, parseLocalId, readRecord } from '@/server/minutes/contract'
+import { fragmentOfItem, parseLocalId, parseVoteId, readRecord, voteNode } from '@/server/minutes/contract'
 import { fieldsOf, readRoots } from '@/server/minutes/model'
 import type { AgendaItemId } from '@/server/ids'
 
@@ -17,10 +17,17 @@ export type CanonicalText = {
 /** What may not be cut off here, as it may be for reading: a signature stands for every word. */
 const maxDepth = 60
 
+/** What was put to the vote and what came out, by the vote's id: part of what is signed. Names are not: ids stand for them. */
+export type CanonicalVotes = ReadonlyMap<string, unknown>
+
 /** @param agenda null for a free-standing document. @throws invalid_input when lists are nested deeper than anybody reads */
-export function canonicalText(doc: Y.Doc, agenda: readonly { id: AgendaItemId }[] | null): CanonicalText {
+export function canonicalText(
+  doc: Y.Doc,
+  agenda: readonly { id: AgendaItemId }[] | null,
+  votes: CanonicalVotes = new Map(),
+): CanonicalText {
   if (agenda === null) return { sha256: hashOf(readRoots(doc)), items: [] }
-  const items = canonicalItems(doc, agenda).map(({ id, sha256 }) => ({ id, sha256 }))
+  const items = canonicalItems(doc, agenda, votes).map(({ id, sha256 }) => ({ id, sha256 }))
   return { sha256: hashOf(items), items }
 }
 
@@ -28,9 +35,13 @@ export function canonicalText(doc: Y.Doc, agenda: readonly { id: AgendaItemId }[
 export type CanonicalItem = { id: AgendaItemId; content: unknown[]; sha256: string }
 
 /** The text itself beside its hashes: what a paper is set from, and what is handed out to be verified. */
-export function canonicalItems(doc: Y.Doc, agenda: readonly { id: AgendaItemId }[]): CanonicalItem[] {
+export function canonicalItems(
+  doc: Y.Doc,
+  agenda: readonly { id: AgendaItemId }[],
+  votes: CanonicalVotes = new Map(),
+): CanonicalItem[] {
   return agenda.map(({ id }) => {
-    const content = contentOf(doc, doc.getXmlFragment(fragmentOfItem(id)), 0)
+    const content = contentOf(doc, doc.getXmlFragment(fragmentOfItem(id)), 0, votes)
     return { id, content, sha256: hashOf({ id, content }) }
   })
 }
@@ -40,7 +51,7 @@ const hashOf = (value: unknown) =>
     .update(canonicalize(value) ?? '')
     .digest('hex')
 
-function contentOf(doc: Y.Doc, parent: Y.XmlFragment, depth: number): unknown[] {
+function contentOf(doc: Y.Doc, parent: Y.XmlFragment, depth: number, votes: CanonicalVotes): unknown[] {
   if (depth > maxDepth) throw new AppError('invalid_input', { text: 'tooMany' })
   return parent.toArray().flatMap((node): unknown[] => {
     if (node instanceof Y.XmlText) return (node.toDelta() as { insert: unknown; attributes?: object }[]).map(runOf)
@@ -54,7 +65,11 @@ function contentOf(doc: Y.Doc, parent: Y.XmlFragment, depth: number): unknown[] 
       const number = typeof fields.number === 'string' ? fields.number : null
       return [{ id: localId, number, record: readRecord(type, fields).record }]
     }
-    return [{ type, attributes, content: contentOf(doc, node, depth + 1) }]
+    if (type === voteNode) {
+      const voteId = parseVoteId(attributes.recordId)
+      return voteId === null ? [] : [{ type, id: voteId, vote: votes.get(voteId) ?? null }]
+    }
+    return [{ type, attributes, content: contentOf(doc, node, depth + 1, votes) }]
   })
 }
 

@@ -44,7 +44,11 @@ export function compareBlocks(before: readonly MinutesBlock[], after: readonly M
 }
 
 const identityOf = (block: MinutesBlock) =>
-  'localId' in block ? `record ${block.localId}` : `${block.kind} ${JSON.stringify(block.runs)}`
+  'localId' in block
+    ? `record ${block.localId}`
+    : block.kind === 'vote'
+      ? `vote ${block.voteId}`
+      : `${block.kind} ${JSON.stringify(block.runs)}`
 
 /** Paragraphs that went and paragraphs that came at one place: those that are alike are one, rewritten. Order is kept. */
 function pairUp(removed: readonly MinutesBlock[], added: readonly MinutesBlock[]): ComparedRow[] {
@@ -87,7 +91,7 @@ function rowOf(before: MinutesBlock | null, after: MinutesBlock | null): Compare
 }
 
 function fieldsOf(block: MinutesBlock): [ComparedField['name'], string][] {
-  if ('runs' in block) return [['text', textOf(block)]]
+  if ('runs' in block || block.kind === 'vote') return [['text', textOf(block)]]
   if (block.kind === 'decision')
     return [
       ['decision', block.decision],
@@ -97,7 +101,13 @@ function fieldsOf(block: MinutesBlock): [ComparedField['name'], string][] {
 }
 
 const textOf = (block: MinutesBlock) =>
-  'runs' in block ? block.runs.map((run) => run.text).join('') : block.kind === 'decision' ? block.text : block.title
+  'runs' in block
+    ? block.runs.map((run) => run.text).join('')
+    : block.kind === 'vote'
+      ? (block.question ?? '')
+      : block.kind === 'decision'
+        ? block.text
+        : block.title
 
 // The language only guides where words end; Chinese and English stand in one text.
 const words = new Intl.Segmenter('zh', { granularity: 'word' })

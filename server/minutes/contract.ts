@@ -1,7 +1,7 @@
 // What a minutes document looks like inside and on the wire. Whatever is read out of a document is untrusted: any writer
 // may put any value there, so each field is parsed alone, an invalid one becomes empty and is reported, nothing throws.
 import { z } from 'zod'
-import { AgendaItemId, LocalId, UnitId } from '@/server/ids'
+import { AgendaItemId, LocalId, UnitId, VoteId } from '@/server/ids'
 
 /** Message types of /collab. 0–3 are y-websocket's; 102–104 are ours (102 only in reply, 103 and 104 only with ?ext=1). */
 export const messageType = {
@@ -60,7 +60,7 @@ export type ComparedField = {
   parts: ComparedPart[]
 }
 export type ComparedSide = {
-  kind: 'paragraph' | 'heading' | 'bullet' | 'numbered' | 'decision' | 'actionItem'
+  kind: 'paragraph' | 'heading' | 'bullet' | 'numbered' | 'decision' | 'actionItem' | 'vote'
   fields: ComparedField[]
 }
 /** One line of the comparison: a side that is null was not there. `isSame` rows need not be shown. */
@@ -101,6 +101,9 @@ export const recordsRoot = 'records'
 /** Block nodes that hold only `recordId`. */
 export const atomTypes = ['actionItem', 'decision'] as const
 export type AtomType = (typeof atomTypes)[number]
+
+/** A block node that holds only the id of a vote, as `recordId`. What it says is the server's alone. */
+export const voteNode = 'vote'
 
 export const decisionKinds = ['decided', 'agreed-in-principle', 'noted', 'deferred'] as const
 export type DecisionKind = (typeof decisionKinds)[number]
@@ -174,6 +177,11 @@ export function readRecord(
     dueOn: field(f.dueOn, raw.dueOn, null, 'dueOn', problems),
   }
   return { record, problems }
+}
+
+export const parseVoteId = (raw: unknown): VoteId | null => {
+  const parsed = VoteId.safeParse(raw)
+  return parsed.success ? parsed.data : null
 }
 
 export const parseLocalId = (raw: unknown): LocalId | null => {

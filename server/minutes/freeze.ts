@@ -14,6 +14,7 @@ import { canonicalText, type CanonicalText } from '@/server/minutes/canonical'
 import { buildDocInTurns, loadBytes, type StoredBytes } from '@/server/minutes/load'
 import { readAgendaOf, readDocument, type DocumentHeader } from '@/server/minutes/read'
 import { lockForSettling, settle } from '@/server/minutes/settle'
+import { hasOpenVote, readCanonicalVotes } from '@/server/votes/read-canonical'
 
 export type TextAt = CanonicalText & {
   /** Sequence of the newest update in it. */
@@ -45,6 +46,8 @@ export async function freeze(
     const document = await mustRead(tx, documentId)
     requireAccess(actor, 'minutes.freeze', document.thing)
     if (!row || row.frozenAt) throw new AppError('document_frozen')
+    // Its result would change the text that was signed.
+    if (await hasOpenVote(tx, document.thing.countyId, documentId)) throw new AppError('vote_open')
     // A record that is not in the ledger yet would be signed and never followed up.
     if (row.head !== seq || row.settledSeq !== row.head) throw new AppError('text_changed')
     const text = await textIn(tx, document)
@@ -75,7 +78,8 @@ export async function textOf(tx: Db | Tx, { thing }: DocumentHeader, stored: Sto
   if (stored.missing > 0) throw new AppError('document_quarantined')
   const { doc } = await buildDocInTurns(stored)
   const agenda = thing.meeting ? await readAgendaOf(tx, thing.countyId, thing.meeting.meetingId) : null
-  const text = canonicalText(doc, agenda)
+  const votes = await readCanonicalVotes(tx, thing.countyId, thing.documentId)
+  const text = canonicalText(doc, agenda, votes)
   doc.destroy()
   return { seq: stored.head, ...text }
 }

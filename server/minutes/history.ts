@@ -5,11 +5,12 @@ import type { Db } from '@/db/client'
 import { requireAccess, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { CountyId, DocumentId } from '@/server/ids'
-import { blocksOfItem } from '@/server/minutes/blocks'
+import { blocksOfItem, type MinutesBlock } from '@/server/minutes/blocks'
 import { compareBlocks } from '@/server/minutes/compare'
 import type { ComparedRow } from '@/server/minutes/contract'
 import { buildDocInTurns, loadBytesAt } from '@/server/minutes/load'
 import { readAgendaOf, readDocument, type DocumentThing } from '@/server/minutes/read'
+import { readVotesOfDocument } from '@/server/votes/read'
 
 /** A stretch of work: no pause of two minutes in it, ten minutes at most. */
 export type Version = {
@@ -121,9 +122,14 @@ export async function compareVersions(
   ])
   if (!old || !fresh) throw new AppError('not_found')
   const [{ doc: left }, { doc: right }] = [await buildDocInTurns(old), await buildDocInTurns(fresh)]
+  const votes = await readVotesOfDocument(db, countyId, documentId)
+  const worded = (blocks: MinutesBlock[]) =>
+    blocks.map((block) =>
+      block.kind === 'vote' ? { ...block, question: votes.get(block.voteId)?.question ?? '' } : block,
+    )
   const items = agenda.map((item) => ({
     ...item,
-    rows: compareBlocks(blocksOfItem(left, item.id), blocksOfItem(right, item.id)),
+    rows: compareBlocks(worded(blocksOfItem(left, item.id)), worded(blocksOfItem(right, item.id))),
   }))
   left.destroy()
   right.destroy()

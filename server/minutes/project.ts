@@ -76,7 +76,12 @@ export async function projectActionItems(
 ): Promise<Sum & { numbers: Map<LocalId, string> }> {
   const sum = { added: 0, changed: 0, withdrawn: 0 }
   const numbers = new Map<LocalId, string>()
-  const mine = and(eq(actionItems.countyId, countyId), eq(actionItems.documentId, documentId))
+  // Parts made from an item are no records of the text.
+  const mine = and(
+    eq(actionItems.countyId, countyId),
+    eq(actionItems.documentId, documentId),
+    eq(actionItems.origin, 'minutes'),
+  )
   const rows = new Map((await tx.select().from(actionItems).where(mine)).map((row) => [row.localId, row]))
   if (rows.size === 0 && found.length === 0) return { ...sum, numbers }
   // Numbers run through all documents of a meeting, restricted ones too: one giver at a time.
@@ -96,7 +101,7 @@ export async function projectActionItems(
     const row = rows.get(localId)
     rows.delete(localId)
     const { type: _type, assistingUnitIds, ...words } = record
-    const values = { ...words, agendaItemId, withdrawnAt: null }
+    const values = { ...words, ...keptSince(row), agendaItemId, withdrawnAt: null }
     if (!row && record.title === '') continue
     const id = row?.id ?? ActionItemId.parse(crypto.randomUUID())
     const areUnitsNew = !sameSet(assisting.get(id) ?? [], assistingUnitIds)
@@ -148,6 +153,12 @@ async function writeAssisting(tx: Tx, countyId: CountyId, id: ActionItemId, unit
   if (unitIds.length === 0) return
   await tx.insert(actionItemUnits).values(unitIds.map((unitId) => ({ countyId, actionItemId: id, unitId })))
 }
+
+/** What an extension or a hand-over has changed no text changes back. */
+const keptSince = (row: typeof actionItems.$inferSelect | undefined) => ({
+  ...(row?.dueMovedAt && { dueOn: row.dueOn }),
+  ...(row?.handedOverAt && { leadUnitId: row.leadUnitId, owner: row.owner }),
+})
 
 const differs = <T extends object>(row: T, values: Partial<T>) =>
   Object.entries(values).some(([name, value]) => row[name as keyof T] !== value)

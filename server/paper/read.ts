@@ -14,6 +14,7 @@ import type { BodyId, CountyId, MeetingId } from '@/server/ids'
 import { readMeeting, type MeetingDetail } from '@/server/meetings/read'
 import { translator } from '@/server/messages'
 import { canonicalItems, type CanonicalItem } from '@/server/minutes/canonical'
+import { readCanonicalVotes } from '@/server/votes/read-canonical'
 import { buildDocInTurns, loadBytes } from '@/server/minutes/load'
 import { readDocument } from '@/server/minutes/read'
 import { settle } from '@/server/minutes/settle'
@@ -48,7 +49,8 @@ export async function readCanonicalMinutes(
   // What is left of a document is never printed as if it were the whole.
   if (stored.missing > 0) throw new AppError('document_quarantined')
   const { doc } = await buildDocInTurns(stored)
-  const items = canonicalItems(doc, meeting.agenda)
+  const votes = await readCanonicalVotes(db, meeting.countyId, meeting.documentId)
+  const items = canonicalItems(doc, meeting.agenda, votes)
   doc.destroy()
   return { meeting, items }
 }

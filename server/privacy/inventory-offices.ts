@@ -9,6 +9,11 @@ const of =
   (who: Who): SQL =>
     and(eq(countyId, who.countyId), eq(personId, who.personId))!
 
+const seatOf =
+  (countyId: PgColumn, seatId: PgColumn) =>
+  (who: Who): SQL =>
+    and(eq(countyId, who.countyId), sql`${seatId} in ${mySeats(who)}`)!
+
 /** Children before what they point at: the mail of a link before the link. */
 export const ofOffices: readonly Entry[] = [
   entry(
@@ -51,6 +56,30 @@ export const ofOffices: readonly Entry[] = [
         values: ({ at }) => ({ endedAt: sql`coalesce(${s.deputies.endedAt}, ${at.toISOString()}::timestamptz)` }),
       },
     },
+  ),
+  // Of a secret vote no row says what was voted, and none whose device it was: only that this place voted.
+  entry(
+    s.votePlaces,
+    {
+      plain: ['countyId', 'id', 'unitId', 'unitKind', 'isByRecord'],
+      id: ['personId', 'seatId'],
+      self: ['voteId', 'name', 'isPresent', 'hasVoted'],
+    },
+    {
+      group: 'rooms',
+      own: (who) =>
+        or(
+          of(s.votePlaces.countyId, s.votePlaces.personId)(who),
+          seatOf(s.votePlaces.countyId, s.votePlaces.seatId)(who),
+        )!,
+      erasing: { do: 'set', values: ({ name }) => ({ name }) },
+    },
+  ),
+  // The choice belongs to the record of the sitting and stays; whose hand gave it is then a seat that is nobody's.
+  entry(
+    s.voteBallots,
+    { plain: ['countyId', 'placeId'], self: ['voteId', 'choice', 'at'], id: ['seatId'] },
+    { group: 'rooms', own: seatOf(s.voteBallots.countyId, s.voteBallots.seatId) },
   ),
   // Also of somebody without an account, by the seat: both are the person's own.
   entry(

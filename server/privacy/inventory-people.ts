@@ -177,8 +177,9 @@ export const ofPeople: readonly Entry[] = [
   entry(
     s.actionItemChanges,
     {
-      plain: ['countyId', 'id'],
-      self: ['actionItemId', 'fromState', 'toState', 'remark', 'byName', 'at'],
+      plain: ['countyId', 'id', 'seq', 'unitId', 'onceKey'],
+      self: ['actionItemId', 'kind', 'fromState', 'toState', 'remark', 'percent', 'via', 'byName', 'at'],
+      shared: ['detail'],
       id: ['byId'],
     },
     {
@@ -189,6 +190,32 @@ export const ofPeople: readonly Entry[] = [
           or(eq(s.actionItemChanges.byId, who.personId), sql`${s.actionItemChanges.byId} in ${mySeats(who)}`),
         )!,
       erasing: { do: 'set', values: ({ name }) => ({ byName: name }) },
+    },
+  ),
+  entry(
+    s.itemExtensions,
+    {
+      plain: ['countyId', 'id', 'unitId', 'decidedAt', 'word'],
+      self: ['actionItemId', 'fromDue', 'toDue', 'reason', 'askedAt', 'state'],
+      id: ['askedById', 'decidedById'],
+    },
+    {
+      group: 'ledger',
+      own: (who) => and(eq(s.itemExtensions.countyId, who.countyId), eq(s.itemExtensions.askedById, who.personId))!,
+    },
+  ),
+  entry(
+    s.itemLinks,
+    {
+      plain: ['countyId', 'id'],
+      self: ['actionItemId', 'createdAt', 'expiresAt', 'revokedAt'],
+      secret: ['secretHash'],
+      id: ['personId', 'madeById'],
+    },
+    {
+      group: 'ledger',
+      own: (who) => and(eq(s.itemLinks.countyId, who.countyId), eq(s.itemLinks.personId, who.personId))!,
+      erasing: remove,
     },
   ),
   entry(

@@ -6,6 +6,7 @@ import { and, eq, getTableColumns, getTableName, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { actionItemChanges, actionItems } from '@/db/schema/action-items'
+import { itemExtensions, itemLinks } from '@/db/schema/follow-up'
 import { rateLimits } from '@/db/schema/counties'
 import { events } from '@/db/schema/events'
 import { documents, documentUpdates } from '@/db/schema/minutes'
@@ -15,7 +16,16 @@ import { chatMessages, devices, mediaEvents, seatDevices, seatLinks, seats } fro
 import type { PersonActor } from '@/server/access'
 import { chainKey } from '@/server/events/chain'
 import { verifyTrail } from '@/server/events/verify'
-import { AccessTokenId, ActionItemId, DeviceId, LocalId, MessageId, type DocumentId } from '@/server/ids'
+import {
+  AccessTokenId,
+  ActionItemId,
+  ExtensionId,
+  ItemLinkId,
+  DeviceId,
+  LocalId,
+  MessageId,
+  type DocumentId,
+} from '@/server/ids'
 import { createMeeting } from '@/server/meetings/create-meeting'
 import { freeze, readTextAt } from '@/server/minutes/freeze'
 import { verifyFrozen } from '@/server/minutes/verify'
@@ -135,6 +145,7 @@ async function live(who: PersonActor): Promise<void> {
     countyId,
     id: uuid(),
     actionItemId,
+    seq: 1,
     fromState: 'todo',
     toState: 'doing',
     remark: '已开始',
@@ -142,6 +153,30 @@ async function live(who: PersonActor): Promise<void> {
     byId: personId,
     at,
   })
+  await db()
+    .insert(itemExtensions)
+    .values({
+      countyId,
+      id: ExtensionId.parse(uuid()),
+      actionItemId,
+      fromDue: '2026-10-01',
+      toDue: '2026-10-20',
+      reason: '校舍未交付',
+      unitId: room.unit.school,
+      askedById: personId,
+      askedAt: at,
+    })
+  await db()
+    .insert(itemLinks)
+    .values({
+      countyId,
+      id: ItemLinkId.parse(uuid()),
+      actionItemId,
+      personId,
+      secretHash: uuid(),
+      createdAt: at,
+      expiresAt: later(86_400),
+    })
   await house.add(who, { kind: 'body', id: room.bodyId }, `材料-${personId}.txt`, Buffer.from(`file of ${personId}`))
   await answerConsent(db(), who, { purpose: 'photoEvidence', answer: 'yes' }, at)
   await insertNoticeRows(db(), room, who)

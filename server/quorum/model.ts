@@ -2,7 +2,7 @@
 // seats or afterwards from the attendance that the secretary confirmed.
 import { z } from 'zod'
 import type { Quorum } from '@/server/bodies/contract'
-import { UnitKind } from '@/server/rooms/contract'
+import { UnitKind } from '@/server/units/contract'
 
 /** One kind of unit: how many sit in the body, how many of them are there, how many must be. */
 export const QuorumOfKind = z.object({

@@ -2,13 +2,12 @@
 // Commands are acknowledged {ok:true,…} or {ok:false,code}. The server says only "this changed, now at seq n"; the client
 // then reads again, and does so too after a gap in seq or a reconnect, so a lost signal can cost time but never truth.
 import { z } from 'zod'
-import { AgendaItemId, BodyId, DocumentId, MeetingId, MessageId, SeatId, UnitId } from '@/server/ids'
+import { AgendaItemId, BodyId, DocumentId, MeetingId, MessageId, SeatId, VoteId } from '@/server/ids'
+import { QuorumState } from '@/server/quorum/model'
+import { UnitKind, UnitView } from '@/server/units/contract'
+import { BallotInput, HandsInput, NewVote, VoteView } from '@/server/votes/contract'
 
-export const UnitKind = z.enum(['government', 'department', 'school', 'family', 'society'])
-export type UnitKind = z.infer<typeof UnitKind>
-
-export const UnitView = z.object({ id: UnitId, name: z.string(), kind: UnitKind })
-export type UnitView = z.infer<typeof UnitView>
+export { UnitKind, UnitView }
 
 export const SeatRole = z.enum(['chair', 'secretary', 'speaker', 'listener', 'observer'])
 export type SeatRole = z.infer<typeof SeatRole>
@@ -81,6 +80,9 @@ export const RoomSnapshot = z.object({
   chat: z.array(ChatMessageView),
   /** Units of the body, for choosing a lead in the minutes. */
   units: z.array(UnitView),
+  quorum: QuorumState,
+  /** Of the items this seat may see, in the order in which they were made; drafts only for who runs the room. */
+  votes: z.array(VoteView),
   documentId: DocumentId,
   /** Restricted items that this seat is on the list of, with the title and the document that only the list knows. */
   restricted: z.array(z.object({ agendaItemId: AgendaItemId, documentId: DocumentId, title: z.string() })),
@@ -133,6 +135,12 @@ export const roomCommands = {
   'agenda:go': z.object({ agendaItemId: AgendaItemId }),
   'meeting:lock': z.object({ isLocked: z.boolean() }),
   'meeting:end': z.object({}),
+  'vote:create': NewVote,
+  'vote:open': z.object({ voteId: VoteId }),
+  'vote:cast': BallotInput,
+  'vote:record-hands': HandsInput,
+  'vote:close': z.object({ voteId: VoteId }),
+  'vote:cancel': z.object({ voteId: VoteId }),
 } as const
 
 export type RoomCommand = keyof typeof roomCommands
@@ -146,7 +154,10 @@ export type RoomResults = {
 export type Ack<C extends RoomCommand> = ({ ok: true } & RoomResults[C]) | { ok: false; code: string }
 
 /** Server → client. */
-export const RoomChanged = z.object({ seq: z.number().int(), topic: z.enum(['meeting', 'agenda', 'seats', 'chat']) })
+export const RoomChanged = z.object({
+  seq: z.number().int(),
+  topic: z.enum(['meeting', 'agenda', 'seats', 'chat', 'votes']),
+})
 export type RoomChanged = z.infer<typeof RoomChanged>
 /** Sent before the server ends a socket: the seat was removed, the meeting ended, or the session did. */
 export const RoomClosed = z.object({ code: z.string() })

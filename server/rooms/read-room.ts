@@ -13,8 +13,10 @@ import type { CountyId, MeetingId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
 import { readAgenda } from '@/server/meetings/read'
 import { readRestrictedItems } from '@/server/minutes/read'
+import { readQuorumRules } from '@/server/quorum/read'
+import { loadVotes, lookIntoBoxes, viewVotes } from '@/server/votes/read'
 import type { RoomSnapshot } from './contract'
-import { viewRoom, type RoomBase } from './view-room'
+import { mayRunRoom, viewRoom, visibleVotes, type RoomBase } from './view-room'
 
 const cache = new Map<MeetingId, Promise<RoomBase>>()
 const maxCached = 200
@@ -26,7 +28,8 @@ export async function readRoom(db: Db, seat: SeatActor, at: Date): Promise<RoomS
   // Never part of what is shared: it is read for this seat alone.
   const hasRestricted = base.agenda.some((item) => item.isRestricted)
   const restricted = hasRestricted ? await readRestrictedItems(db, seat, seat.meetingId) : []
-  return viewRoom(base, seat, restricted, at)
+  const votes = await viewVotes(db, seat, visibleVotes(base, restricted), mayRunRoom(base, seat), at)
+  return viewRoom(base, seat, restricted, votes, at)
 }
 
 /** Every change of a room bumps signal_seq under its lock, so a base with the same sequence is the same room. */
@@ -38,7 +41,11 @@ async function readBase(db: Db, countyId: CountyId, meetingId: MeetingId): Promi
   if (!now) throw new AppError('not_found')
   const known = await cache.get(meetingId)?.catch(() => null)
   if (known && known.seq >= now.seq) return known
-  const loading = loadBase(db, countyId, meetingId)
+  // Boxes of secret votes are looked into after the snapshot, which would not see that one was taken away.
+  const loading = loadBase(db, countyId, meetingId).then(async (base) => ({
+    ...base,
+    votes: await lookIntoBoxes(db, base.votes),
+  }))
   cache.delete(meetingId)
   cache.set(meetingId, loading)
   if (cache.size > maxCached) cache.delete(cache.keys().next().value!)
@@ -71,7 +78,7 @@ const loadBase = (db: Db, countyId: CountyId, meetingId: MeetingId): Promise<Roo
         .where(and(eq(seats.countyId, countyId), eq(seats.meetingId, meetingId)))
         .orderBy(asc(seats.createdAt), asc(seats.id))
       const unitRows = await tx
-        .select({ id: units.id, name: units.name, kind: units.kind })
+        .select({ id: units.id, name: units.name, kind: units.kind, takenOutAt: bodyUnits.takenOutAt })
         .from(bodyUnits)
         .innerJoin(units, and(eq(units.countyId, bodyUnits.countyId), eq(units.id, bodyUnits.unitId)))
         .where(and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, meeting.row.bodyId)))
@@ -89,7 +96,10 @@ const loadBase = (db: Db, countyId: CountyId, meetingId: MeetingId): Promise<Roo
         documentId: meeting.documentId,
         agenda,
         seats: seatRows,
-        units: unitRows,
+        units: unitRows.map(({ id, name, kind }) => ({ id, name, kind })),
+        unitsInBody: unitRows.filter(({ takenOutAt }) => takenOutAt === null),
+        quorumRules: await readQuorumRules(tx, { countyId, bodyId: meeting.row.bodyId }),
+        votes: await loadVotes(tx, countyId, meetingId),
         chat: chat.reverse(),
       }
     },

@@ -4,6 +4,9 @@ import type { DocumentId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
 import type { AgendaItemRow } from '@/server/meetings/read'
 import type { RestrictedItem } from '@/server/minutes/read'
+import { presentUnits, quorumOf, type QuorumRules } from '@/server/quorum/model'
+import type { VoteView } from '@/server/votes/contract'
+import type { VoteBase } from '@/server/votes/view-votes'
 import type { RoomRow } from './change-room'
 import type { RoomSnapshot, SeatView, UnitView } from './contract'
 import type { SeatRow } from './seat-in-room'
@@ -17,13 +20,35 @@ export type RoomBase = {
   agenda: AgendaItemRow[]
   seats: SeatRow[]
   units: UnitView[]
+  /** Those that sit in the body today; the list above also has those of the past, for names. */
+  unitsInBody: UnitView[]
+  quorumRules: QuorumRules
+  votes: VoteBase[]
   chat: (typeof chatMessages.$inferSelect)[]
 }
 
 const instant = (date: Date | null) => date?.toISOString() ?? null
 
+export const mayRunRoom = (base: RoomBase, me: SeatActor) => can(me, 'room.run', meetingThing(base.meeting))
+
+/** Of a restricted item one is not on the list of, not even that there is a vote. */
+export function visibleVotes(base: RoomBase, restricted: readonly RestrictedItem[]): VoteBase[] {
+  const hidden = new Set(
+    base.agenda
+      .filter((item) => item.isRestricted && !restricted.some((own) => own.agendaItemId === item.id))
+      .map((item) => item.id),
+  )
+  return base.votes.filter(({ row }) => !hidden.has(row.agendaItemId))
+}
+
 /** Who is at the door, expected or refused, and the code for strangers: only for who runs the room. */
-export function viewRoom(base: RoomBase, me: SeatActor, restricted: readonly RestrictedItem[], at: Date): RoomSnapshot {
+export function viewRoom(
+  base: RoomBase,
+  me: SeatActor,
+  restricted: readonly RestrictedItem[],
+  votes: VoteView[],
+  at: Date,
+): RoomSnapshot {
   const { meeting, names } = base
   const thing = meetingThing(meeting)
   const mayRun = can(me, 'room.run', thing)
@@ -98,6 +123,8 @@ export function viewRoom(base: RoomBase, me: SeatActor, restricted: readonly Res
       }
     }),
     units: base.units,
+    quorum: quorumOf(base.unitsInBody, base.quorumRules, presentUnits(base.seats)),
+    votes,
     documentId: base.documentId,
     restricted: [...restricted],
     me: {

@@ -15,9 +15,11 @@ import {
   secondFactors,
 } from '@/db/schema/security'
 import { deputies, proxies } from '@/db/schema/terms'
+import { agendaItems } from '@/db/schema/meetings'
+import { voteBallots, votePlaces, votes } from '@/db/schema/votes'
 import type { Db } from '@/db/client'
 import type { PersonActor, SeatActor } from '@/server/access'
-import { SessionId, DeputyId, DutyId, ImportBatchId, ProxyId } from '@/server/ids'
+import { DeputyId, DutyId, ImportBatchId, ProxyId, SessionId, VoteId, VotePlaceId } from '@/server/ids'
 import { and, eq } from 'drizzle-orm'
 import { at, later, type TestRoom } from './room'
 
@@ -84,6 +86,25 @@ export async function insertOfficeRows(db: Db, room: TestRoom, who: PersonActor,
     createdAt: at,
     expiresAt: later(86_400),
   })
+  const voteId = VoteId.parse(uuid())
+  const [item] = await db.select().from(agendaItems).where(eq(agendaItems.meetingId, room.meetingId)).limit(1)
+  await db.insert(votes).values({
+    countyId,
+    id: voteId,
+    meetingId: room.meetingId,
+    agendaItemId: item!.id,
+    documentId: room.documentId,
+    question: '同意吗',
+    kind: 'named',
+    per: 'person',
+    base: 'cast',
+    threshold: 'simple',
+    createdAt: at,
+  })
+  const placeId = VotePlaceId.parse(uuid())
+  const place = { countyId, id: placeId, voteId, personId, name: who.name, isByRecord: true, isPresent: true }
+  await db.insert(votePlaces).values(place)
+  await db.insert(voteBallots).values({ countyId, voteId, placeId, choice: 0, seatId: seat.seatId, at })
   const client = Math.floor(Math.random() * 2 ** 31)
   await db.insert(documentClients).values({ countyId, documentId: room.documentId, client, authorId: personId })
 }

@@ -6,14 +6,30 @@ import { bodies } from './bodies'
 import type { ActionDoor, PageDoor, RouteDoor } from './door'
 import { duties } from './duties'
 import { files } from './files'
+import { followUp } from './follow-up'
 import { house } from './house'
 import { meetings } from './meetings'
 import { notices } from './notices'
 import { people } from './people'
 import { peopleImport } from './people-import'
 import { topics } from './topics'
+import { votes } from './votes'
 
-const nouns = [house, people, peopleImport, bodies, duties, meetings, agenda, attendance, files, notices, topics]
+const nouns = [
+  house,
+  people,
+  peopleImport,
+  bodies,
+  duties,
+  meetings,
+  agenda,
+  attendance,
+  files,
+  notices,
+  topics,
+  followUp,
+  votes,
+]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
 /** By the addresses that the build lists. */

@@ -52,7 +52,7 @@ export default async function BodyPage({ params }: { params: Params }) {
   const mayReadDuties = can(person, 'duties.read', { kind: 'body', countyId: person.countyId, bodyId: body.id })
   const here = `/bodies/${body.id}`
   const ending = mayManage ? endingIn(body, today) : []
-  const files = await getTranslations('files')
+  const [files, follow] = await Promise.all([getTranslations('files'), getTranslations('follow-up.rules')])
   const papers = (await listFiles(db(), person, 'body', [body.id])).get(body.id)
   return (
     <div className="page page-wide">
@@ -90,6 +90,13 @@ export default async function BodyPage({ params }: { params: Params }) {
             {words('open')}
           </LinkButton>
         </section>
+      ) : null}
+      {mayManage ? (
+        <p>
+          <LinkButton href={`${here}/follow-up`} icon="bell">
+            {follow('open')}
+          </LinkButton>
+        </p>
       ) : null}
       <RulesView rules={rules} units={body.units} today={today} />
       <Charter versions={rules.charter} today={today} />

@@ -13,6 +13,7 @@ export default async function MeetingLayout({ params, children }: Props) {
     { href: base, label: t('overview') },
     { href: `${base}/agenda`, label: t('agenda') },
     ...(meeting.mayManage ? [{ href: `${base}/proxies`, label: t('proxies') }] : []),
+    { href: `${base}/votes`, label: t('votes') },
     { href: `${base}/attendance`, label: t('attendance') },
     { href: `${base}/history`, label: t('history') },
   ]
