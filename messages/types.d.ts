@@ -1,5 +1,6 @@
 // Written by tests/support/check-messages.mjs --write. The zh-Hans files are the type of every message.
 import type actionItems from './zh-Hans/action-items.json'
+import type agenda from './zh-Hans/agenda.json'
 import type attendance from './zh-Hans/attendance.json'
 import type audit from './zh-Hans/audit.json'
 import type awaits from './zh-Hans/awaits.json'
@@ -43,6 +44,7 @@ import type votes from './zh-Hans/votes.json'
 
 export type Messages = {
   'action-items': typeof actionItems
+  agenda: typeof agenda
   attendance: typeof attendance
   audit: typeof audit
   awaits: typeof awaits

@@ -371,6 +371,8 @@ export const accessTable = {
   'action-item.hand-over': listed({ person: holds(...running) }),
   'action-item.split': listed({ person: either(holds(...running), ofLeadUnit) }),
   'action-item.label': listed({ person: holds(...running) }),
+  /** What was said of it at a later sitting, as a line of its history. */
+  'action-item.remark': listed({ person: holds(...running) }),
   'action-item.set-duty': listed({ person: holds('secretary', 'convenor', 'deputy-convenor') }),
   'action-item.comment': listed({ person: holds(...speaking) }),
   /** A link by which somebody of its units reports without signing in. */

@@ -106,7 +106,9 @@ function SideView({ side, tag, units }: { side: ComparedSide | null; tag: 'ins' 
     return (
       <div className="rec">
         <div className="rec-head">
-          <span className="rec-no">{side.kind === 'vote' ? v('title') : r(side.kind === 'decision' ? 'decision' : 'itemBare')}</span>
+          <span className="rec-no">
+            {side.kind === 'vote' ? v('title') : r(side.kind === 'decision' ? 'decision' : 'itemBare')}
+          </span>
         </div>
         <div className="rec-body">
           {side.fields.map((field) => (

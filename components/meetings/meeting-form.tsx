@@ -95,6 +95,7 @@ export function MeetingForm({ action, start, series, topics, units, readers, zon
                 disabled={rows.length === 1}
               />
             </div>
+            {row.isFollowUp ? <input type="hidden" name={`agenda.${at}.isFollowUp`} value={row.isFollowUp} /> : null}
             <div className="agenda-row-fields">
               <Field label={t('topic')} error={wrong(`agenda.${at}.topicId`)}>
                 <Select

@@ -6,6 +6,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -156,6 +157,8 @@ export const series = pgTable(
     /** It meets at least every so many weeks or months; null: as needed. */
     cadenceEvery: integer('cadence_every'),
     cadenceUnit: text('cadence_unit').$type<'week' | 'month'>(),
+    /** Items without topics (server/meetings/template.ts); null: the standing point alone. */
+    template: jsonb('template'),
   },
   (t) => [
     primaryKey({ columns: [t.countyId, t.id] }),

@@ -40,6 +40,8 @@ export const meetings = pgTable(
     /** /join/<code>: for anybody, always waits. Lower-case letters and digits without look-alikes. */
     joinCode: text('join_code').notNull(),
     isLocked: boolean('is_locked').notNull().default(false),
+    /** Compared when the agenda is changed: of two who do, one wins. */
+    agendaVersion: integer('agenda_version').notNull().default(1),
     currentAgendaItemId: ref<AgendaItemId>('current_agenda_item_id'),
     /** Who has the floor, since when. */
     floorSeatId: ref<SeatId>('floor_seat_id'),
@@ -83,6 +85,10 @@ export const agendaItems = pgTable(
     position: integer('position').notNull(),
     /** Of a restricted item only the word for such items: its title stands in restricted_items. */
     title: text('title').notNull(),
+    /** The heading it stands under; the heading is drawn where it changes. */
+    section: text('section').notNull().default(''),
+    /** The standing point about what earlier sittings decided: it lists their open action items by itself. */
+    isFollowUp: boolean('is_follow_up').notNull().default(false),
     isRestricted: boolean('is_restricted').notNull().default(false),
     presenterUnitId: ref<UnitId>('presenter_unit_id'),
     minutesPlanned: integer('minutes_planned').notNull(),
@@ -95,6 +101,11 @@ export const agendaItems = pgTable(
     foreignKey({ columns: [t.countyId, t.topicId], foreignColumns: [topics.countyId, topics.id] }),
     foreignKey({ columns: [t.countyId, t.presenterUnitId], foreignColumns: [units.countyId, units.id] }),
     uniqueIndex('agenda_items_position').on(t.countyId, t.meetingId, t.position),
+    uniqueIndex('agenda_items_one_follow_up')
+      .on(t.countyId, t.meetingId)
+      .where(sql`${t.isFollowUp}`),
+    check('agenda_items_section', sql`char_length(${t.section}) <= 80`),
+    check('agenda_items_follow_up', sql`not (${t.isFollowUp} and (${t.isRestricted} or ${t.topicId} is not null))`),
     check('agenda_items_title', sql`char_length(${t.title}) between 1 and 200`),
     // A topic's and a presenter's names would tell what the item hides.
     check(

@@ -161,6 +161,7 @@ const input = (stage: Stage, topics: Record<TopicKey, TopicId>, plan: Plan) => (
   endsAt: plan.endsAt,
   agenda: plan.agenda.map((point) => ({
     title: point.title,
+    isFollowUp: point.title === stage.say('meetings.standing'),
     topicId: point.topic ? topics[point.topic] : null,
     presenterUnitId: stage.units[point.unit],
     minutesPlanned: point.minutes,

@@ -56,7 +56,7 @@ async function proposeFromOutside({ db, countyId, bodyId, say, ...stage }: Stage
   const words = { title: say('topics.crossing.title'), problem: say('topics.crossing.problem') }
   const input = {
     ...words,
-    facts: '',
+    facts: say('topics.crossing.facts'),
     wish: say('topics.crossing.wish'),
     tags: ['police' as const],
     name: say('topics.crossing.name'),

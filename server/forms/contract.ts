@@ -51,6 +51,9 @@ export const fieldErrorKeys = [
   'afterParent',
   'yellowFirst',
   'itself',
+  'inUse',
+  'endless',
+  'rule',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

@@ -6,10 +6,10 @@ import { isFieldErrorKey, type FieldErrorKey, type FormValues } from './contract
 const fieldName = /^[A-Za-z][A-Za-z0-9]*(\.\d{1,3}(\.[A-Za-z][A-Za-z0-9]*)?)?$/
 const secretField = /password|secret|code/i
 
-/** Everything typed, for showing it again: never passwords, never files, at most 100 kB of text. */
+/** Everything typed, for showing it again: never passwords, never files, at most 400,000 letters (an agenda of 500 items). */
 export function typedValues(data: FormData): FormValues {
   const values: Record<string, string> = {}
-  let left = 100_000
+  let left = 400_000
   for (const [name, value] of data) {
     if (typeof value !== 'string' || !fieldName.test(name) || secretField.test(name)) continue
     left -= value.length

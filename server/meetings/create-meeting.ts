@@ -12,6 +12,7 @@ import { createMinutesDocument, createRestrictedDocument } from '@/server/minute
 import { readMessages } from '@/server/messages'
 import type { Locale } from '@/server/preferences/model'
 import { makeJoinCode } from '@/server/secrets'
+import { scheduleTopics } from '@/server/topics/schedule-topics'
 import type { NewMeeting } from './contract'
 
 export type CreatedMeeting = {
@@ -77,6 +78,8 @@ export function createMeeting(db: Db, actor: Actor, input: NewMeeting, at: Date)
           position: index + 1,
           title: item.restrictedTo ? maskOf(locale) : item.title,
           isRestricted: item.restrictedTo !== undefined,
+          section: item.section ?? '',
+          isFollowUp: item.isFollowUp ?? false,
           presenterUnitId: item.presenterUnitId,
           minutesPlanned: item.minutesPlanned,
         })),
@@ -90,7 +93,7 @@ export function createMeeting(db: Db, actor: Actor, input: NewMeeting, at: Date)
       const item = { id: items[index]!.id, mask: maskOf(locale), title, readers: distinct([...restrictedTo, ...own]) }
       await createRestrictedDocument(tx, actor, body.countyId, item, at)
     }
-    await scheduleTopics(tx, body.countyId, input)
+    await scheduleTopics(tx, body.countyId, actor, topicsOf(input), meeting!.id, at)
     const detail = { agendaItems: items.length, issueNumber: meeting!.issueNumber }
     await recordEvent(tx, body.countyId, actor, { verb: 'meeting.create', thingId: meeting!.id, detail }, at)
     return {
@@ -154,12 +157,4 @@ async function checkAgenda(tx: Tx, countyId: CountyId, bodyId: BodyId, input: Ne
   }
 }
 
-/** A topic on an agenda is scheduled; one that was settled or parked keeps its state. */
-async function scheduleTopics(tx: Tx, countyId: CountyId, input: NewMeeting) {
-  const topicIds = distinct(input.agenda.map((item) => item.topicId))
-  if (topicIds.length === 0) return
-  await tx
-    .update(topics)
-    .set({ state: 'scheduled' })
-    .where(and(eq(topics.countyId, countyId), inArray(topics.id, topicIds), eq(topics.state, 'accepted')))
-}
+const topicsOf = (input: NewMeeting) => distinct(input.agenda.map((item) => item.topicId))

@@ -37,6 +37,7 @@ export const MeetingForm = z.object({
           title: z.string().trim().max(200, 'tooLong').default(''),
           presenterUnitId: chosen(UnitId),
           minutesPlanned: z.coerce.number('notANumber').int('notANumber').min(0, 'invalid').max(600, 'invalid'),
+          isFollowUp: z.preprocess((value) => value === '1', z.boolean()),
           restrictedTo: z.array(PersonId).max(200, 'tooMany'),
         }),
       ),

@@ -76,6 +76,8 @@ export const readAgenda = (db: Db, countyId: CountyId, meetingId: MeetingId) =>
       id: agendaItems.id,
       position: agendaItems.position,
       title: agendaItems.title,
+      section: agendaItems.section,
+      isFollowUp: agendaItems.isFollowUp,
       isRestricted: agendaItems.isRestricted,
       minutesPlanned: agendaItems.minutesPlanned,
       topicId: agendaItems.topicId,

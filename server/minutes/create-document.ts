@@ -12,10 +12,13 @@ import { packUpdates } from '@/server/minutes/update-bytes'
 /** Yjs client id of the server's first content; the same in every document, never used by a browser (those are random). */
 const serverClient = 1
 
-/** An empty paragraph in each fragment, so that editors have a place for the caret without writing anything. */
-export function initialUpdate(fragments: readonly string[]): Uint8Array {
+/**
+ * An empty paragraph in each fragment, so that editors have a place for the caret without writing anything.
+ * @param client fresh: beside content that is there already, where the server's own clock has moved on
+ */
+export function initialUpdate(fragments: readonly string[], client: 'first' | 'fresh' = 'first'): Uint8Array {
   const doc = new Y.Doc()
-  doc.clientID = serverClient
+  if (client === 'first') doc.clientID = serverClient
   doc.transact(() => {
     for (const name of fragments) doc.getXmlFragment(name).insert(0, [new Y.XmlElement('paragraph')])
   })

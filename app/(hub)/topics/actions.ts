@@ -9,8 +9,9 @@ import { db } from '@/server/db'
 import type { FormState } from '@/server/forms/contract'
 import { parseInput, readForm, unflatten } from '@/server/forms/read-form'
 import { BodyId, TopicId } from '@/server/ids'
+import { scheduleTopic } from '@/server/meetings/set-agenda'
 import { requireActor } from '@/server/people/current-actor'
-import { EditTopic, KeepChildName, MergeTopics, NewTopic, SetTopicState } from '@/server/topics/contract'
+import { EditTopic, KeepChildName, MergeTopics, NewTopic, ScheduleTopic, SetTopicState } from '@/server/topics/contract'
 import { editTopic } from '@/server/topics/edit-topic'
 import { mergeTopics } from '@/server/topics/merge-topics'
 import { proposeTopic } from '@/server/topics/propose-topic'
@@ -57,6 +58,15 @@ export async function mergeTopicsAction(before: FormState, data: FormData): Prom
   const state = await formAction(before, data, async () => {
     const { person } = await requireActor()
     await mergeTopics(db(), person, readForm(MergeTopics, data), clock.now())
+  })
+  revalidatePath('/topics', 'layout')
+  return state
+}
+
+export async function scheduleTopicAction(before: FormState, data: FormData): Promise<FormState> {
+  const state = await formAction(before, data, async () => {
+    const { person } = await requireActor()
+    await scheduleTopic(db(), person, readForm(ScheduleTopic, data), clock.now())
   })
   revalidatePath('/topics', 'layout')
   return state

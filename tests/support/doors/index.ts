@@ -1,5 +1,6 @@
 // Every page, route and server action of the house: which row of access.md it follows, how it is asked about a place, and by
 // what it is seen that the asker was let in. tests/e2e/doors.spec.ts asks them all and fails for one that is not here.
+import { agenda } from './agenda'
 import { attendance } from './attendance'
 import { bodies } from './bodies'
 import type { ActionDoor, PageDoor, RouteDoor } from './door'
@@ -24,6 +25,7 @@ const nouns = [
   bodies,
   duties,
   meetings,
+  agenda,
   attendance,
   files,
   notices,

@@ -1,6 +1,7 @@
 // Topics, and where people without an account propose them.
+import { sql as raw } from 'drizzle-orm'
 import { about, shown, signedIn, type Doors } from './door'
-import { makeTopic, type Place } from './place'
+import { makeMeeting, makeTopic, type Place } from './place'
 
 const words = { title: '书包太重', problem: '书包太重', facts: '', wish: '' }
 const toTopic = ({ topicId }: Place) => `/topics/${topicId}`
@@ -39,6 +40,11 @@ export const topics: Doors = {
       into: await makeTopic(db, place),
       reason: '',
     })),
+    scheduleTopicAction: about('meeting.manage', toTopic, async (place, db) => {
+      const id = await makeTopic(db, place)
+      await db.execute(raw`update topics set state = 'accepted' where id = ${id}`)
+      return { id, meetingId: await makeMeeting(db, place, false) }
+    }),
     setTopicDoorAction: about('topic.manage', '/topics', ({ bodyId }) => ({ bodyId, isOpen: 'yes' })),
   },
 }

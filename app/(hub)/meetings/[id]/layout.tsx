@@ -11,6 +11,7 @@ export default async function MeetingLayout({ params, children }: Props) {
   const base = `/meetings/${meeting.id}`
   const links = [
     { href: base, label: t('overview') },
+    { href: `${base}/agenda`, label: t('agenda') },
     { href: `${base}/notice`, label: t('notice') },
     ...(meeting.mayManage ? [{ href: `${base}/proxies`, label: t('proxies') }] : []),
     { href: `${base}/votes`, label: t('votes') },

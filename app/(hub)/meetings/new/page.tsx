@@ -47,6 +47,7 @@ export default async function NewMeetingPage() {
     from: '14:30',
     until: '16:00',
     'agenda.0.title': t('standingFirst'),
+    'agenda.0.isFollowUp': '1',
     'agenda.0.minutesPlanned': '15',
     'agenda.0.topicId': '',
     'agenda.0.presenterUnitId': '',

@@ -5,10 +5,16 @@ import { getFormatter, getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { orNotFound } from '@/app/(hub)/bodies/read-managed'
 import { fileActions } from '@/app/(hub)/files/file-actions'
-import { editTopicAction, mergeTopicsAction, setTopicStateAction } from '@/app/(hub)/topics/actions'
+import {
+  editTopicAction,
+  mergeTopicsAction,
+  scheduleTopicAction,
+  setTopicStateAction,
+} from '@/app/(hub)/topics/actions'
 import { UnitName } from '@/components/action-items/unit-name'
 import { FilesPanel } from '@/components/files/files-panel'
 import { EditTopic } from '@/components/topics/edit-topic'
+import { ScheduleForm } from '@/components/topics/schedule-form'
 import { MergeForm } from '@/components/topics/merge-form'
 import { TopicActs } from '@/components/topics/topic-acts'
 import { TopicChanges, TopicLife, TopicWay } from '@/components/topics/topic-life'
@@ -19,8 +25,9 @@ import { can } from '@/server/access'
 import { db } from '@/server/db'
 import { listFiles } from '@/server/files/read'
 import { TopicId } from '@/server/ids'
+import { listMeetings } from '@/server/meetings/read'
 import { requirePerson } from '@/server/people/current-actor'
-import { mayMerge, mayTakeIn, nextTopicStates } from '@/server/topics/model'
+import { mayMerge, mayStandOnAgenda, mayTakeIn, nextTopicStates } from '@/server/topics/model'
 import { listTopics, readTopic } from '@/server/topics/read'
 
 type Params = Promise<{ id: string }>
@@ -44,11 +51,20 @@ export default async function TopicPage({ params }: { params: Params }) {
   ])
   const next = topic.mayManage ? nextTopicStates(topic.state) : []
   const isMergeable = topic.mayManage && mayMerge(topic.state)
-  const [files, attached, others] = await Promise.all([
+  const isSchedulable = topic.mayManage && mayStandOnAgenda(topic.state)
+  const [files, attached, others, coming] = await Promise.all([
     getTranslations('files'),
     listFiles(db(), person, 'topic', [topic.id]),
     isMergeable ? listTopics(db(), person) : [],
+    isSchedulable ? listMeetings(db(), person) : [],
   ])
+  const sittings = coming.filter(
+    (meeting) =>
+      meeting.bodyId === topic.bodyId &&
+      meeting.state !== 'ended' &&
+      meeting.mayManage &&
+      !topic.sittings.some((sitting) => sitting.meetingId === meeting.id),
+  )
   const here = attached.get(topic.id)
   const items = topic.life.flatMap((sitting) => sitting.items)
   const isAllDone =
@@ -133,6 +149,16 @@ export default async function TopicPage({ params }: { params: Params }) {
               action={setTopicStateAction}
               withWord
             />
+            {isSchedulable ? (
+              <ScheduleForm
+                action={scheduleTopicAction}
+                id={topic.id}
+                sittings={sittings.map((meeting) => ({
+                  value: meeting.id,
+                  label: `${meeting.title} · ${format.dateTime(meeting.startsAt, 'day')}`,
+                }))}
+              />
+            ) : null}
             {isMergeable ? (
               <MergeForm
                 action={mergeTopicsAction}
