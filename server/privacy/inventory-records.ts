@@ -200,16 +200,7 @@ export const ofRecords: readonly Entry[] = [
   nobody(s.countySecurity, ['countyId', 'passwordProfile', 'idleMinutes', 'absoluteMinutes', 'requiresSecondFactor']),
   nobody(s.units, ['countyId', 'id', 'name', 'kind', 'createdAt']),
   nobody(s.bodyUnits, ['countyId', 'bodyId', 'unitId', 'isLead', 'takenOutAt']),
-  nobody(s.series, [
-    'countyId',
-    'id',
-    'bodyId',
-    'kind',
-    'name',
-    'cadenceEvery',
-    'cadenceUnit',
-    'template',
-  ]),
+  nobody(s.series, ['countyId', 'id', 'bodyId', 'kind', 'name', 'cadenceEvery', 'cadenceUnit', 'template']),
   nobody(s.meetings, [
     'countyId',
     'id',
