@@ -1,3 +1,5 @@
+'use client'
+
 import { useTranslations } from 'next-intl'
 import { useUnitWords } from '@/components/rooms/unit-words'
 import { Icon } from '@/components/ui/icon'

@@ -2,6 +2,7 @@
 // its key.
 import { and, eq } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
+import { bodies } from '@/db/schema/bodies'
 import { followRules } from '@/db/schema/follow-up'
 import { requireAccess, type Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
@@ -9,7 +10,7 @@ import { recordEvent } from '@/server/events/record'
 import type { BodyId, CountyId } from '@/server/ids'
 import { usualRules, type FollowRules, type FollowRulesForm } from './contract'
 
-/** @throws not_allowed, conflict when somebody changed them since */
+/** @throws not_allowed, not_found, conflict when somebody changed them since */
 export async function setFollowRules(
   db: Db,
   actor: Actor,
@@ -19,6 +20,11 @@ export async function setFollowRules(
 ): Promise<void> {
   requireAccess(actor, 'body.manage', { kind: 'body', countyId, bodyId })
   await db.transaction(async (tx) => {
+    const [body] = await tx
+      .select({ id: bodies.id })
+      .from(bodies)
+      .where(and(eq(bodies.countyId, countyId), eq(bodies.id, bodyId)))
+    if (!body) throw new AppError('not_found')
     const here = and(eq(followRules.countyId, countyId), eq(followRules.bodyId, bodyId))
     const [row] =
       version === 0

@@ -70,7 +70,7 @@ test('from the decision until it is verified', async ({ come, watch }) => {
   await police.page.getByLabel(t('extension.toDue')).fill(to)
   await police.page.getByRole('button', { name: t('extension.send') }).click()
   await expect(police.page.getByText(t('extension.states.asked'))).toBeVisible()
-  await expect(police.page.getByRole('button', { name: t('extension.grant') })).toHaveCount(0)
+  await expect(police.page.getByRole('button', { name: t('extension.grant'), exact: true })).toHaveCount(0)
 
   const convenor = await arrive('convenor', false)
   await convenor.page
@@ -78,7 +78,7 @@ test('from the decision until it is verified', async ({ come, watch }) => {
     .getByRole('link', { name: pattern(awaits('kinds.extension')) })
     .click()
   await convenor.page.getByLabel(t('extension.word')).fill('開學前必須完成')
-  await convenor.page.getByRole('button', { name: t('extension.refuse') }).click()
+  await convenor.page.getByRole('button', { name: t('extension.refuse'), exact: true }).click()
   await expect(convenor.page.getByText(t('extension.states.refused'))).toBeVisible()
 
   // The second sitting comes and goes; it is overdue, the rule chases once, and the secretary by hand.

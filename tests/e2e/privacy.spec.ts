@@ -104,7 +104,7 @@ test('a child’s name is asked back, an identity number refused, and what was t
   await page.getByLabel(t('childName.keep')).check()
   await submit.click()
   await expect(page).toHaveURL(/\/topics\/[0-9a-f-]{36}$/)
-  await expect(page.getByText('學生姓名：陳小華，放學後無人接管')).toBeVisible()
+  await expect(page.getByRole('definition').filter({ hasText: '學生姓名：陳小華，放學後無人接管' })).toBeVisible()
   await page.goto(`${app.http}/settings`)
   await expect(page.getByRole('heading', { name: settings('privacy') })).toBeVisible()
 })

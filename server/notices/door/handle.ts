@@ -44,7 +44,7 @@ export async function handleNoticeDoor(req: IncomingMessage, res: ServerResponse
   }
   const ask: Ask = { req, res, ctx, look, path: `/n/${encodeURIComponent(secret)}`, secret, at: clock.now() }
   res.setHeader('cache-control', 'no-store')
-  res.setHeader('referrer-policy', 'no-referrer')
+  res.setHeader('referrer-policy', 'same-origin')
   res.setHeader('vary', 'cookie, accept-language')
   try {
     const lang = url.searchParams.get('lang')

@@ -46,7 +46,7 @@ export async function handleProposals(
   res.setHeader('cache-control', 'no-store')
   res.setHeader('vary', 'cookie, accept-language')
   // The address of an answer is its key: it is never told to where a link leads.
-  res.setHeader('referrer-policy', 'no-referrer')
+  res.setHeader('referrer-policy', 'same-origin')
   const [, own, key] = found as unknown as [string, string | undefined, string]
   try {
     if (!['GET', 'HEAD', 'POST'].includes(req.method ?? '')) throw new AppError('malformed')

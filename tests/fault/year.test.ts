@@ -29,10 +29,13 @@ import { sendNotice } from '@/server/notices/send-notice'
 import { startMailServer } from '@/tests/support/mail-server'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { makeTestRoom } from '@/tests/support/room'
-import { deliverDue } from './deliver'
-import { isQuiet } from './quiet-hours'
-import { tell } from './tell'
+import { form } from './form'
+import { deliverDue } from '@/server/notifications/deliver'
+import { isQuiet } from '@/server/notifications/quiet-hours'
+import { tell } from '@/server/notifications/tell'
 
+/** A body of each county sits in each of them. */
+const months = form.yearMonths
 const zones = ['Asia/Shanghai', 'Europe/Berlin'] as const
 const system = { kind: 'system' } as const
 const hour = 3_600_000
@@ -52,7 +55,7 @@ afterAll(async () => {
   await t.drop()
 })
 
-/** Ten bodies of 25 people in each county, a sitting each, at hours that meet the night in every way. */
+/** A body of 25 people a month in each county, a sitting each, at hours that meet the night in every way. */
 async function plan(zone: string): Promise<{ countyId: CountyId; staff: PersonId[]; sittings: Sitting[] }> {
   const here = await makeTestRoom(t.db, { isOpen: false })
   const { countyId, unit } = here
@@ -61,7 +64,7 @@ async function plan(zone: string): Promise<{ countyId: CountyId; staff: PersonId
   const staff: PersonId[] = []
   const sittings: Sitting[] = []
   const times = ['06:30', '07:05', '09:00', '14:30', '20:45', '21:30', '08:00', '19:00', '07:30', '16:00']
-  for (let n = 0; n < 10; n++) {
+  for (let n = 0; n < months; n++) {
     const [bodyId, seriesId] = [BodyId.parse(crypto.randomUUID()), SeriesId.parse(crypto.randomUUID())]
     await t.db.insert(bodies).values({ countyId, id: bodyId, name: `教联体${n}`, level: 'school', createdAt: start })
     await t.db.insert(series).values({ countyId, id: seriesId, bodyId, kind: 'joint', name: '联席会议' })
@@ -92,7 +95,7 @@ async function plan(zone: string): Promise<{ countyId: CountyId; staff: PersonId
 
 test(
   'each reminder once, none in the night, one digest a day at most, whatever is killed',
-  { timeout: 400_000 },
+  { timeout: 60_000 + months * 120_000 },
   async () => {
     const places = [await plan(zones[0]), await plan(zones[1])]
     const sittings = places.flatMap((place) => place.sittings)
@@ -113,7 +116,7 @@ test(
     const moments = sittings.flatMap(({ startsAt, zone }) =>
       (['d3', 'd1', 'h1'] as const).map((lead) => reminderMoment(startsAt, lead, quietOf(zone)).getTime()),
     )
-    const hours = Array.from({ length: 365 * 3 }, (_, n) => start.getTime() + n * 8 * hour)
+    const hours = Array.from({ length: (months * 31 + 20) * 3 }, (_, n) => start.getTime() + n * 8 * hour)
     const notices = new Map(sittings.map((each) => [each.startsAt.getTime() - 7 * 24 * hour, [] as Sitting[]]))
     for (const each of sittings) notices.get(each.startsAt.getTime() - 7 * 24 * hour)!.push(each)
     const instants = [...new Set([...hours, ...moments, ...notices.keys()])]
@@ -177,9 +180,9 @@ test(
     const rows = await t.db.select().from(notifications).orderBy(asc(notifications.createdAt))
     const reminders = rows.filter(({ kind }) => kind === 'meeting.reminder')
     const late = sittings.filter(({ startsAt }) => startsAt.getTime() - 7 * 24 * hour >= start.getTime())
-    expect(late).toHaveLength(20)
-    // Three for each of 25 people of each of 20 sittings.
-    expect(reminders).toHaveLength(20 * 25 * 3)
+    expect(late).toHaveLength(2 * months)
+    // Three for each of the 25 people of each sitting.
+    expect(reminders).toHaveLength(2 * months * 25 * 3)
     for (const { id, startsAt, people: own } of sittings)
       for (const lead of ['d3', 'd1', 'h1'])
         expect(
@@ -192,7 +195,7 @@ test(
 
     const letters = await t.db.select().from(mails)
     expect(letters.every((mail) => mail.sentAt !== null)).toBe(true)
-    expect(letters.filter(({ kind }) => kind === 'letter')).toHaveLength(20 * 25 * 4)
+    expect(letters.filter(({ kind }) => kind === 'letter')).toHaveLength(2 * months * 25 * 4)
     expect(sentAt.size).toBe(letters.length)
     // What was handed over twice is the one letter that a server died over.
     expect(server.received.length - sentAt.size).toBeLessThanOrEqual(10)
