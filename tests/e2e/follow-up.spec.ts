@@ -70,12 +70,13 @@ test('from the decision until it is verified', async ({ come, watch }) => {
   await police.page.getByLabel(t('extension.toDue')).fill(to)
   await police.page.getByRole('button', { name: t('extension.send') }).click()
   await expect(police.page.getByText(t('extension.states.asked'))).toBeVisible()
-  await expect(police.page.getByRole('button', { name: t('extension.grant'), exact: true })).toHaveCount(0)
+  await expect(police.page.getByLabel(t('extension.word'))).toHaveCount(0)
 
   const convenor = await arrive('convenor', false)
   await convenor.page
     .getByRole('list', { name: awaits('title') })
     .getByRole('link', { name: pattern(awaits('kinds.extension')) })
+    .filter({ hasText: title })
     .click()
   await convenor.page.getByLabel(t('extension.word')).fill('開學前必須完成')
   await convenor.page.getByRole('button', { name: t('extension.refuse'), exact: true }).click()
