@@ -23,8 +23,6 @@ export const form = {
   frames: count('FRAMES', 2_500),
   /** Rounds of leave and join at the moment of eviction, per document. */
   joins: count('JOINS', 40),
-  /** Months of reminders and digests for 25 people a month in each of two counties. */
-  yearMonths: count('YEAR_MONTHS', 2),
   seed: count('FAULT_SEED', Math.floor(Math.random() * 1e9)),
 }
 
