@@ -34,9 +34,9 @@ test('the county, its townships and their dates', async ({ come }) => {
   await page.getByRole('button', { name: county('save') }).click()
   await expect(page.getByText(county('saved'))).toBeVisible()
   const { page: other } = await come({ lang: 'en' })
-  await signIn(other, app.http + app.demo.links.liaison)
-  await expect(other.locator('html')).toHaveAttribute('lang', 'zh-Hans')
-  await expect(other.getByRole('button', { name: '繁體中文' })).toBeVisible()
+  await signIn(other, app.http + app.demo.links.liaison, 'en')
+  await expect(other.locator('html')).toHaveAttribute('lang', 'zh-Hant')
+  await expect(other.getByRole('button', { name: '简体中文' })).toBeVisible()
   await expect(other.getByRole('button', { name: 'English' })).toHaveCount(0)
 
   await page.goto(`${app.http}/bodies/register`)
