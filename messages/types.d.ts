@@ -1,6 +1,7 @@
 // Written by tests/support/check-messages.mjs --write. The zh-Hans files are the type of every message.
 import type actionItems from './zh-Hans/action-items.json'
 import type agenda from './zh-Hans/agenda.json'
+import type apiTokens from './zh-Hans/api-tokens.json'
 import type attendance from './zh-Hans/attendance.json'
 import type audit from './zh-Hans/audit.json'
 import type awaits from './zh-Hans/awaits.json'
@@ -46,6 +47,7 @@ import type webhooks from './zh-Hans/webhooks.json'
 export type Messages = {
   'action-items': typeof actionItems
   agenda: typeof agenda
+  'api-tokens': typeof apiTokens
   attendance: typeof attendance
   audit: typeof audit
   awaits: typeof awaits

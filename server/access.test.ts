@@ -122,6 +122,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
       'notification',
       'calendar',
       'webhook',
+      'token',
     ].includes(noun) ||
     verb === 'body.create'
   )
@@ -234,4 +235,15 @@ test.each(rows.map((row) => [row.name, row] as const))('%s: a program as its per
     const thing = thingOf(row.verb, row.variant, own)
     expect(can({ ...actor, tokenId: program }, row.verb, thing), name).toBe(can(actor, row.verb, thing))
   }
+})
+
+test.each(rows.map((row) => [row.name, row] as const))('%s: a token that only reads changes nothing', (_, row) => {
+  const reads = /\.(read|history)$/.test(row.verb) && !['audit.read', 'privacy.read'].includes(row.verb)
+  if (reads) return
+  for (const [name, actor] of Object.entries(actors))
+    if (actor.kind === 'person')
+      expect(
+        can({ ...actor, tokenId: program, isReadOnly: true }, row.verb, thingOf(row.verb, row.variant, own)),
+        name,
+      ).toBe(false)
 })

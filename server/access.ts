@@ -27,6 +27,8 @@ export type PersonActor = {
   name: string
   sessionId: SessionId | null
   tokenId: AccessTokenId | null
+  /** Of a token that only reads: every verb that changes something is refused. */
+  isReadOnly?: true
   adminRoles: readonly AdminRole[]
   /** Current terms only. */
   memberships: readonly { bodyId: BodyId; unitId: UnitId; unitKind: UnitKind; office: Office }[]
@@ -387,6 +389,8 @@ export const accessTable = {
   'privacy.own': { person: inPerson },
   'erasure.decide': { person: (actor, thing) => inPerson(actor, thing) && admin('security')(actor, thing) },
   'retention.set': { person: admin('system') },
+  /** One's own programs: made, listed and revoked by hand, never by a program. */
+  'token.own': { person: inPerson },
   /** Where other systems are told what happened: by hand, never by a program. */
   'webhook.manage': { person: (actor, thing) => inPerson(actor, thing) && admin('system')(actor, thing) },
   /** What one was told, and how one wants to be told. */
@@ -402,6 +406,24 @@ export const accessTable = {
 
 export type Verb = keyof typeof accessTable
 
+/** What a token that only reads may do, of what its person may: nothing else, also where a verb is added later. */
+const readingVerbs: ReadonlySet<Verb> = new Set<Verb>([
+  'county.read',
+  'people.read',
+  'register.read',
+  'body.read',
+  'duties.read',
+  'topic.read',
+  'meeting.read',
+  'notice.read',
+  'attendance.read',
+  'vote.read',
+  'minutes.read',
+  'minutes.history',
+  'action-item.read',
+  'file.read',
+])
+
 export function can(actor: Actor, verb: Verb, thing: Thing): boolean {
   const rule: Rule = accessTable[verb]
   switch (actor.kind) {
@@ -411,6 +433,7 @@ export function can(actor: Actor, verb: Verb, thing: Thing): boolean {
     case 'anonymous':
       return false
     case 'person':
+      if (actor.isReadOnly && !readingVerbs.has(verb)) return false
       return actor.countyId === thing.countyId && (rule.person?.(actor, thing) ?? false)
     case 'seat':
       return actor.countyId === thing.countyId && (rule.seat?.(actor, thing) ?? false)

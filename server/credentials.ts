@@ -72,11 +72,15 @@ async function readBearer(db: Db, header: string, meetingId: MeetingId | null, a
     const seat = await readSeat(db, token.countyId, token.seatId, token.id)
     return { person: null, seat: meetingId === null || seat?.meetingId === meetingId ? seat : null }
   }
-  const person = token.personId
-    ? await readPerson(db, token.countyId, token.personId, { sessionId: null, tokenId: token.id }, at)
-    : null
+  if (!token.personId) return nobody
+  const isReading = token.scope === 'read'
+  const via = { sessionId: null, tokenId: token.id, ...(isReading && { isReadOnly: true as const }) }
+  const person = await readPerson(db, token.countyId, token.personId, via, at)
+  // A seat acts in the room: not with a token that only reads.
   const seat =
-    person && meetingId ? await readSeatOfPerson(db, person.countyId, meetingId, person.personId, token.id) : null
+    person && meetingId && !isReading
+      ? await readSeatOfPerson(db, person.countyId, meetingId, person.personId, token.id)
+      : null
   return { person, seat }
 }
 

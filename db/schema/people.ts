@@ -84,6 +84,10 @@ export const accessTokens = pgTable(
     id: uuid('id').$type<AccessTokenId>().notNull(),
     personId: ref<PersonId>('person_id'),
     seatId: ref<SeatId>('seat_id'),
+    /** What its person calls it; empty for one made at the terminal. */
+    name: text('name').notNull().default(''),
+    /** read: of what its person may, only the reading. */
+    scope: text('scope').$type<'full' | 'read'>().notNull().default('full'),
     secretHash: text('secret_hash').notNull(),
     createdAt: at('created_at').notNull(),
     expiresAt: at('expires_at').notNull(),
@@ -93,6 +97,9 @@ export const accessTokens = pgTable(
     primaryKey({ columns: [t.countyId, t.id] }),
     uniqueIndex('access_tokens_secret').on(t.secretHash),
     foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
+    check('access_tokens_scope', sql`${t.scope} in ('full','read')`),
+    check('access_tokens_name', sql`char_length(${t.name}) <= 80`),
+    index('access_tokens_person').on(t.countyId, t.personId),
     check('access_tokens_one_holder', sql`(${t.personId} is null) <> (${t.seatId} is null)`),
   ],
 )

@@ -1,16 +1,19 @@
-// A person's sittings for their calendar program, under a secret address. The address is shown once and kept as a hash.
-import { and, eq, gte, inArray, isNull, max } from 'drizzle-orm'
+// A person's sittings and due dates for their calendar program, under a secret address. The address is shown once and kept as a hash.
+import { and, eq, gte, inArray, isNotNull, isNull, max, notInArray, or } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { actionItems } from '@/db/schema/action-items'
 import { bodies } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
 import { meetings } from '@/db/schema/meetings'
 import { calendarFeeds, notices } from '@/db/schema/notices'
 import { can, requireAccess, type PersonActor } from '@/server/access'
+import { forEyesOf } from '@/server/action-items/audience'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
+import { AccessTokenId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
 import { translator } from '@/server/messages'
-import { drawFeed, type CalendarSitting } from '@/server/notices/ics'
+import { drawFeed, type CalendarDue, type CalendarSitting } from '@/server/notices/ics'
 import { shareOrigin } from '@/server/origin'
 import { readPerson } from '@/server/people/read-person'
 import { hashSecret, makeSecret } from '@/server/secrets'
@@ -77,7 +80,53 @@ export async function drawFeedOf(db: Db, secret: string, at: Date): Promise<stri
   const [county] = await db.select().from(counties).where(eq(counties.id, feed.countyId))
   const t = translator(county!.locale, 'notices', county!.timeZone)
   const sittings = await readSittings(db, person, at)
-  return drawFeed({ timeZone: county!.timeZone, name: t('calendar.name', { name: person.name }), sittings })
+  const dues = await readDues(db, person, feed.id, (title) => t('calendar.due', { title }))
+  const name = t('calendar.name', { name: person.name })
+  return drawFeed({ timeZone: county!.timeZone, name, sittings, dues, year: at.getUTCFullYear() })
+}
+
+/**
+ * Days on which what a person's units lead, or they answer for, is due. It is read by a calendar program: nothing of a
+ * restricted item (DECISIONS 18).
+ */
+async function readDues(
+  db: Db,
+  person: PersonActor,
+  feedId: string,
+  titleOf: (title: string) => string,
+): Promise<CalendarDue[]> {
+  const { countyId, memberships } = person
+  const places = memberships.map(({ bodyId, unitId }) =>
+    and(eq(meetings.bodyId, bodyId), eq(actionItems.leadUnitId, unitId)),
+  )
+  const rows = await db
+    .select({ item: actionItems, bodyId: meetings.bodyId, body: bodies.name })
+    .from(actionItems)
+    .innerJoin(meetings, and(eq(meetings.countyId, actionItems.countyId), eq(meetings.id, actionItems.meetingId)))
+    .innerJoin(bodies, and(eq(bodies.countyId, meetings.countyId), eq(bodies.id, meetings.bodyId)))
+    .where(
+      and(
+        eq(actionItems.countyId, countyId),
+        isNotNull(actionItems.dueOn),
+        isNull(actionItems.withdrawnAt),
+        notInArray(actionItems.state, ['done', 'stopped']),
+        or(eq(actionItems.ownerPersonId, person.personId), ...places),
+        forEyesOf({ ...person, tokenId: AccessTokenId.parse(feedId) }),
+      ),
+    )
+    .orderBy(actionItems.dueOn, actionItems.id)
+    .limit(1000)
+  return rows
+    .filter(({ bodyId }) => can(person, 'action-item.read', { kind: 'body', countyId, bodyId }))
+    .map(({ item, body }) => ({
+      actionItemId: item.id,
+      title: titleOf(item.title),
+      day: item.dueOn!,
+      sequence: item.lastSeq,
+      changedAt: item.changedAt,
+      url: `${shareOrigin()}/action-items/${item.id}`,
+      description: body,
+    }))
 }
 
 async function readSittings(db: Db, person: PersonActor, at: Date): Promise<CalendarSitting[]> {

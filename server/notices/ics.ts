@@ -1,6 +1,6 @@
 // Sittings as iCalendar (RFC 5545, 5546). Every sitting is an event of its own with a UID of its own, also one of a series: a
 // change then touches one event by UID and SEQUENCE, and no program has to unroll a rule (decision 014).
-import ical, { ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import ical, { ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator'
 import { vtimezone } from './vtimezone'
 
 export type CalendarSitting = {
@@ -28,11 +28,31 @@ export const meetingIdOf = (uid: string): string | null =>
 /** SEQUENCE counts changes: the first notice is 0. */
 export const sequenceOf = (version: number) => Math.max(0, version - 1)
 
-type Sheet = { timeZone: string; name: string; sittings: readonly CalendarSitting[] }
+/** A day by which something is due, and no hour of it. */
+export type CalendarDue = {
+  actionItemId: string
+  title: string
+  /** YYYY-MM-DD */
+  day: string
+  /** Counts its changes. */
+  sequence: number
+  changedAt: Date
+  url: string
+  description: string
+}
+type Sheet = {
+  timeZone: string
+  name: string
+  sittings: readonly CalendarSitting[]
+  dues?: readonly CalendarDue[]
+  /** For a calendar in which nothing stands yet. */
+  year?: number
+}
 
-function draw(method: ICalCalendarMethod, { timeZone, name, sittings }: Sheet) {
+function draw(method: ICalCalendarMethod, { timeZone, name, sittings, dues = [], year }: Sheet) {
   const calendar = ical({ name, method, prodId: { company: 'Lianxi', product: 'Lianxi', language: 'ZH' } })
   const years = sittings.flatMap(({ startsAt, endsAt }) => [startsAt.getUTCFullYear(), endsAt.getUTCFullYear()])
+  if (years.length === 0) years.push(year ?? 2000)
   calendar.timezone({ name: timeZone, generator: () => vtimezone(timeZone, Math.min(...years), Math.max(...years)) })
   for (const sitting of sittings) {
     calendar.createEvent({
@@ -48,6 +68,23 @@ function draw(method: ICalCalendarMethod, { timeZone, name, sittings }: Sheet) {
       description: sitting.description,
       url: sitting.url,
       status: sitting.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    })
+  }
+  for (const due of dues) {
+    const [y, m, d] = due.day.split('-').map(Number) as [number, number, number]
+    calendar.createEvent({
+      id: `due-${due.actionItemId}@lianxi`,
+      sequence: due.sequence,
+      stamp: wall(due.changedAt, 'UTC'),
+      lastModified: wall(due.changedAt, 'UTC'),
+      start: new Date(y, m - 1, d),
+      allDay: true,
+      summary: due.title,
+      description: due.description,
+      url: due.url,
+      // A due date takes nobody's time.
+      transparency: ICalEventTransparency.TRANSPARENT,
+      status: ICalEventStatus.CONFIRMED,
     })
   }
   return calendar

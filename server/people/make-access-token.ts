@@ -16,13 +16,14 @@ export async function insertAccessToken(
   holder: { countyId: CountyId } & ({ personId: PersonId; seatId: null } | { personId: null; seatId: SeatId }),
   ttlMs: number,
   at: Date,
+  { name = '', scope = 'full' }: { name?: string; scope?: 'full' | 'read' } = {},
 ): Promise<MadeToken> {
   const token = makeSecret()
   const tokenId = AccessTokenId.parse(crypto.randomUUID())
   const expiresAt = new Date(at.getTime() + ttlMs)
   await tx
     .insert(accessTokens)
-    .values({ ...holder, id: tokenId, secretHash: hashSecret(token), createdAt: at, expiresAt })
+    .values({ ...holder, id: tokenId, name, scope, secretHash: hashSecret(token), createdAt: at, expiresAt })
   return { token, tokenId, expiresAt }
 }
 

@@ -6,7 +6,7 @@ import { memberships, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
 import { people } from '@/db/schema/people'
 import type { PersonActor } from '@/server/access'
-import type { AccessTokenId, CountyId, PersonId, SessionId } from '@/server/ids'
+import type { CountyId, PersonId } from '@/server/ids'
 import { isCurrent } from './current-term'
 
 /** Today in the county's own time zone, YYYY-MM-DD: terms and due dates are days there, not instants. */
@@ -22,7 +22,7 @@ export async function readPerson(
   db: Db,
   countyId: CountyId,
   personId: PersonId,
-  via: { sessionId: SessionId | null; tokenId: AccessTokenId | null },
+  via: Pick<PersonActor, 'sessionId' | 'tokenId' | 'isReadOnly'>,
   at: Date,
 ): Promise<PersonActor | null> {
   // By person first and by index: an OR over both would read every membership of the county at every request.

@@ -55,10 +55,10 @@ export const ofPeople: readonly Entry[] = [
   entry(
     s.accessTokens,
     {
-      plain: ['countyId', 'id'],
+      plain: ['countyId', 'id', 'scope'],
       id: ['personId', 'seatId'],
       secret: ['secretHash'],
-      self: ['createdAt', 'expiresAt', 'revokedAt'],
+      self: ['name', 'createdAt', 'expiresAt', 'revokedAt'],
     },
     {
       group: 'signIn',

@@ -47,21 +47,35 @@ function cameWith(word: string | string[] | undefined): 'bound' | ErrorCode | nu
 export default async function SettingsPage({ searchParams }: Props) {
   const { person, county } = await requirePerson('/settings')
   const { oidc } = runtime()
-  const [t, identity, privacy, notices, webhooks, format, look, account, sessions, factor, security, identities] =
-    await Promise.all([
-      getTranslations('settings'),
-      getTranslations('identities'),
-      getTranslations('privacy'),
-      getTranslations('notices'),
-      getTranslations('webhooks'),
-      getFormatter(),
-      readLook(),
-      readAccount(db(), person),
-      listSessions(db(), person, clock.now()),
-      readSecondFactor(db(), person),
-      readCountySecurity(db(), person.countyId),
-      listIdentities(db(), person),
-    ])
+  const [
+    t,
+    identity,
+    privacy,
+    notices,
+    webhooks,
+    tokens,
+    format,
+    look,
+    account,
+    sessions,
+    factor,
+    security,
+    identities,
+  ] = await Promise.all([
+    getTranslations('settings'),
+    getTranslations('identities'),
+    getTranslations('privacy'),
+    getTranslations('notices'),
+    getTranslations('webhooks'),
+    getTranslations('apiTokens'),
+    getFormatter(),
+    readLook(),
+    readAccount(db(), person),
+    listSessions(db(), person, clock.now()),
+    readSecondFactor(db(), person),
+    readCountySecurity(db(), person.countyId),
+    listIdentities(db(), person),
+  ])
   const facts = [
     [t('name'), account.name],
     [t('userName'), account.userName],
@@ -106,6 +120,13 @@ export default async function SettingsPage({ searchParams }: Props) {
         <p className="meta">{notices('choices.lead')}</p>
         <LinkButton href="/settings/notifications" icon="bell">
           {notices('choices.open')}
+        </LinkButton>
+      </Card>
+      <Card>
+        <h2 className="subheading">{tokens('title')}</h2>
+        <p className="meta">{tokens('lead')}</p>
+        <LinkButton href="/settings/tokens" icon="link">
+          {tokens('open')}
         </LinkButton>
       </Card>
       <Card>

@@ -1,6 +1,7 @@
 // Every page, route and server action of the house: which row of access.md it follows, how it is asked about a place, and by
 // what it is seen that the asker was let in. tests/e2e/doors.spec.ts asks them all and fails for one that is not here.
 import { agenda } from './agenda'
+import { apiTokens } from './api-tokens'
 import { attendance } from './attendance'
 import { bodies } from './bodies'
 import type { ActionDoor, PageDoor, RouteDoor } from './door'
@@ -37,6 +38,7 @@ const nouns = [
   votes,
   signing,
   webhooks,
+  apiTokens,
 ]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 

@@ -1,0 +1,287 @@
+// The read API as programs use it: real requests with real tokens over a real database.
+import { Validator } from '@seriousme/openapi-schema-validator'
+import ICAL from 'ical.js'
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { actionItems } from '@/db/schema/action-items'
+import { rateLimits } from '@/db/schema/counties'
+import { restrictedItems } from '@/db/schema/minutes'
+import { setState } from '@/server/action-items/set-state'
+import { listTokens, makeOwnToken, revokeOwnToken } from '@/server/api-tokens/own'
+import { drawFeedOf, makeFeed } from '@/server/calendar/feed'
+import { readCredentials } from '@/server/credentials'
+import { setRuntime } from '@/server/env'
+import { makePersonTokens } from '@/server/people/make-access-token'
+import { makeItem, makeMeeting, makeTopic } from '@/tests/support/doors/place'
+import { createTestDatabase } from '@/tests/support/postgres'
+import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
+import { answerApi } from './answer'
+import { openApiDocument } from './openapi'
+import { operations, resources } from './operations'
+
+const origin = 'https://hub.example'
+let t: Awaited<ReturnType<typeof createTestDatabase>>
+let room: TestRoom
+let there: TestRoom
+let token: string
+let hidden: { documentId: string; agendaItemId: string; itemId: string; meetingId: string }
+const named = (of: TestRoom) => ({ ...of, name: { item: '校门口疏导', topic: '午休场地' } as never })
+
+beforeAll(async () => {
+  t = await createTestDatabase()
+  setRuntime({ addresses: { local: 'http://localhost:3000', lan: [], public: origin } })
+  room = await makeTestRoom(t.db)
+  there = await makeTestRoom(t.db)
+  for (const each of [room, there]) {
+    await makeTopic(t.db, named(each))
+    for (let n = 0; n < 5; n++) await makeItem(t.db, named(each), each.unit.school)
+  }
+  const meetingId = await makeMeeting(t.db, room, false, [room.member.personId, room.secretary.personId])
+  const [row] = await t.db.select().from(restrictedItems).where(eq(restrictedItems.countyId, room.countyId))
+  const { documentId, agendaItemId } = row!
+  const itemId = await makeItem(
+    t.db,
+    { ...named(room), documentId, meetingId, name: { item: '金丝雀' } as never },
+    room.unit.school,
+  )
+  hidden = { documentId, agendaItemId, itemId, meetingId }
+  token = await makeOwnToken(t.db, room.member, { name: '同步', days: 30 }, at)
+})
+afterAll(() => t.drop())
+
+async function ask(path: string, bearer: string | null = token, when = at) {
+  const headers: Record<string, string> = { 'x-forwarded-for': '192.0.2.7' }
+  if (bearer !== null) headers.authorization = `Bearer ${bearer}`
+  const request = new Request(`${origin}/api/v1${path}`, { headers })
+  const response = await answerApi(t.db, request, new URL(request.url).pathname.replace('/api/v1', ''), origin, when)
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text, json: JSON.parse(text) as never as Answer }
+}
+type Row = { id: string; bodyId: string; title: string; agenda: { title: string; isRestricted: boolean }[] }
+type Answer = { items: Row[]; next: string | null; code: string; fields: Record<string, string> } & Row
+
+describe('what is published', () => {
+  it('is OpenAPI 3.1 to a validator none of us wrote, and to anybody', async () => {
+    const { status, json } = await ask('/openapi.json', null)
+    expect(status).toBe(200)
+    const checked = await new Validator().validate(JSON.parse(JSON.stringify(json)))
+    expect(checked).toMatchObject({ valid: true })
+    expect(checked.errors).toBeUndefined()
+    expect((json as never as { openapi: string }).openapi).toBe('3.1.0')
+  })
+
+  it('names every operation that is answered, and each is', async () => {
+    const { paths, components } = openApiDocument(origin)
+    expect(Object.keys(paths)).toEqual(operations.map(({ path }) => path))
+    expect(Object.keys(components.schemas).sort()).toEqual([...Object.keys(resources), 'Problem'].sort())
+    for (const { path, isList } of operations) {
+      if (!isList) continue
+      const { status, json } = await ask(path)
+      expect([path, status, Array.isArray(json.items)]).toEqual([path, 200, true])
+    }
+  })
+})
+
+describe('what is read', () => {
+  it('is what the person may read, of their own body alone', async () => {
+    for (const [path, count] of [
+      ['/bodies', 1],
+      ['/meetings', 2],
+      ['/topics', 1],
+      ['/action-items', 5],
+    ] as const) {
+      const { json } = await ask(path)
+      expect([path, json.items.length]).toEqual([path, count])
+      for (const row of json.items) expect(path === '/bodies' ? row.id : row.bodyId).toBe(room.bodyId)
+    }
+    for (const path of [
+      `/meetings?bodyId=${there.bodyId}`,
+      `/action-items?bodyId=${there.bodyId}`,
+      `/topics?bodyId=${there.bodyId}`,
+      `/minutes?bodyId=${there.bodyId}`,
+    ])
+      expect((await ask(path)).json).toEqual({ items: [], next: null })
+    expect((await ask(`/meetings/${there.meetingId}`)).status).toBe(404)
+    const stranger = await makeOwnToken(t.db, room.stranger, { name: '外人', days: 30 }, at)
+    for (const path of ['/meetings', '/action-items', '/topics', '/bodies'])
+      expect((await ask(path, stranger)).json.items).toEqual([])
+    expect((await ask(`/meetings/${room.meetingId}`, stranger)).status).toBe(403)
+  })
+
+  it('is never a restricted item, though the person is on its list', async () => {
+    const all: string[] = []
+    for (const path of [
+      '/action-items?limit=200',
+      `/action-items?meetingId=${hidden.meetingId}`,
+      `/action-items/${hidden.itemId}`,
+      `/meetings/${hidden.meetingId}`,
+      '/meetings',
+      '/minutes',
+    ])
+      all.push((await ask(path)).text)
+    for (const canary of ['金丝雀', '其他', hidden.itemId, hidden.documentId])
+      expect(all.join('\n')).not.toContain(canary)
+    const { json } = await ask(`/meetings/${hidden.meetingId}`)
+    expect(json.agenda).toMatchObject([{ isRestricted: true, title: '限名单事项' }])
+    expect((await ask(`/action-items/${hidden.itemId}`)).status).toBe(404)
+  })
+
+  it('comes in pages that miss nothing and repeat nothing, while rows are added', async () => {
+    const seen: string[] = []
+    let next: string | null = null
+    do {
+      const { json }: { json: Answer } = await ask(`/action-items?limit=2${next ? `&cursor=${next}` : ''}`)
+      seen.push(...json.items.map(({ id }) => id))
+      next = json.next
+      if (seen.length === 2) await makeItem(t.db, named(there), there.unit.school)
+    } while (next)
+    expect(new Set(seen).size).toBe(5)
+    expect(seen).toHaveLength(5)
+    const meetings: string[] = []
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { json }: { json: Answer } = await ask(`/meetings?limit=1${cursor ? `&cursor=${cursor}` : ''}`)
+      meetings.push(...json.items.map(({ id }) => id))
+      cursor = json.next
+    }
+    expect(new Set(meetings)).toEqual(new Set([room.meetingId, hidden.meetingId]))
+  })
+
+  it('is narrowed by what was asked', async () => {
+    const [first] = (await ask('/action-items?limit=1')).json.items
+    await setState(
+      t.db,
+      room.member,
+      room.countyId,
+      first!.id as never,
+      { from: 'todo', to: 'doing', remark: '' },
+      later(60),
+    )
+    expect((await ask('/action-items?state=doing')).json.items.map(({ id }) => id)).toEqual([first!.id])
+    const since = `changedSince=${later(30).toISOString()}`
+    expect((await ask(`/action-items?${since}`)).json.items.map(({ id }) => id)).toEqual([first!.id])
+    expect((await ask(`/action-items/${first!.id}`)).json).toMatchObject({
+      id: first!.id,
+      state: 'doing',
+      leadUnitName: '实验小学',
+      assistingUnitIds: [],
+    })
+    await t.db
+      .update(actionItems)
+      .set({ dueOn: '2026-10-01' })
+      .where(eq(actionItems.id, first!.id as never))
+    expect((await ask('/action-items?dueUntil=2026-10-01')).json.items).toHaveLength(1)
+    expect((await ask('/action-items?dueUntil=2026-09-30')).json.items).toHaveLength(0)
+    expect((await ask(`/meetings?from=${later(1).toISOString()}`)).json.items).toHaveLength(0)
+  })
+})
+
+describe('what is refused', () => {
+  it('is said as a problem with a code and the field', async () => {
+    for (const [path, field] of [
+      ['/action-items?state=nosuch', 'state'],
+      ['/action-items?limit=0', 'limit'],
+      ['/action-items?limit=201', 'limit'],
+      ['/action-items?dueUntil=2026-02-30', 'dueUntil'],
+      ['/meetings?cursor=AAAA', 'cursor'],
+      ['/meetings?bodyId=1', 'bodyId'],
+    ] as const) {
+      const { status, json, headers } = await ask(path)
+      expect([path, status, json.code, Object.keys(json.fields)]).toEqual([path, 422, 'invalid_input', [field]])
+      expect(headers.get('content-type')).toBe('application/problem+json')
+    }
+    expect((await ask('/topics?nosuch=1')).status).toBe(422)
+    expect((await ask('/nosuch')).json).toMatchObject({ code: 'not_found', status: 404 })
+    expect((await ask('/meetings/1')).status).toBe(404)
+  })
+
+  it('is whoever has no token, a wrong one, one that ended, or asks too often', async () => {
+    const none = await ask('/meetings', null)
+    expect([none.status, none.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
+    expect((await ask('/meetings', 'x'.repeat(32))).status).toBe(401)
+    expect((await ask('/meetings', token, later(31 * 86_400))).status).toBe(401)
+    const busy = await makeOwnToken(t.db, room.convenor, { name: '快', days: 30 }, at)
+    const { person } = await readCredentials(t.db, { authorization: `Bearer ${busy}` }, null, false, at)
+    expect((await ask('/bodies', busy)).status).toBe(200)
+    await t.db
+      .update(rateLimits)
+      .set({ count: 600 })
+      .where(eq(rateLimits.key, `api:${person!.tokenId}`))
+    const refused = await ask('/bodies', busy)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60'])
+    expect((await ask('/bodies', busy, later(60))).status).toBe(200)
+  })
+})
+
+describe('a token', () => {
+  it('is kept as a hash, listed and ended by its owner alone, and reads only', async () => {
+    const own = await makeOwnToken(t.db, room.secretary, { name: '只读', days: 30 }, at)
+    const [row] = await listTokens(t.db, room.secretary, at)
+    expect(row).toMatchObject({ name: '只读', scope: 'read' })
+    const [kept] = await t.db.execute(
+      sql`select count(*)::int as n from access_tokens a where to_jsonb(a)::text like ${`%${own}%`}`,
+    )
+    expect(kept!.n).toBe(0)
+    const bearer = { authorization: `Bearer ${own}` }
+    const { person, seat } = await readCredentials(t.db, bearer, room.meetingId, false, at)
+    expect(seat).toBeNull()
+    const item = await makeItem(t.db, named(room), room.unit.school)
+    await expect(
+      setState(t.db, person!, room.countyId, item, { from: 'todo', to: 'doing', remark: '' }, at),
+    ).rejects.toMatchObject({ code: 'not_allowed' })
+    await expect(revokeOwnToken(t.db, room.member, row!.id, at)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(makeOwnToken(t.db, person!, { name: '子', days: 30 }, at)).rejects.toMatchObject({
+      code: 'not_allowed',
+    })
+    await revokeOwnToken(t.db, room.secretary, row!.id, at)
+    expect((await ask('/meetings', own)).status).toBe(401)
+    expect(await listTokens(t.db, room.secretary, at)).toEqual([])
+  })
+
+  it('of the terminal is one of the same kind: it reads here, and its person sees and ends it', async () => {
+    const operator = { kind: 'operator' } as const
+    const input = { personId: room.observer.personId, count: 1, ttlMs: 3_600_000 }
+    const [made] = await makePersonTokens(t.db, operator, input, at)
+    expect((await ask('/meetings', made!.token)).json.items).toHaveLength(2)
+    const [row] = await listTokens(t.db, room.observer, at)
+    expect(row).toMatchObject({ id: made!.tokenId, scope: 'full', name: '' })
+    await revokeOwnToken(t.db, room.observer, row!.id, at)
+    expect((await ask('/meetings', made!.token)).status).toBe(401)
+  })
+
+  it('is one of twenty at most, also when they are made at once', async () => {
+    const results = await Promise.allSettled(
+      Array.from({ length: 24 }, () => makeOwnToken(t.db, there.member, { name: '多', days: 30 }, at)),
+    )
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
+  })
+})
+
+it('gives due dates to the calendar, as a parser none of us wrote reads them, and nothing restricted', async () => {
+  const mine = await makeItem(t.db, named(there), there.unit.school)
+  const done = await makeItem(t.db, named(there), there.unit.school)
+  const others = await makeItem(t.db, named(there), there.unit.department)
+  const due = { dueOn: '2026-02-28' }
+  for (const id of [mine, done, others]) await t.db.update(actionItems).set(due).where(eq(actionItems.id, id))
+  await t.db.update(actionItems).set({ state: 'done' }).where(eq(actionItems.id, done))
+  const feed = async (who: TestRoom['member']) => {
+    const path = await makeFeed(t.db, who, at)
+    return drawFeedOf(t.db, path.slice('/api/calendar/'.length, -'.ics'.length), at)
+  }
+  const events = new ICAL.Component(ICAL.parse(await feed(there.member)) as never)
+    .getAllSubcomponents('vevent')
+    .map((event) => new ICAL.Event(event))
+    .filter(({ uid }) => uid.startsWith('due-'))
+  expect(events.map(({ uid }) => uid)).toEqual([`due-${mine}@lianxi`])
+  expect(events[0]!.startDate.isDate).toBe(true)
+  expect(events[0]!.startDate.toString()).toBe('2026-02-28')
+  expect(events[0]!.summary).toBe('到期：校门口疏导')
+  await t.db
+    .update(actionItems)
+    .set(due)
+    .where(eq(actionItems.id, hidden.itemId as never))
+  const text = await feed(room.member)
+  expect(text).not.toContain('金丝雀')
+  expect(text).not.toContain(hidden.itemId)
+  // Nothing stands in it yet, and it is a calendar all the same.
+  expect(ICAL.parse(await feed(room.stranger))[0]).toBe('vcalendar')
+})

@@ -1,0 +1,93 @@
+// Every operation of /api/v1 once: what it takes, what it gives, who reads it. The router and the published document are made
+// from this table, so that neither knows one that the other does not.
+import { z } from 'zod'
+import type { Db } from '@/db/client'
+import type { PersonActor } from '@/server/access'
+import * as c from './contract'
+import {
+  readActionItems,
+  readBodies,
+  readIssuedMinutes,
+  readMeetings,
+  readOneActionItem,
+  readOneMeeting,
+  readTopics,
+} from './read'
+
+/** By the names they are published under. */
+export const resources = {
+  Body: c.Body,
+  Meeting: c.Meeting,
+  MeetingDetail: c.MeetingDetail,
+  ActionItem: c.ActionItem,
+  Topic: c.Topic,
+  IssuedMinutes: c.IssuedMinutes,
+} as const
+type Resource = keyof typeof resources
+
+export type Operation = {
+  /** Below /api/v1; {id} stands for one segment. */
+  path: string
+  id: string
+  summary: string
+  query: z.ZodObject
+  gives: Resource
+  isList: boolean
+  run(db: Db, person: PersonActor, query: unknown, id: string): Promise<unknown>
+}
+
+const list = <Q extends z.ZodObject>(
+  path: string,
+  id: string,
+  summary: string,
+  query: Q,
+  gives: Resource,
+  read: (db: Db, person: PersonActor, query: z.output<Q>) => Promise<unknown>,
+): Operation => ({
+  path,
+  id,
+  summary,
+  query,
+  gives,
+  isList: true,
+  run: (db, person, typed) => read(db, person, query.parse(typed)),
+})
+const one = (
+  path: string,
+  id: string,
+  summary: string,
+  gives: Resource,
+  read: (db: Db, person: PersonActor, id: string) => Promise<unknown>,
+): Operation => ({
+  path,
+  id,
+  summary,
+  query: z.strictObject({}),
+  gives,
+  isList: false,
+  run: (db, person, _, which) => read(db, person, which),
+})
+
+export const operations: readonly Operation[] = [
+  list('/bodies', 'listBodies', 'Joint bodies', c.BodiesQuery, 'Body', readBodies),
+  list('/meetings', 'listMeetings', 'Sittings, newest first', c.MeetingsQuery, 'Meeting', readMeetings),
+  one('/meetings/{id}', 'getMeeting', 'One sitting with its agenda', 'MeetingDetail', readOneMeeting),
+  list(
+    '/action-items',
+    'listActionItems',
+    'Action items in the order of their last change',
+    c.ActionItemsQuery,
+    'ActionItem',
+    readActionItems,
+  ),
+  one('/action-items/{id}', 'getActionItem', 'One action item', 'ActionItem', readOneActionItem),
+  list('/topics', 'listTopics', 'Topics, newest first', c.TopicsQuery, 'Topic', readTopics),
+  list(
+    '/minutes',
+    'listIssuedMinutes',
+    'Issued minutes, newest first',
+    c.MinutesQuery,
+    'IssuedMinutes',
+    readIssuedMinutes,
+  ),
+]
