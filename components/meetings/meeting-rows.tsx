@@ -14,6 +14,7 @@ export type MeetingItem = {
   startsAt: Date
   endsAt: Date
   state: 'planned' | 'live' | 'ended'
+  cancelledAt: Date | null
 }
 
 export function MeetingRows({ meetings, label }: { meetings: readonly MeetingItem[]; label: string }) {
@@ -35,6 +36,11 @@ export function MeetingRows({ meetings, label }: { meetings: readonly MeetingIte
             </Link>
             <span className="meta">
               {[meeting.seriesName, meeting.place].filter(Boolean).join(' · ')}{' '}
+              {meeting.cancelledAt ? (
+                <Badge tone="warn" icon="stop">
+                  {t('states.cancelled')}
+                </Badge>
+              ) : null}
               {meeting.state === 'live' ? (
                 <Badge tone="good" icon="st-doing">
                   {t('states.live')}

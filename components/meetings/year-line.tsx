@@ -1,5 +1,6 @@
 import Link from 'next/link'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
+import { Status } from '@/components/ui/status'
 import { yearLanes } from './year-lanes'
 import './meetings.css'
 
@@ -7,27 +8,48 @@ export type YearDot = {
   id: string
   title: string
   issueNumber: number
-  state: 'planned' | 'live' | 'ended'
+  state: 'planned' | 'live' | 'ended' | 'cancelled'
   /** Where in the year, 0 to 1. */
   part: number
   /** The day as it is spoken. */
   day: string
 }
-export type YearRow = { key: string; name: string; dots: readonly YearDot[] }
+export type YearRow = {
+  key: string
+  name: string
+  dots: readonly YearDot[]
+  /** The day by which it was to meet, where it has not: YYYY-MM-DD. */
+  overdue: string | null
+}
 
 /** The cadence of a year, a line per kind of meeting; every dot leads to its meeting. */
 export function YearLine({ rows, today, short }: { rows: readonly YearRow[]; today: number; short?: boolean }) {
   const t = useTranslations('meetings')
+  const format = useFormatter()
   return (
     <div className={short ? 'yearline yearline-short' : 'yearline'}>
       {rows.map((row) => {
         const held = row.dots.filter((dot) => dot.state === 'ended').length
         const lanes = yearLanes(row.dots.map((dot) => dot.part))
         const laneCount = Math.max(1, ...lanes.map((lane) => lane + 1))
-        const count = { held, all: row.dots.length }
+        const count = { held, all: row.dots.filter((dot) => dot.state !== 'cancelled').length }
         return (
           <div className="yearline-row" key={row.key}>
-            <span>{row.name}</span>
+            <span>
+              {row.name}
+              {row.overdue ? (
+                <span className="block">
+                  <Status shape="late">
+                    {t('year.overdue', {
+                      day: format.dateTime(new Date(`${row.overdue}T00:00:00Z`), {
+                        dateStyle: 'medium',
+                        timeZone: 'UTC',
+                      }),
+                    })}
+                  </Status>
+                </span>
+              ) : null}
+            </span>
             <div className="yearline-track" style={{ height: laneCount * 24 + 8 }}>
               <i className="yearline-today" style={{ left: `${today * 100}%` }} />
               {row.dots.map((dot, at) => (

@@ -15,15 +15,15 @@ import {
 } from './read'
 
 /** By the names they are published under. */
-export const resources = {
+export const resources: Readonly<Record<Resource, z.ZodType>> = {
   Body: c.Body,
   Meeting: c.Meeting,
   MeetingDetail: c.MeetingDetail,
   ActionItem: c.ActionItem,
   Topic: c.Topic,
   IssuedMinutes: c.IssuedMinutes,
-} as const
-type Resource = keyof typeof resources
+}
+type Resource = 'Body' | 'Meeting' | 'MeetingDetail' | 'ActionItem' | 'Topic' | 'IssuedMinutes'
 
 export type Operation = {
   /** Below /api/v1; {id} stands for one segment. */

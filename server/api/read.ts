@@ -1,6 +1,7 @@
 // What /api/v1 reads, with the rights of the token's person: of the bodies where access.ts says so, never a restricted item,
 // which is for its list in person alone (DECISIONS 18).
 import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { z } from 'zod'
 import type { Db } from '@/db/client'
 import { actionItems, actionItemUnits } from '@/db/schema/action-items'
@@ -72,19 +73,13 @@ export async function readMeetings(db: Db, person: PersonActor, query: z.infer<t
   return toPage(rows, query.limit, (row) => row.startsAt, shownMeeting)
 }
 
-type Column = typeof meetings.startsAt | typeof meetings.id | typeof topics.createdAt | typeof topics.id
-type OtherColumn = typeof issuedMinutes.at | typeof issuedMinutes.documentId
-const before = (moment: Column | OtherColumn, id: Column | OtherColumn, cursor: Cursor | null) =>
+const before = (moment: PgColumn, id: PgColumn, cursor: Cursor | null) =>
   cursor ? sql`(${moment}, ${id}) < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)` : undefined
 
 /** @throws not_found, not_allowed */
 export async function readOneMeeting(db: Db, person: PersonActor, id: string) {
   const meeting = await readMeeting(db, person, idOf(MeetingId, id))
-  const [row] = await db
-    .select({ cancelledAt: meetings.cancelledAt, seriesId: meetings.seriesId })
-    .from(meetings)
-    .where(and(eq(meetings.countyId, person.countyId), eq(meetings.id, meeting.id)))
-  return { ...shownMeeting({ ...meeting, ...row! }), agenda: meeting.agenda }
+  return { ...shownMeeting(meeting), agenda: meeting.agenda }
 }
 
 /** An id that is none is nobody's. */

@@ -38,7 +38,9 @@ export async function readHome(db: Db, actor: PersonActor, timeZone: string, at:
           ),
   ])
   const live = meetings.filter((meeting) => meeting.state === 'live')
-  const coming = meetings.filter((meeting) => meeting.state === 'planned' && meeting.endsAt > at)
+  const coming = meetings.filter(
+    (meeting) => meeting.state === 'planned' && !meeting.cancelledAt && meeting.endsAt > at,
+  )
   const tops = [...live, ...coming].slice(0, Math.max(1, Math.min(3, live.length)))
   const next = await Promise.all(
     tops.map(async (meeting) => {
@@ -65,7 +67,9 @@ export async function readHome(db: Db, actor: PersonActor, timeZone: string, at:
     return {
       day,
       meetings: meetings
-        .filter((meeting) => meeting.state !== 'ended' && dayIn(timeZone, meeting.startsAt) === day)
+        .filter(
+          (meeting) => meeting.state !== 'ended' && !meeting.cancelledAt && dayIn(timeZone, meeting.startsAt) === day,
+        )
         .map(({ id, title }) => ({ id, title })),
       items: due.rows
         .filter((row) => row.dueOn === day && day <= last)

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { meetings } from '@/db/schema/meetings'
 import { notices, replies } from '@/db/schema/notices'
 import { notifications } from '@/db/schema/notifications'
 import { people } from '@/db/schema/people'
@@ -299,4 +300,17 @@ test('what calendar programs send back is recorded by UID and address; older, fo
     fields: { file: 'unknown' },
   })
   await expect(record(file(), here.member)).rejects.toMatchObject({ code: 'not_allowed' })
+})
+
+test('time and place may change before anybody was told, and then nobody is', async () => {
+  const room = await makeTestRoom(t.db, { isOpen: false })
+  const { meetingId } = room
+  const before = await t.db.$count(notifications)
+  const change = { meetingId, day: '2026-10-09', from: '09:00', until: '10:30', place: '二楼', reason: '' }
+  await changeSitting(t.db, room.secretary, change, at)
+  const [row] = await t.db.select().from(meetings).where(eq(meetings.id, meetingId))
+  expect(row).toMatchObject({ startsAt: new Date('2026-10-09T01:00:00Z'), place: '二楼' })
+  expect(await t.db.$count(notifications)).toBe(before)
+  expect(await t.db.$count(notices, eq(notices.meetingId, meetingId))).toBe(0)
+  await expect(changeSitting(t.db, room.member, change, at)).rejects.toMatchObject({ code: 'not_allowed' })
 })

@@ -43,11 +43,10 @@ export function inviteUnits(db: Db, actor: Actor, input: { meetingId: MeetingId;
 
 export type Change = { meetingId: MeetingId; day: string; from: string; until: string; place: string; reason: string }
 
-/** Another time or place, by the county's clock; whoever had the notice is told. @throws invalid_input until `beforeStart` */
+/** Another time or place, by the county's clock; whoever had the notice is told. @throws invalid_input until `invalid` */
 export function changeSitting(db: Db, actor: Actor, input: Change, at: Date) {
   return changeRoom(db, actor, input.meetingId, 'notice.send', at, async (tx, room) => {
     requirePlanned(room)
-    if ((await lastVersion(tx, room)) === 0) throw new AppError('conflict')
     const [county] = await tx
       .select({ timeZone: counties.timeZone })
       .from(counties)
@@ -60,6 +59,9 @@ export function changeSitting(db: Db, actor: Actor, input: Change, at: Date) {
     const same = startsAt.getTime() === room.startsAt.getTime() && endsAt.getTime() === room.endsAt.getTime()
     if (same && input.place === room.place) throw new AppError('invalid_input', { day: 'unchanged' })
     await tx.update(meetings).set({ startsAt, endsAt, place: input.place }).where(isRoom(room))
+    // Nobody was told of the old one.
+    if ((await lastVersion(tx, room)) === 0)
+      return { result: 0, topic: 'meeting', event: { verb: 'notice.change', detail: { version: 0 } } }
     return send(tx, actor, now, { kind: 'change', greeting: '', reason: input.reason }, at)
   })
 }

@@ -39,10 +39,11 @@ export type Entry = {
   deviceSecret: string | null
 }
 
-/** @throws link_*, seat_banned, meeting_over, meeting_locked, not_allowed, too_many_tries, invalid_input */
+/** @throws link_*, seat_banned, meeting_over, meeting_cancelled, meeting_locked, not_allowed, too_many_tries, invalid_input */
 export function requestEntry(db: Db, actor: Actor, input: EntryInput, at: Date): Promise<Entry> {
   return db.transaction(async (tx) => {
     const room = await lockMeeting(tx, lockAs(actor, input), await meetingOf(tx, input, at))
+    if (room.cancelledAt !== null) throw new AppError('meeting_cancelled')
     const found = await findOrMakeSeat(tx, room, actor, input, at)
     const { seat } = found
     const isMember = await belongsToMember(tx, room, seat, at)

@@ -8,6 +8,7 @@ import { seats } from '@/db/schema/rooms'
 import { clock } from '@/server/clock'
 import { endMeeting } from '@/server/meetings/end-meeting'
 import { openMeeting } from '@/server/meetings/open-meeting'
+import { cancelSitting } from '@/server/notices/send-notice'
 import { createSession, sessionCookieName, sessionCookieValue } from '@/server/people/sessions'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { at, makeTestRoom, type TestRoom } from '@/tests/support/room'
@@ -307,4 +308,25 @@ it('is light: no inline handler or style attribute, script and sheet within thei
   // One sheet for every plain door: links of notices, reports and proposals among them.
   expect(sheet.length).toBeLessThan(13_000)
   expect(gzipSync(page.text).length).toBeLessThan(14_000)
+})
+
+it('to a cancelled sitting is shut: who comes is told, who waits is told, nobody gets a seat, and members neither', async () => {
+  const planned = await makeTestRoom(test.db, { isOpen: false })
+  const path = `/join/${planned.joinCode}`
+  const early = browser()
+  const { location } = await early.post(path, { name: '李女士', unitId: planned.unit.family })
+  expect((await early.get(location!)).status).toBe(200)
+  const before = JSON.parse((await early.get(`${path}/state`)).text) as { version: string }
+  await cancelSitting(test.db, planned.secretary, { meetingId: planned.meetingId, reason: '台风' }, at)
+  const said = '会议已取消'
+  for (const page of [await early.get(location!), await browser().get(path)]) {
+    expect(page.status).toBe(410)
+    expect(page.text).toContain(said)
+  }
+  expect((JSON.parse((await early.get(`${path}/state`)).text) as { version: string }).version).not.toBe(before.version)
+  const late = browser()
+  expect((await late.post(path, { name: '王女士', unitId: planned.unit.family })).status).toBe(410)
+  const [row] = await test.db.select({ n: count() }).from(seats).where(eq(seats.meetingId, planned.meetingId))
+  expect(row!.n).toBe(1)
+  await expect(planned.enter(planned.member)).rejects.toMatchObject({ code: 'meeting_cancelled' })
 })

@@ -97,6 +97,7 @@ async function show(ask: Ask, path: DoorPath): Promise<void> {
   }
   const door = await open(ask, path)
   if (door.state === 'ended') throw new AppError('meeting_over')
+  if (door.cancelledAt !== null) throw new AppError('meeting_cancelled')
   // A signed-in member of the body has a seat of their own: no second one as a guest.
   const { person } = await readCredentials(ctx.db, req.headers, door.meetingId, ctx.secure, at)
   const thing = meetingThing({ ...door, id: door.meetingId })
@@ -180,9 +181,20 @@ async function sendState(ask: Ask, path: DoorPath): Promise<void> {
   json(res, 200, { go: isIn ? `/rooms/${door.meetingId}` : null, version: versionOf(door) })
 }
 
-const versionOf = ({ seat, state, said }: Door) =>
+const versionOf = ({ seat, state, cancelledAt, said }: Door) =>
   createHash('sha256')
-    .update(JSON.stringify([state, seat?.isMine, seat?.admission, seat?.isBanned, seat?.word, seat?.name, said?.id]))
+    .update(
+      JSON.stringify([
+        state,
+        cancelledAt,
+        seat?.isMine,
+        seat?.admission,
+        seat?.isBanned,
+        seat?.word,
+        seat?.name,
+        said?.id,
+      ]),
+    )
     .digest('base64url')
     .slice(0, 12)
 

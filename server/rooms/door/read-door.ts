@@ -38,6 +38,7 @@ export type Door = {
   endsAt: Date
   state: 'planned' | 'live' | 'ended'
   isLocked: boolean
+  cancelledAt: Date | null
   seat: DoorSeat | null
   /** The newest line from who runs the room to those at the door. */
   said: { id: string; text: string } | null
@@ -62,6 +63,7 @@ export async function readDoor(db: Db, entry: Entry, deviceSecret: string | null
       endsAt: meetings.endsAt,
       state: meetings.state,
       isLocked: meetings.isLocked,
+      cancelledAt: meetings.cancelledAt,
     })
     .from(meetings)
     .innerJoin(counties, eq(counties.id, meetings.countyId))

@@ -53,8 +53,9 @@ export default async function MeetingPage({ params }: { params: Params }) {
   const here = materials.get(meeting.id)
   const planned = meeting.agenda.reduce((sum, point) => sum + point.minutesPlanned, 0)
   const spare = Math.round((meeting.endsAt.getTime() - meeting.startsAt.getTime()) / 60_000) - planned
-  const joinUrl = meeting.joinCode && meeting.state !== 'ended' ? `${shareOrigin()}/join/${meeting.joinCode}` : null
-  const showInvite = meeting.mayManage && (meeting.state !== 'ended' || guests.length > 0)
+  const isComing = meeting.state !== 'ended' && !meeting.cancelledAt
+  const joinUrl = meeting.joinCode && isComing ? `${shareOrigin()}/join/${meeting.joinCode}` : null
+  const showInvite = meeting.mayManage && (isComing || guests.length > 0)
   const fields = { meetingId: meeting.id }
   return (
     <div className="page page-wide">
@@ -73,11 +74,17 @@ export default async function MeetingPage({ params }: { params: Params }) {
               until: format.dateTime(meeting.endsAt, 'time'),
             })}
             {meeting.place ? ` · ${meeting.place}` : ''}{' '}
-            <Badge tone={meeting.state === 'live' ? 'good' : 'plain'}>{t(`states.${meeting.state}`)}</Badge>
+            {meeting.cancelledAt ? (
+              <Badge tone="warn" icon="stop">
+                {t('states.cancelled')}
+              </Badge>
+            ) : (
+              <Badge tone={meeting.state === 'live' ? 'good' : 'plain'}>{t(`states.${meeting.state}`)}</Badge>
+            )}
           </p>
         </div>
         <div className="meeting-acts">
-          {meeting.state === 'ended' ? null : (
+          {meeting.state === 'ended' || meeting.cancelledAt ? null : (
             <LinkButton
               href={`/rooms/${meeting.id}`}
               icon="enter"
@@ -87,7 +94,7 @@ export default async function MeetingPage({ params }: { params: Params }) {
               {t('enter')}
             </LinkButton>
           )}
-          {meeting.mayManage && meeting.state === 'planned' ? (
+          {meeting.mayManage && meeting.state === 'planned' && !meeting.cancelledAt ? (
             <OneButtonForm action={openMeetingAction} fields={fields} tone="primary" icon="play">
               {t('open')}
             </OneButtonForm>

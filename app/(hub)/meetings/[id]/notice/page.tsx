@@ -179,6 +179,13 @@ export default async function NoticePage({ params }: Props) {
       ) : null}
       {run && isOpen ? (
         <Card>
+          {latest ? null : (
+            <details>
+              <summary>{t('change.title')}</summary>
+              <p className="meta">{t('change.quiet')}</p>
+              <ChangeSittingForm action={changeSittingAction} meetingId={sitting.id} now={now} />
+            </details>
+          )}
           <details>
             <summary>{t('cancel.title')}</summary>
             <CancelSittingForm action={cancelSittingAction} meetingId={sitting.id} />
