@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { FormError, useFieldError } from '@/components/people/form-error'
 import { Button } from '@/components/ui/button'
+import { Choice, Choices } from '@/components/ui/choice'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
@@ -16,6 +17,7 @@ type Now = {
   level: 'county' | 'prefecture' | 'province'
   timeZone: string
   locale: 'zh-Hans' | 'zh-Hant' | 'en'
+  locales: readonly string[]
   quietFrom: string
   quietUntil: string
 }
@@ -32,7 +34,9 @@ export function CountyForm({ action, now, current, found, timeZones, locales }: 
   const t = useTranslations('county')
   const [state, submit, busy] = useActionState(action, freshForm)
   const wrong = useFieldError(state.fields)
-  const was = (name: keyof Now) => state.values[name] ?? now[name]
+  const was = (name: Exclude<keyof Now, 'locales'>) => state.values[name] ?? now[name]
+  const isOffered = (value: string, at: number) =>
+    state.code === null ? now.locales.includes(value) : state.values[`locales.${at}`] === value
   return (
     <form action={submit} className="card stack" noValidate key={`${now.name} ${current?.code ?? ''} ${state.turn}`}>
       <h2 className="subheading">{t('settings')}</h2>
@@ -63,6 +67,14 @@ export function CountyForm({ action, now, current, found, timeZones, locales }: 
       <Field label={t('locale')} hint={t('localeHint')} error={wrong('locale')}>
         <Select name="locale" defaultValue={was('locale')} options={locales} />
       </Field>
+      <Choices legend={t('locales')} error={wrong('locales')}>
+        {locales.map(({ value, label }, at) => (
+          <Choice key={value} name={`locales.${at}`} value={value} defaultChecked={isOffered(value, at)} lang={value}>
+            {label}
+          </Choice>
+        ))}
+        <p className="fine">{t('localesHint')}</p>
+      </Choices>
       <fieldset className="quiet-hours">
         <legend className="field-label">{t('quiet')}</legend>
         <Field label={t('quietFrom')} error={wrong('quietFrom')}>

@@ -5,7 +5,7 @@ import { Bell } from '@/components/notifications/bell'
 import { Icon } from '@/components/ui/icon'
 import { Brand } from '@/components/ui/mark'
 import type { Hue } from '@/components/ui/unit-tag'
-import type { Preferences } from '@/server/preferences/model'
+import type { Locale, Preferences } from '@/server/preferences/model'
 import { NavLinks } from './nav-links'
 import { OfflineLine } from './offline-line'
 import { PersonMenu } from './person-menu'
@@ -24,7 +24,7 @@ export type FramePerson = {
 
 type Props = {
   person: FramePerson
-  county: { name: string; isDemo: boolean }
+  county: { name: string; isDemo: boolean; locales: readonly Locale[] }
   look: Pick<Preferences, 'theme' | 'text'>
   children: ReactNode
 }
@@ -72,7 +72,7 @@ export function Frame({ person, county, look, children }: Props) {
         {children}
       </main>
       <footer className="footer" aria-label={t('switches.label')}>
-        <Switches {...look} />
+        <Switches {...look} offered={county.locales} />
       </footer>
       <nav className="tabbar only-phone" aria-label={t('nav.label')}>
         <NavLinks links={phoneLinks} />

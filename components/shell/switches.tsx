@@ -10,6 +10,7 @@ import {
   locales,
   textSizes,
   themes,
+  type Locale,
   type Preference,
   type TextSize,
   type Theme,
@@ -63,17 +64,28 @@ function Switch({ name, label, value, parts }: { name: Preference; label: string
   )
 }
 
-/** `only` names the switches to show; all three without it. `theme` and `text` come from the cookies (readLook). */
-export function Switches({ theme, text, only }: { theme: Theme; text: TextSize; only?: readonly Preference[] }) {
+type Props = {
+  /** From the cookies (readLook). */
+  theme: Theme
+  text: TextSize
+  /** Which switches to show; all three without it. */
+  only?: readonly Preference[]
+  /** The languages the county offers; without a county, all. */
+  offered?: readonly Locale[]
+}
+
+export function Switches({ theme, text, only, offered = locales }: Props) {
   const t = useTranslations('shell.switches')
   const locale = useLocale()
   const shown = (name: Preference) => !only || only.includes(name)
   const sizes = { normal: t('textNormal'), large: t('textLarge') }
   const looks = { light: t('light'), dark: t('dark'), system: t('system') }
-  const languages = locales.map((each) => ({ value: each, label: localeNames[each], lang: each }))
+  const languages = offered.map((each) => ({ value: each, label: localeNames[each], lang: each }))
   return (
     <div className="switches">
-      {shown('locale') ? <Switch name="locale" label={t('locale')} value={locale} parts={languages} /> : null}
+      {shown('locale') && languages.length > 1 ? (
+        <Switch name="locale" label={t('locale')} value={locale} parts={languages} />
+      ) : null}
       {shown('text') ? (
         <Switch
           name="text"

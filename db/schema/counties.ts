@@ -13,6 +13,12 @@ export const counties = pgTable(
     divisionCode: text('division_code'),
     timeZone: text('time_zone').notNull(),
     locale: text('locale').$type<'zh-Hans' | 'zh-Hant' | 'en'>().notNull(),
+    /** What its people may read the house in; `locale` is one of them. */
+    locales: text('locales')
+      .array()
+      .$type<('zh-Hans' | 'zh-Hant' | 'en')[]>()
+      .notNull()
+      .default(['zh-Hans', 'zh-Hant', 'en']),
     /** Between these, by the county's clock, what can wait is held back: HH:MM, over midnight where the second is earlier. */
     quietFrom: text('quiet_from').notNull().default('21:00'),
     quietUntil: text('quiet_until').notNull().default('07:00'),
@@ -22,6 +28,7 @@ export const counties = pgTable(
   (t) => [
     check('counties_level', sql`${t.level} in ('county','prefecture','province')`),
     check('counties_locale', sql`${t.locale} in ('zh-Hans','zh-Hant','en')`),
+    check('counties_locales', sql`${t.locales} <@ array['zh-Hans','zh-Hant','en'] and ${t.locale} = any(${t.locales})`),
     check(
       'counties_quiet',
       sql`${t.quietFrom} ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and ${t.quietUntil} ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'`,

@@ -89,6 +89,7 @@ const charter = { after: 0, text: '章程', inForceFrom: '2026-01-01', why: '试
 const place = { kind: 'school', name: '某校', code: null, parentId: null, isNoted: false, bodyId: null } as const
 const undated = { establishedOn: null, evidence: '', evidenceNumber: null }
 const county = { level: 'county', division: null, timeZone: 'Asia/Shanghai', locale: 'en' } as const
+const locales = ['en' as const]
 const quiet = { quietFrom: '20:00', quietUntil: '08:00' }
 
 type Ids = { mine: Place; theirs: Place; countyId: CountyId }
@@ -240,7 +241,7 @@ const attempts: Record<string, Attempt> = {
       at,
     ),
   'setCounty: county': ({ theirs }) =>
-    setCounty(test.db, me, theirs.countyId, { ...county, ...quiet, name: '改名' }, at),
+    setCounty(test.db, me, theirs.countyId, { ...county, locales, ...quiet, name: '改名' }, at),
   'startRegister: county': ({ theirs }) => startRegister(test.db, me, theirs.countyId, at),
   'readBody: body': ({ theirs }) => readBody(test.db, me, theirs.bodyId),
   'readRules: body': ({ theirs }) => readRules(test.db, me, theirs.bodyId),

@@ -12,6 +12,6 @@ export async function readCounty(db: Db, actor: PersonActor) {
   const [row] = await db.select().from(counties).where(eq(counties.id, countyId))
   if (!row) throw new AppError('not_found')
   const division: Division | null = row.divisionCode === null ? null : findDivision(row.divisionCode)
-  const { name, level, timeZone, locale, quietFrom, quietUntil, divisionCode } = row
-  return { name, level, timeZone, locale, quietFrom, quietUntil, divisionCode, division }
+  const { name, level, timeZone, locale, locales, quietFrom, quietUntil, divisionCode } = row
+  return { name, level, timeZone, locale, locales, quietFrom, quietUntil, divisionCode, division }
 }

@@ -31,8 +31,8 @@ export async function setCounty(
       .update(counties)
       .set({ ...settings, divisionCode, name: isNew ? division.name : settings.name })
       .where(eq(counties.id, countyId))
-    const { timeZone, locale, quietFrom, quietUntil } = settings
-    const detail = { divisionCode, level, timeZone, locale, quietFrom, quietUntil }
+    const { timeZone, locale, locales, quietFrom, quietUntil } = settings
+    const detail = { divisionCode, level, timeZone, locale, locales: locales.join(' '), quietFrom, quietUntil }
     await recordEvent(tx, countyId, actor, { verb: 'county.set', thingId: countyId, detail }, at)
   })
 }

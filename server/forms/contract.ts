@@ -54,6 +54,7 @@ export const fieldErrorKeys = [
   'inUse',
   'endless',
   'rule',
+  'notOffered',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

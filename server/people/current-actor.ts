@@ -10,6 +10,7 @@ import { readCredentials } from '@/server/credentials'
 import { db } from '@/server/db'
 import { AppError } from '@/server/errors'
 import type { CountyId } from '@/server/ids'
+import type { Locale } from '@/server/preferences/model'
 import { readAsker } from './asker'
 import { readPerson } from './read-person'
 import { readAwaitingSession, sessionCookieName } from './sessions'
@@ -17,7 +18,9 @@ import { readAwaitingSession, sessionCookieName } from './sessions'
 export type CountyView = {
   id: CountyId
   name: string
-  locale: 'zh-Hans' | 'zh-Hant' | 'en'
+  locale: Locale
+  /** Those the county offers. */
+  locales: Locale[]
   timeZone: string
   isDemo: boolean
 }
@@ -38,6 +41,7 @@ export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
       id: counties.id,
       name: counties.name,
       locale: counties.locale,
+      locales: counties.locales,
       timeZone: counties.timeZone,
       isDemo: counties.isDemo,
     })

@@ -144,6 +144,7 @@ export const ofRecords: readonly Entry[] = [
     'divisionCode',
     'timeZone',
     'locale',
+    'locales',
     'quietFrom',
     'quietUntil',
     'isDemo',

@@ -35,6 +35,7 @@ const settings = (more: object) => ({
   division: '330109',
   timeZone: 'Asia/Shanghai',
   locale: 'zh-Hans',
+  locales: ['zh-Hans', 'zh-Hant'],
   quietFrom: '21:00',
   quietUntil: '07:00',
   ...more,
@@ -58,7 +59,7 @@ it('takes the name of a division newly chosen, and one typed afterwards', async 
   expect(await name()).toBe('杭州市萧山区')
   for (const wrong of [{ division: '999999' }, { division: '3301' }, { division: '330109101' }])
     expect(await outcome(Promise.resolve().then(() => choose(wrong)))).toBe('invalid_input')
-  for (const wrong of [{ timeZone: 'Mars/Olympus' }, { quietFrom: '25:00' }])
+  for (const wrong of [{ timeZone: 'Mars/Olympus' }, { quietFrom: '25:00' }, { locales: ['en'] }, { locales: [] }])
     expect(() => parseInput(CountySettings, settings(wrong))).toThrow()
   expect(await outcome(choose({}, room.secretary))).toBe('not_allowed')
 })

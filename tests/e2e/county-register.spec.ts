@@ -25,6 +25,20 @@ test('the county, its townships and their dates', async ({ come }) => {
   await expect(page.getByText(county('saved'))).toBeVisible()
   await expect(page.getByLabel(county('name'), { exact: true })).toHaveValue('萧山区')
 
+  // English is offered no longer: who asks for it reads the county's own language, and cannot choose it.
+  const offered = page.getByRole('group', { name: county('locales') })
+  for (const box of await offered.getByRole('checkbox').all()) await box.uncheck()
+  await page.getByRole('button', { name: county('save') }).click()
+  await expect(page.getByText(errors('fields.notOffered'))).toBeVisible()
+  for (const name of ['简体中文', '繁體中文']) await offered.getByRole('checkbox', { name }).check()
+  await page.getByRole('button', { name: county('save') }).click()
+  await expect(page.getByText(county('saved'))).toBeVisible()
+  const { page: other } = await come({ lang: 'en' })
+  await signIn(other, app.http + app.demo.links.liaison, 'en')
+  await expect(other.locator('html')).toHaveAttribute('lang', 'zh-Hant')
+  await expect(other.getByRole('button', { name: '简体中文' })).toBeVisible()
+  await expect(other.getByRole('button', { name: 'English' })).toHaveCount(0)
+
   await page.goto(`${app.http}/bodies/register`)
   await page.getByRole('button', { name: t('start', { division: '萧山区' }) }).click()
   await expect(page.getByRole('link', { name: '瓜沥镇' })).toBeVisible()

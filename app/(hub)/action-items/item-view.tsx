@@ -180,7 +180,9 @@ export async function readItemView(text: string) {
         ) : null}
         {may('split') || may('label') || may('hand-over') || item.mayLink ? (
           <p>
-            <Link href={`/action-items/${item.id}/arrange`}>{t('arrange.open')}</Link>
+            <Link className="btn btn-small" href={`/action-items/${item.id}/arrange`}>
+              {t('arrange.open')}
+            </Link>
           </p>
         ) : null}
         <ItemDuty

@@ -105,7 +105,7 @@ export default async function SettingsPage({ searchParams }: Props) {
       <Card>
         <h2 className="subheading">{t('look')}</h2>
         <p className="fine">{t('lookHint')}</p>
-        <Switches {...look} />
+        <Switches {...look} offered={county.locales} />
       </Card>
       <Card>
         <h2 className="subheading">{t('password')}</h2>

@@ -3,6 +3,7 @@ import { Frame } from '@/components/shell/frame'
 import { Card, CardHead } from '@/components/ui/card'
 import { Empty } from '@/components/ui/empty'
 import { readLook } from '@/app/read-look'
+import { locales } from '@/server/preferences/model'
 
 /** A specimen of the signed-in frame with nobody signed in: it reads nothing and leads to pages that ask. */
 export default async function FrameSpecimenPage() {
@@ -10,7 +11,7 @@ export default async function FrameSpecimenPage() {
   return (
     <Frame
       person={{ name: t('liaison'), hue: 'department', mayAudit: true, unread: 3 }}
-      county={{ name: t('frameCounty'), isDemo: true }}
+      county={{ name: t('frameCounty'), isDemo: true, locales }}
       look={look}
     >
       <div className="page">

@@ -1,0 +1,2 @@
+ALTER TABLE "counties" ADD COLUMN "locales" text[] DEFAULT '{"zh-Hans","zh-Hant","en"}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "counties" ADD CONSTRAINT "counties_locales" CHECK ("counties"."locales" <@ array['zh-Hans','zh-Hant','en'] and "counties"."locale" = any("counties"."locales"));
