@@ -28,6 +28,7 @@ import * as security from './schema/security'
 import * as topicChanges from './schema/topic-changes'
 import * as topics from './schema/topics'
 import * as votes from './schema/votes'
+import * as webhooks from './schema/webhooks'
 
 export const schema = {
   ...counties,
@@ -57,6 +58,7 @@ export const schema = {
   ...notifications,
   ...notices,
   ...search,
+  ...webhooks,
 }
 
 export type Db = PostgresJsDatabase<typeof schema>

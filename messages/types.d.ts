@@ -41,6 +41,7 @@ import type signing from './zh-Hans/signing.json'
 import type topics from './zh-Hans/topics.json'
 import type units from './zh-Hans/units.json'
 import type votes from './zh-Hans/votes.json'
+import type webhooks from './zh-Hans/webhooks.json'
 
 export type Messages = {
   'action-items': typeof actionItems
@@ -85,4 +86,5 @@ export type Messages = {
   topics: typeof topics
   units: typeof units
   votes: typeof votes
+  webhooks: typeof webhooks
 }

@@ -121,6 +121,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
       'child-name',
       'notification',
       'calendar',
+      'webhook',
     ].includes(noun) ||
     verb === 'body.create'
   )

@@ -387,6 +387,8 @@ export const accessTable = {
   'privacy.own': { person: inPerson },
   'erasure.decide': { person: (actor, thing) => inPerson(actor, thing) && admin('security')(actor, thing) },
   'retention.set': { person: admin('system') },
+  /** Where other systems are told what happened: by hand, never by a program. */
+  'webhook.manage': { person: (actor, thing) => inPerson(actor, thing) && admin('system')(actor, thing) },
   /** What one was told, and how one wants to be told. */
   'notification.own': { person: inPerson },
   /** The secret address of one's own calendar. */

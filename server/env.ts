@@ -1,6 +1,7 @@
 // The environment, parsed once: the only file that reads process.env (with log.ts and clock.ts). Two layers: `parseEnv` is
 // what the operator wrote; `runtime()` is what the running house knows (embedded database, keys, LiveKit). The live process
 // hands it over in one variable of the process, because Next's bundle loads its own copy of every module.
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 const port = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65535))
@@ -38,6 +39,14 @@ const issuer = z.string().refine((text) => {
   }
 }, 'the issuer of an OpenID Connect provider, such as https://login.example.gov (http:// only on this machine)')
 
+/** An address, or a network as address/bits. */
+const network = z.string().refine((text) => {
+  const [address = '', bits, more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more !== undefined) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+})
+
 const Env = z.object({
   PORT: port.prefault('3000'),
   HTTPS_PORT: port.prefault('3443'),
@@ -68,6 +77,12 @@ const Env = z.object({
     .transform(Number)
     .pipe(z.number().min(180))
     .optional(),
+  /** Internal networks that webhooks may reach all the same, such as 10.20.0.0/16,127.0.0.1. */
+  WEBHOOK_ALLOW: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(network))
+    .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
   TRUST_PROXY: z
     .enum(['0', '1', 'true', 'false'])
@@ -84,6 +99,7 @@ const accepted: Partial<Record<keyof Env, string>> = {
   AUDIT_DAYS: 'a number of days from 180 up, or nothing, to keep the audit trail for good',
   OIDC_CLIENT_ID: 'at most 500 characters',
   OIDC_NAME: 'a name of 1 to 40 characters',
+  WEBHOOK_ALLOW: 'addresses and networks, such as 10.20.0.0/16,127.0.0.1',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
   TRUST_PROXY: '0 or 1',
 }
@@ -150,6 +166,8 @@ const Runtime = z.object({
     .object({ issuer: z.string(), clientId: z.string(), clientSecret: z.string(), name: z.string() })
     .nullable()
     .default(null),
+  /** Internal addresses and networks that webhooks may reach. */
+  webhookAllow: z.array(z.string()).default([]),
   databaseKind: z.enum(['embedded', 'external']).default('embedded'),
 })
 export type Runtime = z.infer<typeof Runtime>

@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { runtime } from '@/server/env'
 import { deriveKey } from '@/server/secrets'
 
-export type SealPurpose = 'second-factor' | 'mail' | 'oidc' | 'ballot' | 'notice-link'
+export type SealPurpose = 'second-factor' | 'mail' | 'oidc' | 'ballot' | 'notice-link' | 'webhook'
 
 const ivBytes = 12
 const tagBytes = 16

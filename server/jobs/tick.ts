@@ -14,6 +14,7 @@ import { sweepFiles } from '@/server/files/sweep'
 import { followUp, followEvery } from '@/server/follow-up/follow-up'
 import { runErasures } from '@/server/privacy/erase'
 import { sweepRetention } from '@/server/privacy/retention'
+import { forgetOldDeliveries } from '@/server/webhooks/send-due'
 
 /** Minutes between two looks at what is kept for days. */
 const sweepEvery = 15
@@ -57,5 +58,6 @@ export async function tick(db: Db, at: Date, auditDays: number | null): Promise<
   if (at.getUTCMinutes() % sweepEvery !== 0) return
   await sweepRetention(db, at)
   await forgetOld(db, at)
+  await forgetOldDeliveries(db, at)
   await sweepFiles(db, at)
 }

@@ -32,6 +32,7 @@ import { serve, serveUpgrade, type Pages } from './serve'
 import { Interrupted, makeShutdown, type Shutdown } from './shutdown'
 import { attachSignals } from './signals'
 import { watchTerms } from './terms'
+import { bringUpWebhooks } from './webhooks'
 
 export type House = {
   db: Db
@@ -107,6 +108,7 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
     dataDir,
     mail: env.SMTP_URL !== undefined,
     oidc: oidcOf(env),
+    webhookAllow: env.WEBHOOK_ALLOW ?? [],
     addresses,
     livekit: null,
     livekitMissing: 'starting',
@@ -116,6 +118,7 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
   shutdown.later('database connections', end)
   await bringUpJobs(databaseUrl, db, env.AUDIT_DAYS ?? null, shutdown)
   bringUpMail(env, db, addresses.public ?? addresses.local, shutdown)
+  bringUpWebhooks(db, env.WEBHOOK_ALLOW ?? [], shutdown)
   shutdown.check()
   const pages = await bringUpPages(mode === 'dev', door.ports.http, shutdown)
   shutdown.check()

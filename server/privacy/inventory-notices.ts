@@ -93,6 +93,36 @@ export const ofNotices: readonly Entry[] = [
       erasing: remove,
     },
   ),
+  // Whose hand entered the address; what is told to it names nobody.
+  entry(
+    s.webhooks,
+    {
+      plain: ['countyId', 'id', 'name', 'url', 'kinds', 'throughSeq', 'failures', 'restUntil', 'pausedAt', 'sealed'],
+      id: ['createdById'],
+      self: ['createdAt'],
+    },
+    {
+      group: 'notices',
+      own: (who) => and(eq(s.webhooks.countyId, who.countyId), eq(s.webhooks.createdById, who.personId))!,
+    },
+  ),
+  nobody(s.webhookDeliveries, [
+    'countyId',
+    'id',
+    'webhookId',
+    'seq',
+    'kind',
+    'thingId',
+    'body',
+    'createdAt',
+    'nextTryAt',
+    'tries',
+    'lastTriedAt',
+    'deliveredAt',
+    'status',
+    'problem',
+    'tookMs',
+  ]),
   entry(
     s.notificationChoices,
     { plain: ['countyId'], id: ['personId'], self: ['group', 'byMail'] },

@@ -4,7 +4,9 @@ import { calendarFeeds, noticeLinks, notices, replies } from '@/db/schema/notice
 import { memberships } from '@/db/schema/bodies'
 import { count, eq } from 'drizzle-orm'
 import { notificationChoices, notifications } from '@/db/schema/notifications'
+import { webhooks } from '@/db/schema/webhooks'
 import type { PersonActor } from '@/server/access'
+import { WebhookId } from '@/server/ids'
 import { at, type TestRoom } from './room'
 
 export async function insertNoticeRows(db: Db, room: TestRoom, { countyId, personId }: PersonActor): Promise<void> {
@@ -24,6 +26,17 @@ export async function insertNoticeRows(db: Db, room: TestRoom, { countyId, perso
   const secret = () => ({ id: crypto.randomUUID(), secretHash: `hash-${crypto.randomUUID()}`, createdAt: at })
   await db.insert(noticeLinks).values({ ...secret(), countyId, meetingId, personId, sealed: Buffer.from('sealed') })
   await db.insert(calendarFeeds).values({ ...secret(), countyId, personId })
+  await db.insert(webhooks).values({
+    countyId,
+    id: WebhookId.parse(crypto.randomUUID()),
+    name: '政务平台',
+    url: 'https://example.org/hook',
+    kinds: [],
+    sealed: Buffer.from('sealed'),
+    throughSeq: 0,
+    createdAt: at,
+    createdById: personId,
+  })
   const [place] = await db.select({ id: memberships.id }).from(memberships).where(eq(memberships.personId, personId))
   const reply = { countyId, meetingId, membershipId: place!.id, answer: 'attend' as const, via: 'app' as const }
   await db

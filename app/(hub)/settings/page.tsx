@@ -47,12 +47,13 @@ function cameWith(word: string | string[] | undefined): 'bound' | ErrorCode | nu
 export default async function SettingsPage({ searchParams }: Props) {
   const { person, county } = await requirePerson('/settings')
   const { oidc } = runtime()
-  const [t, identity, privacy, notices, format, look, account, sessions, factor, security, identities] =
+  const [t, identity, privacy, notices, webhooks, format, look, account, sessions, factor, security, identities] =
     await Promise.all([
       getTranslations('settings'),
       getTranslations('identities'),
       getTranslations('privacy'),
       getTranslations('notices'),
+      getTranslations('webhooks'),
       getFormatter(),
       readLook(),
       readAccount(db(), person),
@@ -85,6 +86,11 @@ export default async function SettingsPage({ searchParams }: Props) {
         {can(person, 'county.settings', { kind: 'county', countyId: person.countyId }) ? (
           <LinkButton href="/settings/county" icon="settings">
             {t('countySettings')}
+          </LinkButton>
+        ) : null}
+        {can(person, 'webhook.manage', { kind: 'county', countyId: person.countyId }) ? (
+          <LinkButton href="/settings/webhooks" icon="external">
+            {webhooks('open')}
           </LinkButton>
         ) : null}
       </Card>

@@ -17,6 +17,7 @@ import { searching } from './search'
 import { signing } from './signing'
 import { topics } from './topics'
 import { votes } from './votes'
+import { webhooks } from './webhooks'
 
 const nouns = [
   house,
@@ -35,6 +36,7 @@ const nouns = [
   searching,
   votes,
   signing,
+  webhooks,
 ]
 const joined = <T>(parts: (Record<string, T> | undefined)[]): Record<string, T> => Object.assign({}, ...parts)
 
