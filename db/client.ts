@@ -10,7 +10,6 @@ import * as duties from './schema/duties'
 import * as events from './schema/events'
 import * as floor from './schema/floor'
 import * as importBatches from './schema/import-batches'
-import * as ledgerViews from './schema/ledger-views'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
 import * as notices from './schema/notices'
@@ -49,7 +48,6 @@ export const schema = {
   ...signing,
   ...duties,
   ...importBatches,
-  ...ledgerViews,
   ...events,
   ...files,
   ...followUp,

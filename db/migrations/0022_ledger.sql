@@ -1,17 +1,3 @@
-CREATE TABLE "ledger_views" (
-	"county_id" uuid NOT NULL,
-	"id" uuid NOT NULL,
-	"person_id" uuid,
-	"body_id" uuid,
-	"name" text NOT NULL,
-	"query" text NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "ledger_views_county_id_id_pk" PRIMARY KEY("county_id","id"),
-	CONSTRAINT "ledger_views_whose" CHECK (("ledger_views"."person_id" is null) <> ("ledger_views"."body_id" is null)),
-	CONSTRAINT "ledger_views_name" CHECK (char_length("ledger_views"."name") between 1 and 40),
-	CONSTRAINT "ledger_views_query" CHECK (char_length("ledger_views"."query") <= 1000)
-);
---> statement-breakpoint
 DROP INDEX "action_items_ledger";--> statement-breakpoint
 ALTER TABLE "action_items" ADD COLUMN "body_id" uuid DEFAULT null;--> statement-breakpoint
 ALTER TABLE "action_items" ADD COLUMN "closed_at" timestamp with time zone;--> statement-breakpoint
@@ -40,10 +26,6 @@ BEGIN
 END $$;--> statement-breakpoint
 CREATE TRIGGER "action_items_derive" BEFORE INSERT OR UPDATE OF "state" ON "action_items"
   FOR EACH ROW EXECUTE FUNCTION "action_items_derive"();--> statement-breakpoint
-ALTER TABLE "ledger_views" ADD CONSTRAINT "ledger_views_county_id_person_id_people_county_id_id_fk" FOREIGN KEY ("county_id","person_id") REFERENCES "public"."people"("county_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "ledger_views" ADD CONSTRAINT "ledger_views_county_id_body_id_bodies_county_id_id_fk" FOREIGN KEY ("county_id","body_id") REFERENCES "public"."bodies"("county_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "ledger_views_of_person" ON "ledger_views" USING btree ("county_id","person_id","name");--> statement-breakpoint
-CREATE UNIQUE INDEX "ledger_views_of_body" ON "ledger_views" USING btree ("county_id","body_id","name");--> statement-breakpoint
 CREATE INDEX "action_items_open" ON "action_items" USING btree ("county_id","body_id",(coalesce("due_on", 'infinity'::date)),"number","id") WHERE "action_items"."withdrawn_at" is null and "action_items"."state" in ('todo','doing','toVerify');--> statement-breakpoint
 CREATE INDEX "action_items_due" ON "action_items" USING btree ("county_id","body_id",(coalesce("due_on", 'infinity'::date)),"number","id") WHERE "action_items"."withdrawn_at" is null;--> statement-breakpoint
 CREATE INDEX "action_items_of_unit" ON "action_items" USING btree ("county_id","body_id","lead_unit_id",(coalesce("due_on", 'infinity'::date)),"number","id") WHERE "action_items"."withdrawn_at" is null;--> statement-breakpoint

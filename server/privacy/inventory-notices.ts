@@ -69,16 +69,6 @@ export const ofNotices: readonly Entry[] = [
   ),
   nobody(s.noticeUnits, ['countyId', 'meetingId', 'bodyId', 'unitId']),
   nobody(s.meetingReminders, ['countyId', 'meetingId', 'lead', 'startsAt', 'toldAt']),
-  // A body's view has no person.
-  entry(
-    s.ledgerViews,
-    { plain: ['countyId', 'id', 'bodyId'], id: ['personId'], self: ['name', 'query', 'createdAt'] },
-    {
-      group: 'ledger',
-      own: (who) => and(eq(s.ledgerViews.countyId, who.countyId), eq(s.ledgerViews.personId, who.personId))!,
-      erasing: remove,
-    },
-  ),
   entry(
     s.calendarFeeds,
     {

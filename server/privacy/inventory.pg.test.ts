@@ -7,7 +7,6 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { actionItemChanges, actionItems } from '@/db/schema/action-items'
 import { itemExtensions, itemLinks } from '@/db/schema/follow-up'
-import { ledgerViews } from '@/db/schema/ledger-views'
 import { rateLimits } from '@/db/schema/counties'
 import { events } from '@/db/schema/events'
 import { documents, documentUpdates } from '@/db/schema/minutes'
@@ -22,7 +21,6 @@ import {
   ActionItemId,
   ExtensionId,
   ItemLinkId,
-  LedgerViewId,
   DeviceId,
   LocalId,
   MessageId,
@@ -169,16 +167,6 @@ async function live(who: PersonActor): Promise<void> {
       unitId: room.unit.school,
       askedById: personId,
       askedAt: at,
-    })
-  await db()
-    .insert(ledgerViews)
-    .values({
-      countyId,
-      id: LedgerViewId.parse(uuid()),
-      personId,
-      name: `view of ${personId}`,
-      query: 'view=late',
-      createdAt: at,
     })
   await db()
     .insert(itemLinks)
