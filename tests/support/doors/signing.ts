@@ -35,10 +35,16 @@ async function makeCirculating(db: Db, place: Place) {
   }
 }
 
-async function makeIssued(db: Db, place: Place) {
+async function makeSigned(db: Db, place: Place) {
   const made = await makeCirculating(db, place)
   const { meetingId, rootSha256 } = made
   await signMinutes(db, place.convenor, { meetingId, rootSha256, reason: '' }, at)
+  return made
+}
+
+async function makeIssued(db: Db, place: Place) {
+  const made = await makeSigned(db, place)
+  const { meetingId } = made
   await db.execute(raw`update minutes_proceedings set state = 'issued' where meeting_id = ${meetingId}`)
   return made
 }
@@ -84,6 +90,17 @@ export const signing: Doors = {
     signMinutesAction: about('minutes.sign', toMinutes, async (place, db) => {
       const { meetingId, rootSha256 } = await makeCirculating(db, place)
       return { meetingId, rootSha256, reason: '召集人出差' }
+    }),
+    issueMinutesAction: about('minutes.issue', toMinutes, async (place, db) => {
+      const { meetingId, rootSha256 } = await makeSigned(db, place)
+      return {
+        meetingId,
+        rootSha256,
+        visibility: 'internal',
+        documentNumber: '',
+        unitIds: place.unit.school,
+        lines: '',
+      }
     }),
     proposeAmendmentAction: about('minutes.amend', toMinutes, async (place, db) => {
       const { meetingId, part } = await makeIssued(db, place)
