@@ -152,6 +152,12 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
       bodyId: body,
       unitId: variant === 'asked of another unit' ? UnitId.parse(uuid()) : unit,
     }
+  if (verb === 'minutes.read-issued') {
+    const isSent = variant === 'internal, sent to their unit'
+    const bodyId = isSent ? BodyId.parse(uuid()) : body
+    const isPublic = variant === 'public'
+    return { kind: 'issuedMinutes', countyId, bodyId, meetingId: meeting, isPublic, unitIds: isSent ? [unit] : [] }
+  }
   if (noun === 'action-item') {
     const leadUnitId = variant === 'led by their own unit' ? unit : UnitId.parse(uuid())
     const assistingUnitIds = variant === 'assisted by their own unit' ? [unit] : []

@@ -95,6 +95,15 @@ export type Thing =
       /** Of a restricted item: who is on its list. Null: whoever may read the sitting's minutes. */
       readers: readonly PersonId[] | null
     }
+  /** Minutes as they were issued, and to which units. */
+  | {
+      kind: 'issuedMinutes'
+      countyId: CountyId
+      bodyId: BodyId
+      meetingId: MeetingId
+      isPublic: boolean
+      unitIds: readonly UnitId[]
+    }
   /** A unit that circulated minutes were sent to. */
   | { kind: 'circulation'; countyId: CountyId; bodyId: BodyId; unitId: UnitId }
   | {
@@ -150,6 +159,7 @@ const bodyOf = (thing: Thing): BodyId | null => {
     case 'meeting':
     case 'vote':
     case 'circulation':
+    case 'issuedMinutes':
     case 'actionItem':
     case 'file':
     case 'place':
@@ -248,6 +258,10 @@ const ofMinutes =
 const ofAskedUnit: PersonRule = (actor, thing) =>
   thing.kind === 'circulation' &&
   actor.memberships.some((m) => m.bodyId === thing.bodyId && m.unitId === thing.unitId && speaking.includes(m.office))
+
+/** Whoever sits for an addressed unit, in whichever body. */
+const isAddressed: PersonRule = (actor, thing) =>
+  thing.kind === 'issuedMinutes' && actor.memberships.some((m) => thing.unitIds.includes(m.unitId))
 
 const meetingOf = (thing: Thing): MeetingId | null =>
   thing.kind === 'meeting' || thing.kind === 'vote'
@@ -352,6 +366,10 @@ export const accessTable = {
   'minutes.sign': listed({ person: ofMinutes('convenor', 'deputy-convenor') }),
   'minutes.reopen': listed({ person: ofMinutes('secretary', 'convenor') }),
   'minutes.issue': listed({ person: ofMinutes('secretary', 'convenor') }),
+  /** The papers as they were issued: public ones everybody of the county, internal ones the body and whom they went to. */
+  'minutes.read-issued': {
+    person: either(memberOfBody, isAddressed, (_a, t) => t.kind === 'issuedMinutes' && t.isPublic),
+  },
   'minutes.amend': listed({ person: ofMinutes('secretary', 'convenor') }),
   'document.create': { person: (actor) => actor.memberships.length > 0 },
   // The ledger

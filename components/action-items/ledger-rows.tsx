@@ -1,10 +1,11 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
-import type { ActionItemState } from '@/server/action-items/contract'
+import type { ActionItemState, LedgerQuery, LedgerSort } from '@/server/action-items/contract'
 import { itemNumber, type Warn } from '@/server/action-items/model'
 import type { UnitView } from '@/server/rooms/contract'
 import { Due, useDay } from './due'
 import { ItemStatus, ItemWarning } from './item-status'
+import { addressOf } from './ledger-address'
 import { UnitMark, UnitName } from './unit-name'
 import './ledger.css'
 
@@ -24,13 +25,13 @@ export type LedgerItem = {
   warn: Warn
 }
 
-type Props = { items: readonly LedgerItem[]; today: string; caption: string }
+type Props = { items: readonly LedgerItem[]; today: string; caption: string; query: LedgerQuery }
 
 /** A table where there is room for one, cards at the thumb. */
-export function LedgerRows({ items, today, caption }: Props) {
+export function LedgerRows({ items, today, caption, query }: Props) {
   return (
     <>
-      <LedgerTable items={items} today={today} caption={caption} />
+      <LedgerTable items={items} today={today} caption={caption} query={query} />
       <ul className="ledger-cards">
         {items.map((item) => (
           <LedgerCard key={item.id} item={item} today={today} />
@@ -40,7 +41,38 @@ export function LedgerRows({ items, today, caption }: Props) {
   )
 }
 
-function LedgerTable({ items, today, caption }: Props) {
+/** A heading that sorts: a link, so that it works before scripts and can be sent to a colleague. */
+function SortHead({
+  sort,
+  query,
+  label,
+  className,
+}: {
+  sort: LedgerSort
+  query: LedgerQuery
+  label: string
+  className?: string
+}) {
+  const t = useTranslations('action-items.sorted')
+  const isNow = (query.sort ?? 'due') === sort
+  const usual = sort === 'due' ? 'asc' : 'desc'
+  const dir = isNow ? (query.dir ?? usual) : null
+  const next = dir === null ? usual : dir === 'asc' ? 'desc' : 'asc'
+  return (
+    <th
+      scope="col"
+      className={className}
+      aria-sort={dir === null ? undefined : dir === 'asc' ? 'ascending' : 'descending'}
+    >
+      <Link href={addressOf(query, { sort, dir: next })} title={t(next)} className="sort-head">
+        {label}
+        {dir === null ? null : <span aria-hidden="true">{dir === 'asc' ? ' ↑' : ' ↓'}</span>}
+      </Link>
+    </th>
+  )
+}
+
+function LedgerTable({ items, today, caption, query }: Props) {
   const t = useTranslations('action-items')
   const day = useDay()
   return (
@@ -49,16 +81,14 @@ function LedgerTable({ items, today, caption }: Props) {
         <caption className="sr">{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('columns.number')}</th>
+            <SortHead sort="number" query={query} label={t('columns.number')} />
             <th scope="col">{t('columns.task')}</th>
             <th scope="col">{t('columns.lead')}</th>
             <th scope="col" className="c-assisting">
               {t('columns.assisting')}
             </th>
-            <th scope="col">{t('columns.due')}</th>
-            <th scope="col" className="c-latest">
-              {t('columns.latest')}
-            </th>
+            <SortHead sort="due" query={query} label={t('columns.due')} />
+            <SortHead sort="changed" query={query} label={t('columns.latest')} className="c-latest" />
             <th scope="col">{t('columns.state')}</th>
             <th scope="col">{t('columns.warning')}</th>
           </tr>

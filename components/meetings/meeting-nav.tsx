@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import './meetings.css'
 
 /** The pages of one sitting; scrolls sideways where a phone is too narrow for all of them. */
 export function MeetingNav({ label, links }: { label: string; links: readonly { href: string; label: string }[] }) {

@@ -6,6 +6,21 @@ import './paper.css'
 
 type Props = { meetingId: string; isIssued: boolean }
 
+/** What was issued has one form. */
+function IssuedRow({ href }: { href: (format: string) => string }) {
+  const t = useTranslations('paper.download')
+  return (
+    <div role="group" aria-label={t('official')} className="paper-menu-row">
+      <span className="grow">{t('official')}</span>
+      {(['pdf', 'docx'] as const).map((format) => (
+        <LinkButton external key={format} href={href(format)} size="small">
+          {t(format)}
+        </LinkButton>
+      ))}
+    </div>
+  )
+}
+
 const others = ['html', 'md', 'json'] as const
 
 export function DownloadMenu({ meetingId, isIssued }: Props) {
@@ -16,7 +31,8 @@ export function DownloadMenu({ meetingId, isIssued }: Props) {
       <summary className="btn btn-plain">{t('title')}</summary>
       <div className="paper-menu-body">
         <p className="meta">{t(isIssued ? 'issuedHint' : 'draftHint')}</p>
-        {paperStyles.map((style) => (
+        {isIssued ? <IssuedRow href={(format) => href(format, 'official')} /> : null}
+        {(isIssued ? [] : paperStyles).map((style) => (
           <div key={style} role="group" aria-label={t(style)} className="paper-menu-row">
             <span className="grow">{t(style)}</span>
             <LinkButton external href={href('pdf', style)} size="small" aria-label={`${t(style)} ${t('pdf')}`}>

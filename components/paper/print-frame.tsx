@@ -1,12 +1,17 @@
 'use client'
 
-import { useRef, type ReactNode } from 'react'
+import { useRef, useSyncExternalStore, type ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import './paper.css'
+
+/** Of the page this is in; null on the server. A frame's own rules are let in by it, or not at all. */
+const readNonce = () => document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? ''
+const never = () => () => {}
 
 /** A whole document in a frame of its own, so that its page rules are those of the paper and not of this page. */
 export function PrintFrame({ html, title, children }: { html: string; title: string; children: ReactNode }) {
   const frame = useRef<HTMLIFrameElement>(null)
+  const nonce = useSyncExternalStore(never, readNonce, () => null)
   return (
     <>
       <Button icon="print" tone="primary" onClick={() => frame.current?.contentWindow?.print()}>
@@ -17,7 +22,7 @@ export function PrintFrame({ html, title, children }: { html: string; title: str
         ref={frame}
         className="paper-frame"
         title={title}
-        srcDoc={html}
+        srcDoc={nonce === null ? undefined : html.replace('<style>', `<style nonce="${nonce}">`)}
         sandbox="allow-same-origin allow-modals"
       />
     </>

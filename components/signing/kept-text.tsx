@@ -5,6 +5,7 @@ import { Badge } from '@/components/ui/badge'
 import type { UnitView } from '@/server/rooms/contract'
 import type { MinutesView } from '@/server/signing/model'
 import type { Act } from './act-form'
+import { Facts } from './facts'
 import { AmendParagraphForm, ObjectForm, ObjectionActs } from './acts'
 import './signing.css'
 
@@ -62,6 +63,7 @@ export function KeptText({ view, meetingId, units, acts }: Props) {
           ))}
         </section>
       ))}
+      {view.text.facts ? <Facts facts={view.text.facts} /> : null}
     </article>
   )
 }

@@ -8,7 +8,8 @@ import type { UnitView } from '@/server/rooms/contract'
 import type { StepKind } from '@/server/signing/contract'
 import type { MinutesView } from '@/server/signing/model'
 import type { Act } from './act-form'
-import { AmendItemForm, CirculateForm, ConfirmForm, ReopenForm, SignForm } from './acts'
+import { AmendItemForm, CirculateForm, ConfirmForm, IssueForm, ReopenForm, SignForm } from './acts'
+import { IssuedCard } from './issued-card'
 import { UnitsCard } from './units-card'
 
 type Acts = Readonly<
@@ -17,6 +18,7 @@ type Acts = Readonly<
     | 'confirmAction'
     | 'reopenMinutesAction'
     | 'signMinutesAction'
+    | 'issueMinutesAction'
     | 'proposeAmendmentAction'
     | 'signAmendmentAction',
     Act
@@ -40,6 +42,7 @@ export function SigningSide(props: Props) {
   return (
     <aside className="signing-side">
       <NextStep {...props} />
+      <IssuedCard issued={view.issued} meetingId={props.meetingId} />
       {view.unitStates.length > 0 ? <UnitsCard units={view.unitStates} dueOn={view.text.dueOn} /> : null}
       <AmendCard {...props} />
       <ChainCard view={view} />
@@ -51,7 +54,7 @@ export function SigningSide(props: Props) {
 function NextStep({ view, meetingId, isOver, units, dueOn, isDeputy, acts }: Props) {
   const t = useTranslations('signing')
   const { may, text, round, state } = view
-  const isEmpty = !may.circulate && view.answersFor.length === 0 && !may.sign && !may.reopen
+  const isEmpty = !may.circulate && view.answersFor.length === 0 && !may.sign && !may.issue && !may.reopen
   if (isEmpty) return null
   return (
     <Card className="stack">
@@ -93,6 +96,26 @@ function NextStep({ view, meetingId, isOver, units, dueOn, isDeputy, acts }: Pro
                 meetingId={meetingId}
                 rootSha256={text.rootSha256}
                 isDeputy={isDeputy}
+              />
+            </>
+          )}
+        </>
+      ) : null}
+      {may.issue ? (
+        <>
+          <CardHead title={t('issue.title')} />
+          {view.lead === null ? (
+            <Notice tone="warn">{t('issue.noLead')}</Notice>
+          ) : (
+            <>
+              <p className="meta">
+                {t('issue.text')} {t('issue.by', { unit: view.lead })}
+              </p>
+              <IssueForm
+                action={acts.issueMinutesAction}
+                meetingId={meetingId}
+                rootSha256={text.rootSha256}
+                units={units}
               />
             </>
           )}

@@ -42,6 +42,10 @@ export const actionItems = pgTable(
     documentId: ref<DocumentId>('document_id').notNull(),
     localId: text('local_id').$type<LocalId>().notNull(),
     meetingId: ref<MeetingId>('meeting_id').notNull(),
+    /** The sitting's body: written by a trigger at the insert, so that the ledger of a body is one stretch of an index. */
+    bodyId: ref<BodyId>('body_id')
+      .notNull()
+      .default(sql`null`),
     agendaItemId: ref<AgendaItemId>('agenda_item_id'),
     /** Running number within the meeting, given once and never reused: 7-03 is issue 7, number 3. */
     number: integer('number').notNull(),
@@ -74,6 +78,8 @@ export const actionItems = pgTable(
     withdrawnAt: at('withdrawn_at'),
     createdAt: at('created_at').notNull(),
     changedAt: at('changed_at').notNull(),
+    /** Since when it is done or stopped: written by the same trigger when the state changes. */
+    closedAt: at('closed_at'),
   },
   (t) => [
     primaryKey({ columns: [t.countyId, t.id] }),
@@ -91,7 +97,21 @@ export const actionItems = pgTable(
     // would write it before the unique constraint it rests on.
     check('action_items_duty', sql`(${t.dutyId} is null) = (${t.dutyBodyId} is null)`),
     index('action_items_duty_id').on(t.countyId, t.dutyId),
-    index('action_items_ledger').on(t.countyId, t.state, t.dueOn),
+    // The ledger's pages, in the order they are read (server/action-items/read.ts): what is open, all, by unit, by change.
+    index('action_items_open')
+      .on(t.countyId, t.bodyId, sql`(coalesce(${t.dueOn}, 'infinity'::date))`, t.number, t.id)
+      .where(sql`${t.withdrawnAt} is null and ${t.state} in ('todo','doing','toVerify')`),
+    index('action_items_due')
+      .on(t.countyId, t.bodyId, sql`(coalesce(${t.dueOn}, 'infinity'::date))`, t.number, t.id)
+      .where(sql`${t.withdrawnAt} is null`),
+    index('action_items_of_unit')
+      .on(t.countyId, t.bodyId, t.leadUnitId, sql`(coalesce(${t.dueOn}, 'infinity'::date))`, t.number, t.id)
+      .where(sql`${t.withdrawnAt} is null`),
+    // Withdrawn ones too: the newest change of a body says whether what was counted still holds (tallies.ts).
+    index('action_items_changed').on(t.countyId, t.bodyId, t.changedAt, t.number, t.id),
+    index('action_items_state').on(t.countyId, t.bodyId, t.state, sql`(coalesce(${t.dueOn}, 'infinity'::date))`),
+    index('action_items_owner').on(t.countyId, t.owner),
+    index('action_items_tags').using('gin', t.tags),
     index('action_items_parent').on(t.countyId, t.parentId),
     index('action_items_lead').on(t.countyId, t.leadUnitId, t.state),
     foreignKey({ columns: [t.countyId, t.ownerPersonId], foreignColumns: [people.countyId, people.id] }),

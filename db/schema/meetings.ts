@@ -66,6 +66,8 @@ export const meetings = pgTable(
     uniqueIndex('meetings_join_code').on(t.joinCode),
     uniqueIndex('meetings_issue_number').on(t.countyId, t.bodyId, t.seriesId, t.issueNumber),
     index('meetings_when').on(t.countyId, t.startsAt),
+    // The ledger by number: sitting after sitting of a body.
+    index('meetings_issue').on(t.countyId, t.bodyId, t.issueNumber),
     check('meetings_state', sql`${t.state} in ('planned','live','ended')`),
     check('meetings_cancelled', sql`${t.cancelledAt} is null or ${t.state} = 'planned'`),
     check('meetings_title', sql`char_length(${t.title}) between 1 and 200`),

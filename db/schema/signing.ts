@@ -272,7 +272,10 @@ export const minutesAmendments = pgTable(
   ],
 )
 
-/** The chain of a body: what its convenors signed, each record with a mac over itself and the one before. */
+/**
+ * The chain of a body: what its convenors signed and what was issued of it, each record with a mac over itself and the one
+ * before.
+ */
 export const minutesRecords = pgTable(
   'minutes_records',
   {
@@ -281,11 +284,11 @@ export const minutesRecords = pgTable(
     /** Dense per body, from 1. */
     number: integer('number').notNull(),
     documentId: ref<DocumentId>('document_id').notNull(),
-    kind: text('kind').$type<'signed' | 'withdrawn' | 'amended'>().notNull(),
+    kind: text('kind').$type<'signed' | 'withdrawn' | 'issued' | 'amended'>().notNull(),
     round: integer('round').notNull(),
     /** Of an amendment. */
     amendment: integer('amendment'),
-    /** Root hash of the text, or hash of the amendment. */
+    /** Root hash of the text; of what was issued with its papers (signing/issue-hash.ts); of the amendment. */
     sha256: text('sha256').notNull(),
     personId: ref<PersonId>('person_id').notNull(),
     office: text('office').$type<'convenor' | 'deputy-convenor' | 'secretary'>().notNull(),
@@ -310,7 +313,7 @@ export const minutesRecords = pgTable(
       foreignColumns: [minutesAmendments.countyId, minutesAmendments.documentId, minutesAmendments.number],
     }),
     foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
-    check('minutes_records_kind', sql`${t.kind} in ('signed','withdrawn','amended')`),
+    check('minutes_records_kind', sql`${t.kind} in ('signed','withdrawn','issued','amended')`),
     check('minutes_records_of', sql`(${t.kind} = 'amended') = (${t.amendment} is not null)`),
     check('minutes_records_office', sql`${t.office} in ('convenor','deputy-convenor','secretary')`),
   ],

@@ -56,13 +56,21 @@ export async function readAudience(
   return found
 }
 
+/** Of action_items: decided under no restricted item. Both lists are read once for the whole question, not once for each row. */
+export const isForAll = (countyId: CountyId): SQL =>
+  sql`(${actionItems.documentId} not in (select r.document_id from restricted_items r where r.county_id = ${countyId})
+    and (${actionItems.agendaItemId} is null or ${actionItems.agendaItemId} not in (
+      select r.agenda_item_id from restricted_items r where r.county_id = ${countyId})))`
+
+/** Of action_items: decided under a restricted item on whose list this person stands. A program's token never does. */
+export const isListedFor = (actor: PersonActor): SQL =>
+  actor.tokenId !== null
+    ? sql`false`
+    : sql`exists (select 1 from restricted_items r
+        join restricted_readers l on l.county_id = r.county_id and l.agenda_item_id = r.agenda_item_id
+        where r.county_id = ${actionItems.countyId} and l.person_id = ${actor.personId}
+        and (r.document_id = ${actionItems.documentId} or r.agenda_item_id = ${actionItems.agendaItemId}))`
+
 /** For queries over action_items: the rows that are for this person's eyes. */
-export function forEyesOf(actor: PersonActor): SQL {
-  const ofItem = sql`r.county_id = ${actionItems.countyId}
-    and (r.document_id = ${actionItems.documentId} or r.agenda_item_id = ${actionItems.agendaItemId})`
-  const isOpen = sql`not exists (select 1 from restricted_items r where ${ofItem})`
-  if (actor.tokenId !== null) return isOpen
-  return sql`(${isOpen} or exists (select 1 from restricted_items r
-    join restricted_readers l on l.county_id = r.county_id and l.agenda_item_id = r.agenda_item_id
-    where ${ofItem} and l.person_id = ${actor.personId}))`
-}
+export const forEyesOf = (actor: PersonActor): SQL =>
+  actor.tokenId === null ? sql`(${isForAll(actor.countyId)} or ${isListedFor(actor)})` : isForAll(actor.countyId)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DutyId, ExtensionId, MeetingId, PersonId, UnitId } from '@/server/ids'
-import { UnitKind } from '@/server/rooms/contract'
+import { BodyId, DutyId, ExtensionId, MeetingId, PersonId, UnitId } from '@/server/ids'
+import { UnitKind, type UnitView } from '@/server/rooms/contract'
 
 export const ActionItemState = z.enum(['todo', 'doing', 'toVerify', 'done', 'stopped'])
 export type ActionItemState = z.infer<typeof ActionItemState>
@@ -117,24 +117,79 @@ export const SetItemDutyForm = z.object({ from: optionalDuty, to: optionalDuty }
 export const LedgerView = z.enum(['open', 'verify', 'month', 'late', 'mine', 'all'])
 export type LedgerView = z.infer<typeof LedgerView>
 
-export const LedgerSort = z.enum(['due', 'number', 'changed', 'unit'])
+export const LedgerSort = z.enum(['due', 'number', 'changed'])
 export type LedgerSort = z.infer<typeof LedgerSort>
+
+/** The ledger by groups: how many in which state, each number leading to its rows. */
+export const LedgerGroup = z.enum(['unit', 'kind', 'meeting'])
+export type LedgerGroup = z.infer<typeof LedgerGroup>
+
+/** Days since it was recorded, up to and with the last. */
+export const ageBounds = { d30: [0, 30], d60: [31, 60], d90: [61, 90], more: [91, null] } as const
+export type Age = keyof typeof ageBounds
+
+/** A place in the order: the keys of a row and its id. `-` before it: the page that ends before that row. */
+const Place = z
+  .string()
+  .regex(/^-?(infinity|\d{4}-\d\d-\d\d|\d{1,9}|\d{4}-\d\d-\d\d[ T][\d:.]{8,15}[+-]\d\d(:\d\d)?)~\d{1,9}~[0-9a-f-]{36}$/)
 
 /** A filter that cannot be read is left out: an old bookmark still opens the ledger. */
 const lenient = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (Array.isArray(value) ? value[0] : value), schema.optional().catch(undefined))
+const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
-/** The ledger's address, so that a view can be sent to a colleague. */
-export const LedgerQuery = z.object({
+const filters = {
   view: lenient(LedgerView),
   state: lenient(ActionItemState),
   unit: lenient(UnitId),
   kind: lenient(UnitKind),
+  body: lenient(BodyId),
   meeting: lenient(MeetingId),
-  /** Due within so many days from today, or late. */
-  due: lenient(z.enum(['late', '3', '10', '30', 'none'])),
+  duty: lenient(DutyId),
+  /** Due within so many days from today, late, not late (kept), without a day, or on that day. */
+  due: lenient(z.union([z.enum(['late', 'kept', '3', '10', '30', 'none']), z.iso.date()])),
+  /** By the body's own days of warning. */
+  warning: lenient(z.enum(['late', 'yellow', 'blue'])),
+  tag: lenient(z.string().trim().min(1).max(20)),
+  priority: lenient(Priority),
+  /** Who answers for it: the whole name. */
+  owner: lenient(z.string().trim().min(1).max(100)),
+  /** Recorded, and closed, in that month. */
+  since: lenient(Month),
+  closed: lenient(Month),
+  age: lenient(z.enum(['d30', 'd60', 'd90', 'more'])),
   q: lenient(z.string().trim().max(100)),
   sort: lenient(LedgerSort),
-  page: lenient(z.coerce.number().int().min(1).max(2000)),
-})
+  dir: lenient(z.enum(['asc', 'desc'])),
+  group: lenient(LedgerGroup),
+}
+
+/** The ledger's address, so that a view can be sent to a colleague. */
+export const LedgerQuery = z.object({ ...filters, at: lenient(Place) })
 export type LedgerQuery = z.infer<typeof LedgerQuery>
+
+/** How many items of one unit (null: of none) are in one state; `isLate`, `isThisMonth` and `age` of those that are open. */
+export type Tally = {
+  unit: UnitView | null
+  state: ActionItemState
+  isLate: boolean
+  isThisMonth: boolean
+  age: Age | null
+  count: number
+}
+export type MonthTally = { month: string; born: number; done: number; stopped: number }
+export type LedgerTallies = {
+  units: readonly Tally[]
+  /** The last twelve months, the oldest first; months without anything are there. */
+  months: readonly MonthTally[]
+  /** Open items by the day they are due, today and the five weeks after. */
+  days: readonly { day: string; count: number }[]
+}
+export const daysAhead = 34
+
+export type SittingTally = {
+  meeting: { id: MeetingId; title: string; issueNumber: number; startsAt: Date }
+  state: ActionItemState
+  isLate: boolean
+  count: number
+}

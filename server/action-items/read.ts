@@ -1,20 +1,25 @@
-// The ledger's queries. A page of rows, and the numbers of the whole (what the pictures count), each in one statement.
-import { and, asc, count, desc, eq, gte, ilike, inArray, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
+// A page of the ledger. Which rows: one bounded stretch of an index for each body and each way to be found, merged; then
+// what is shown of them. Nothing here grows with the size of the ledger.
+import { and, asc, desc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { actionItemChanges, actionItems, actionItemUnits } from '@/db/schema/action-items'
-import { bodyUnits, units } from '@/db/schema/bodies'
+import { units } from '@/db/schema/bodies'
 import { followRules } from '@/db/schema/follow-up'
 import { agendaItems, meetings } from '@/db/schema/meetings'
 import { type PersonActor } from '@/server/access'
 import { bodyIdsOf } from '@/server/bodies/read'
-import type { ActionItemId, BodyId, LocalId, MeetingId, UnitId } from '@/server/ids'
+import type { ActionItemId, BodyId, LocalId, MeetingId } from '@/server/ids'
 import type { UnitView } from '@/server/rooms/contract'
 import { usualRules } from '@/server/follow-up/contract'
-import { forEyesOf } from './audience'
+import { isForAll, isListedFor } from './audience'
 import type { ActionItemState, LedgerQuery, Priority } from './contract'
-import { addDays, type Warn } from './model'
+import { filtersOf, orders, type Now } from './ledger-where'
+import { waysToFind, type Way } from './ledger-words'
+import type { Warn } from './model'
 
-export const pageSize = 100
+export const pageSize = 50
+/** Beyond so many it is said that there are more: counting on would cost more than anybody learns from it. */
+export const mostCounted = 1000
 
 export type LedgerRow = {
   id: ActionItemId
@@ -38,74 +43,6 @@ export type LedgerRow = {
   percent: number
   /** The body's own days of warning. */
   warn: Warn
-}
-
-const openStates = ['todo', 'doing', 'toVerify'] as const
-
-/** Items of the bodies in which this person sits; withdrawn ones are not in the ledger. */
-const readable = (actor: PersonActor): SQL | undefined => {
-  const bodyIds = bodyIdsOf(actor)
-  return and(
-    eq(actionItems.countyId, actor.countyId),
-    isNull(actionItems.withdrawnAt),
-    forEyesOf(actor),
-    bodyIds.length > 0 ? inArray(meetings.bodyId, bodyIds) : sql`false`,
-  )
-}
-
-const myUnits = (actor: PersonActor): UnitId[] => [...new Set(actor.memberships.map((place) => place.unitId))]
-
-const oneOf = (unitIds: readonly UnitId[]) =>
-  unitIds.length > 0 ? inArray(actionItems.leadUnitId, [...unitIds]) : sql`false`
-
-function filters(actor: PersonActor, query: LedgerQuery, today: string): (SQL | undefined)[] {
-  const open = inArray(actionItems.state, [...openStates])
-  const running = inArray(actionItems.state, ['todo', 'doing'])
-  const month = `${today.slice(0, 7)}-`
-  const views: Record<NonNullable<LedgerQuery['view']>, SQL | undefined> = {
-    open,
-    verify: eq(actionItems.state, 'toVerify'),
-    month: and(open, sql`${actionItems.dueOn}::text like ${`${month}%`}`),
-    late: and(running, lt(actionItems.dueOn, today)),
-    mine: and(open, oneOf(myUnits(actor))),
-    all: undefined,
-  }
-  const dues: Record<NonNullable<LedgerQuery['due']>, SQL | undefined> = {
-    late: and(running, lt(actionItems.dueOn, today)),
-    '3': and(gte(actionItems.dueOn, today), lte(actionItems.dueOn, addDays(today, 3))),
-    '10': and(gte(actionItems.dueOn, today), lte(actionItems.dueOn, addDays(today, 10))),
-    '30': and(gte(actionItems.dueOn, today), lte(actionItems.dueOn, addDays(today, 30))),
-    none: isNull(actionItems.dueOn),
-  }
-  const like = query.q ? `%${query.q.replace(/[\\%_]/g, '\\$&')}%` : null
-  const numbered = /^(\d{1,4})-(\d{1,3})$/.exec(query.q ?? '')
-  return [
-    views[query.view ?? 'open'],
-    query.state && eq(actionItems.state, query.state),
-    query.unit && eq(actionItems.leadUnitId, query.unit),
-    query.kind && eq(units.kind, query.kind),
-    query.meeting && eq(actionItems.meetingId, query.meeting),
-    query.due && dues[query.due],
-    like
-      ? or(
-          ilike(actionItems.title, like),
-          ilike(actionItems.owner, like),
-          ilike(actionItems.deliverable, like),
-          ilike(units.name, like),
-          numbered
-            ? and(eq(meetings.issueNumber, Number(numbered[1])), eq(actionItems.number, Number(numbered[2])))
-            : undefined,
-        )
-      : undefined,
-  ]
-}
-
-const byDue = [sql`${actionItems.dueOn} asc nulls last`, asc(meetings.issueNumber), asc(actionItems.number)]
-const orders = {
-  due: byDue,
-  number: [desc(meetings.issueNumber), asc(actionItems.number)],
-  changed: [desc(actionItems.changedAt)],
-  unit: [asc(units.kind), asc(units.name), ...byDue],
 }
 
 export const ledgerJoins = {
@@ -143,12 +80,145 @@ export const ledgerColumns = {
   },
 }
 
-export type LedgerPage = { rows: LedgerRow[]; total: number; page: number; pages: number }
+export type LedgerPage = {
+  rows: LedgerRow[]
+  /** Of all that were asked for, `mostCounted` at most; null on any page but the first. */
+  total: number | null
+  /** Places of the pages before and after this one, for the address. */
+  before: string | null
+  after: string | null
+}
 
-export async function readLedger(db: Db, actor: PersonActor, query: LedgerQuery, today: string): Promise<LedgerPage> {
-  const where = and(readable(actor), ...filters(actor, query, today))
-  const page = query.page ?? 1
-  const [rows, [counted]] = await Promise.all([
+/** @throws nothing: what may not be read is not there */
+export async function readLedger(db: Db, actor: PersonActor, query: LedgerQuery, now: Now): Promise<LedgerPage> {
+  const bodyIds = bodyIdsOf(actor).filter((bodyId) => query.body === undefined || query.body === bodyId)
+  if (bodyIds.length === 0) return { rows: [], total: 0, before: null, after: null }
+  const order = orderOf(query)
+  const sources = await sourcesOf(db, actor, query, now, bodyIds)
+  const [picked, total] = await Promise.all([
+    pick(db, sources, order, pageSize + 1),
+    order.place === null ? countUpTo(db, sources, mostCounted) : null,
+  ])
+  const hasMore = picked.length > pageSize
+  const shown = picked.slice(0, pageSize)
+  if (order.isBackward) shown.reverse()
+  const rows = await dress(
+    db,
+    actor,
+    shown.map((each) => each.id),
+  )
+  const [first, last] = [shown.at(0), shown.at(-1)]
+  const hasBefore = order.isBackward ? hasMore : order.place !== null
+  const hasAfter = order.isBackward || hasMore
+  return {
+    rows,
+    total,
+    before: hasBefore && first ? `-${placeOf(first)}` : null,
+    after: hasAfter && last ? placeOf(last) : null,
+  }
+}
+
+type Picked = { id: ActionItemId; key: string; number: number }
+const placeOf = ({ key, number, id }: Picked) => `${key}~${number}~${id}`
+
+type Order = { key: SQL; cast: string; isDescending: boolean; isBackward: boolean; place: string[] | null }
+
+function orderOf(query: LedgerQuery): Order {
+  const sort = query.sort ?? 'due'
+  const isBackward = query.at?.startsWith('-') ?? false
+  const isDescending = (query.dir ?? (sort === 'due' ? 'asc' : 'desc')) === 'desc'
+  const place = query.at?.replace(/^-/, '').split('~') ?? null
+  const { key, cast } = orders[sort]
+  // A place of another order is no place: the first page is shown.
+  const fits =
+    place === null || { due: /^(infinity|\d{4}-\d\d-\d\d)$/, number: /^\d+$/, changed: /[T ]/ }[sort].test(place[0]!)
+  return {
+    key,
+    cast,
+    isDescending: isBackward && fits ? !isDescending : isDescending,
+    isBackward: isBackward && fits,
+    place: fits ? place : null,
+  }
+}
+
+/** One body's rows, found one way. */
+type Source = { join: SQL; where: SQL }
+
+async function sourcesOf(
+  db: Db,
+  actor: PersonActor,
+  query: LedgerQuery,
+  now: Now,
+  bodyIds: readonly BodyId[],
+): Promise<Source[]> {
+  const { countyId } = actor
+  const ways = query.q
+    ? await waysToFind(db, actor, query.q)
+    : ({ open: [{ join: sql``, where: sql`true` }], listed: [{ join: sql``, where: sql`true` }] } satisfies Ways)
+  const filters = filtersOf(actor, query, now)
+  const isOnLists = await standsOnLists(db, actor)
+  const of = (bodyId: BodyId, way: Way, eyes: SQL): Source => ({
+    join: way.join,
+    where: and(
+      eq(actionItems.countyId, countyId),
+      eq(actionItems.bodyId, bodyId),
+      sql`${actionItems.withdrawnAt} is null`,
+      eyes,
+      ...filters,
+      way.where,
+    )!,
+  })
+  return bodyIds.flatMap((bodyId) => [
+    ...ways.open.map((way) => of(bodyId, way, isForAll(countyId))),
+    ...(isOnLists ? ways.listed.map((way) => of(bodyId, way, isListedFor(actor))) : []),
+  ])
+}
+type Ways = { open: Way[]; listed: Way[] }
+
+async function standsOnLists(db: Db, actor: PersonActor): Promise<boolean> {
+  if (actor.tokenId !== null) return false
+  const [row] = await db.execute(sql`select 1 from restricted_readers
+    where county_id = ${actor.countyId} and person_id = ${actor.personId} limit 1`)
+  return row !== undefined
+}
+
+// With the body twice: only so does the planner know that the sittings of one body come in order from their index.
+const ofMeeting = sql`join ${meetings} on ${meetings.countyId} = ${actionItems.countyId}
+  and ${meetings.bodyId} = ${actionItems.bodyId} and ${meetings.id} = ${actionItems.meetingId}`
+
+async function pick(db: Db, sources: readonly Source[], order: Order, limit: number): Promise<Picked[]> {
+  const way = sql.raw(order.isDescending ? 'desc' : 'asc')
+  const { number, id } = actionItems
+  const cast = sql.raw(order.cast)
+  const beyond = order.place
+    ? sql`and (${order.key}, ${number}, ${id}) ${sql.raw(order.isDescending ? '<' : '>')}
+        (${order.place[0]}::${cast}, ${Number(order.place[1])}::int, ${order.place[2]}::uuid)`
+    : sql``
+  const parts = sources.map(
+    ({ join, where }) => sql`(select ${order.key} as k, ${number} as n, ${id} as id from ${actionItems}
+      ${order.cast === 'int' ? ofMeeting : sql``} ${join} where ${where} ${beyond}
+      order by ${order.key} ${way}, ${number} ${way}, ${id} ${way} limit ${limit})`,
+  )
+  const rows = await db.execute<{ k: string; n: number; id: string }>(
+    sql`select k::text as k, n, id from (${sql.join(parts, sql` union all `)}) as found
+      group by found.k, n, id order by found.k ${way}, n ${way}, id ${way} limit ${limit}`,
+  )
+  return rows.map((row) => ({ key: row.k, number: row.n, id: row.id as ActionItemId }))
+}
+
+async function countUpTo(db: Db, sources: readonly Source[], most: number): Promise<number> {
+  const parts = sources.map(
+    ({ join, where }) => sql`(select ${actionItems.id} as id from ${actionItems} ${join} where ${where} limit ${most})`,
+  )
+  const [row] = await db.execute<{ total: number }>(
+    sql`select count(distinct id)::int as total from (${sql.join(parts, sql` union all `)}) as found`,
+  )
+  return Math.min(most, row?.total ?? 0)
+}
+
+async function dress(db: Db, actor: PersonActor, ids: readonly ActionItemId[]): Promise<LedgerRow[]> {
+  if (ids.length === 0) return []
+  const [rows, more] = await Promise.all([
     db
       .select(ledgerColumns)
       .from(actionItems)
@@ -156,19 +226,14 @@ export async function readLedger(db: Db, actor: PersonActor, query: LedgerQuery,
       .leftJoin(units, ledgerJoins.unit)
       .leftJoin(agendaItems, ledgerJoins.agenda)
       .leftJoin(followRules, ledgerJoins.rules)
-      .where(where)
-      .orderBy(...orders[query.sort ?? 'due'], asc(actionItems.id))
-      .limit(pageSize)
-      .offset((page - 1) * pageSize),
-    db
-      .select({ total: count() })
-      .from(actionItems)
-      .innerJoin(meetings, ledgerJoins.meeting)
-      .leftJoin(units, ledgerJoins.unit)
-      .where(where),
+      .where(and(eq(actionItems.countyId, actor.countyId), inArray(actionItems.id, [...ids]))),
+    readMore(db, actor, ids),
   ])
-  const total = counted?.total ?? 0
-  return { rows: await withMore(db, actor, rows), total, page, pages: Math.max(1, Math.ceil(total / pageSize)) }
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return withThese(
+    ids.flatMap((id) => byId.get(id) ?? []),
+    more,
+  )
 }
 
 type Bare = Omit<LedgerRow, 'assisting' | 'latest'>
@@ -176,12 +241,16 @@ type Bare = Omit<LedgerRow, 'assisting' | 'latest'>
 export async function withMore(db: Db, actor: PersonActor, rows: readonly Bare[]): Promise<LedgerRow[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
+  return withThese(rows, await readMore(db, actor, ids))
+}
+
+async function readMore(db: Db, actor: PersonActor, ids: readonly ActionItemId[]) {
   const [assisting, latest] = await Promise.all([
     db
       .select({ itemId: actionItemUnits.actionItemId, id: units.id, name: units.name, kind: units.kind })
       .from(actionItemUnits)
       .innerJoin(units, and(eq(units.countyId, actionItemUnits.countyId), eq(units.id, actionItemUnits.unitId)))
-      .where(and(eq(actionItemUnits.countyId, actor.countyId), inArray(actionItemUnits.actionItemId, ids)))
+      .where(and(eq(actionItemUnits.countyId, actor.countyId), inArray(actionItemUnits.actionItemId, [...ids])))
       .orderBy(asc(units.kind), asc(units.name)),
     db
       .selectDistinctOn([actionItemChanges.actionItemId], {
@@ -193,49 +262,20 @@ export async function withMore(db: Db, actor: PersonActor, rows: readonly Bare[]
       .where(
         and(
           eq(actionItemChanges.countyId, actor.countyId),
-          inArray(actionItemChanges.actionItemId, ids),
+          inArray(actionItemChanges.actionItemId, [...ids]),
           inArray(actionItemChanges.kind, ['state', 'report']),
           ne(actionItemChanges.remark, ''),
         ),
       )
       .orderBy(actionItemChanges.actionItemId, desc(actionItemChanges.seq)),
   ])
+  return { assisting, latest }
+}
+
+function withThese(rows: readonly Bare[], { assisting, latest }: Awaited<ReturnType<typeof readMore>>): LedgerRow[] {
   return rows.map((row) => ({
     ...row,
     assisting: assisting.filter((each) => each.itemId === row.id).map(({ itemId: _, ...unit }) => unit),
     latest: latest.find((each) => each.itemId === row.id) ?? null,
   }))
-}
-
-/** What the pictures draw: every item of the ledger in three facts. One row per (state, due day, kind, age). */
-export async function readLedgerNumbers(db: Db, actor: PersonActor) {
-  return db
-    .select({
-      kind: units.kind,
-      state: actionItems.state,
-      dueOn: actionItems.dueOn,
-      createdAt: actionItems.createdAt,
-      leadUnitId: actionItems.leadUnitId,
-      title: actionItems.title,
-      id: actionItems.id,
-    })
-    .from(actionItems)
-    .innerJoin(meetings, ledgerJoins.meeting)
-    .leftJoin(units, ledgerJoins.unit)
-    .where(readable(actor))
-    .orderBy(asc(actionItems.createdAt))
-    .limit(5000)
-}
-export type LedgerNumber = Awaited<ReturnType<typeof readLedgerNumbers>>[number]
-
-/** Units to filter by: those of the person's bodies. */
-export async function listLedgerUnits(db: Db, actor: PersonActor): Promise<UnitView[]> {
-  const bodyIds = bodyIdsOf(actor)
-  if (bodyIds.length === 0) return []
-  return db
-    .selectDistinct({ id: units.id, name: units.name, kind: units.kind, createdAt: units.createdAt })
-    .from(bodyUnits)
-    .innerJoin(units, and(eq(units.countyId, bodyUnits.countyId), eq(units.id, bodyUnits.unitId)))
-    .where(and(eq(bodyUnits.countyId, actor.countyId), inArray(bodyUnits.bodyId, bodyIds)))
-    .orderBy(asc(units.kind), asc(units.name))
 }

@@ -1,27 +1,25 @@
 import type { PersonActor } from '@/server/access'
-import type { LedgerView } from './contract'
-import { isClosed, warningOf } from './model'
-import type { LedgerNumber } from './read'
+import type { LedgerView, Tally } from './contract'
+import { isClosed } from './model'
 
-/** The numbers of the ledger's head and of its views, counted once from the same rows. */
-export function summarise(numbers: readonly LedgerNumber[], actor: PersonActor, today: string) {
+/** The numbers of the ledger's head and of its views, from the same tallies. */
+export function summarise(tallies: readonly Tally[], actor: PersonActor) {
   const mine = new Set(actor.memberships.map((place) => place.unitId))
-  const month = today.slice(0, 7)
-  const count = (test: (row: LedgerNumber) => boolean) => numbers.filter(test).length
-  const open = (row: LedgerNumber) => !isClosed(row.state)
-  const total = numbers.length
-  const done = count((row) => row.state === 'done')
-  const verify = count((row) => row.state === 'toVerify')
-  const late = count((row) => warningOf(row.state, row.dueOn, today) === 'late')
+  const count = (test: (each: Tally) => boolean) => tallies.filter(test).reduce((sum, each) => sum + each.count, 0)
+  const open = (each: Tally) => !isClosed(each.state)
+  const total = count(() => true)
+  const done = count((each) => each.state === 'done')
+  const verify = count((each) => each.state === 'toVerify')
+  const late = count((each) => each.isLate)
   const views: Record<LedgerView, number> = {
     open: count(open),
     verify,
-    month: count((row) => open(row) && row.dueOn !== null && row.dueOn.startsWith(month)),
+    month: count((each) => each.isThisMonth),
     late,
-    mine: count((row) => open(row) && row.leadUnitId !== null && mine.has(row.leadUnitId)),
+    mine: count((each) => open(each) && each.unit !== null && mine.has(each.unit.id)),
     all: total,
   }
-  const doing = count((row) => row.state === 'todo' || row.state === 'doing')
+  const doing = count((each) => each.state === 'todo' || each.state === 'doing')
   const percent = total === 0 ? 0 : Math.round((done / total) * 100)
   return { summary: { total, done, percent, verify, doing, late }, views }
 }

@@ -20,7 +20,7 @@ export async function readHome(db: Db, actor: PersonActor, timeZone: string, at:
   const runs = bodyIds.some((bodyId) => can(actor, 'meeting.manage', { kind: 'body', countyId, bodyId }))
   const [meetings, due, endingTerms, myUnits] = await Promise.all([
     listMeetings(db, actor),
-    readLedger(db, actor, LedgerQuery.parse({ view: 'open', due: '30' }), today),
+    readLedger(db, actor, LedgerQuery.parse({ view: 'open', due: '30' }), { today, timeZone }),
     listEndingTerms(db, actor, today),
     bodyIds.length === 0
       ? []

@@ -17,7 +17,7 @@ export function composeMinutes(paper: PaperMinutes, style: PaperStyle, locale: L
     watermark: paper.state === 'draft' ? t('draft') : '',
     mark: paper.head,
     isMinutes: true,
-    issue: t('issue', { number: paper.issueNumber }),
+    issue: [t('issue', { number: paper.issueNumber }), paper.documentNumber].filter(Boolean).join('  '),
     left: paper.issuingUnit,
     right: date,
     title: paper.title,

@@ -66,6 +66,8 @@ export type PaperMinutes = {
   /** The mark at the head, a line each: the body, then 联席会议纪要. */
   head: string[]
   issueNumber: number
+  /** 發文字號, where the county uses one; empty in a draft. */
+  documentNumber: string
   /** The lead unit of the body. */
   issuingUnit: string
   /** YYYY-MM-DD by the county's clock: issued on, or the day of the sitting while it is a draft. */

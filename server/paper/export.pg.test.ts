@@ -4,7 +4,6 @@ import canonicalize from 'canonicalize'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { z } from 'zod'
 import { events } from '@/db/schema/events'
 import type { PersonActor } from '@/server/access'
 import { noteStays } from '@/server/attendance/note-stays'
@@ -16,6 +15,7 @@ import { fragmentOfItem } from '@/server/minutes/contract'
 import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { readAgendaOf, readRestrictedItems } from '@/server/minutes/read'
 import { requestEntry } from '@/server/rooms/request-entry'
+import { SignedExport } from '@/server/signing/contract'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
 import type { PaperFormat } from './contract'
@@ -163,20 +163,16 @@ test('each download leaves a line that names the form and nobody', async () => {
   expect(mine).toMatchObject([{ thingId: sitting.documentId, detail: { format: 'md', state: 'draft' } }])
 })
 
-const Exported = z.object({
-  format: z.literal('lianxi-minutes/1'),
-  sha256: z.string(),
-  items: z.array(z.object({ id: z.string(), content: z.array(z.unknown()).nullable(), sha256: z.string() })),
-})
-
 test('the JSON verifies by its own hashes, also without one of its items', async () => {
   const hash = (value: unknown) => createHash('sha256').update(canonicalize(value)!).digest('hex')
   const { text, fileName } = await take(room.member, 'json')
-  expect(fileName).toMatch(/^minutes-\d+-2026-09-16\.json$/)
-  const file = Exported.parse(JSON.parse(text))
+  expect(fileName).toMatch(/^draft-minutes-\d+-2026-09-16\.json$/)
+  const file = SignedExport.parse(JSON.parse(text))
+  expect(file).toMatchObject({ state: 'draft', record: null, issue: null })
   for (const { id, content, sha256 } of file.items) expect(hash({ id, content })).toBe(sha256)
   const redacted = file.items.map((item, index) => (index === 0 ? { ...item, content: null } : item))
   expect(hash(redacted.map(({ id, sha256 }) => ({ id, sha256 })))).toBe(file.sha256)
+  expect(hash({ head: hash(file.head), text: file.sha256 })).toBe(file.rootSha256)
 })
 
 test('tables, nested lists and marks of the text come through; what is unknown still gives its words', async () => {

@@ -1,175 +1,62 @@
-// Puts together what is printed of a sitting from its rows and the canonical text of its minutes. A restricted item is there
-// by the word for such items alone: its text is in a document of its own (DECISIONS 1) that this never opens.
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
-import type { Db } from '@/db/client'
+// The minutes of a sitting as they stand on disk, to be printed as a draft: put together as they would be signed now.
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import type { Db, Tx } from '@/db/client'
 import { bodyUnits, units } from '@/db/schema/bodies'
-import { counties } from '@/db/schema/counties'
-import { seats } from '@/db/schema/rooms'
 import { requireAccess, type Actor } from '@/server/access'
-import { readAttendance, type Attendee } from '@/server/attendance/read'
-import { dayOfCounty } from '@/server/bodies/county-day'
 import { AppError } from '@/server/errors'
-import type { BodyId, CountyId, MeetingId } from '@/server/ids'
-import { readMeeting, type MeetingDetail } from '@/server/meetings/read'
-import { translator } from '@/server/messages'
+import type { BodyId, CountyId, DocumentId, MeetingId } from '@/server/ids'
+import { readMeeting } from '@/server/meetings/read'
 import { canonicalItems, type CanonicalItem } from '@/server/minutes/canonical'
-import { readCanonicalVotes } from '@/server/votes/read-canonical'
 import { buildDocInTurns, loadBytes } from '@/server/minutes/load'
 import { readDocument } from '@/server/minutes/read'
 import { settle } from '@/server/minutes/settle'
-import type { Locale } from '@/server/preferences/model'
-import { blocksOfContent, type VoteWords } from './blocks'
-import type { PaperBlock, PaperMinutes, PaperPerson, PaperSection } from './contract'
+import { headOf } from '@/server/signing/text'
+import { readCanonicalVotes } from '@/server/votes/read-canonical'
+import type { PaperMinutes } from './contract'
+import { paperOf, type HeadWithFacts } from './paper-of'
+
+export type Draft = { documentId: DocumentId; head: HeadWithFacts; items: CanonicalItem[]; paper: PaperMinutes }
+
+/** As a draft. @throws as readDraft */
+export const readPaper = async (db: Db, actor: Actor, meetingId: MeetingId, at: Date): Promise<PaperMinutes> =>
+  (await readDraft(db, actor, meetingId, at)).paper
 
 /**
- * The minutes as they stand on disk, as a draft: sign-off, state and date of issue are for who issues them to set.
  * Records are settled first, so that their numbers are on the paper.
  * @throws not_found, not_allowed, document_quarantined where rows are missing
  */
-export async function readPaper(db: Db, actor: Actor, meetingId: MeetingId, at: Date): Promise<PaperMinutes> {
-  const { meeting, items } = await readCanonicalMinutes(db, actor, meetingId, at)
-  return paperOf(db, meeting, items, at)
-}
-
-/** The sitting with its canonical text, as who may read the minutes is given it. @throws as readPaper */
-export async function readCanonicalMinutes(
-  db: Db,
-  actor: Actor,
-  meetingId: MeetingId,
-  at: Date,
-): Promise<{ meeting: MeetingDetail; items: CanonicalItem[] }> {
-  const meeting = await readMeeting(db, actor, meetingId)
-  const header = await readDocument(db, meeting.documentId)
+export async function readDraft(db: Db, actor: Actor, meetingId: MeetingId, at: Date): Promise<Draft> {
+  const { countyId, bodyId, bodyName, documentId, agenda } = await readMeeting(db, actor, meetingId)
+  const header = await readDocument(db, documentId)
   if (!header) throw new AppError('not_found')
   requireAccess(actor, 'minutes.read', header.thing)
-  await settle(db, meeting.documentId, at)
-  const stored = await loadBytes(db, meeting.documentId)
+  await settle(db, documentId, at)
+  const stored = await loadBytes(db, documentId)
   if (!stored) throw new AppError('not_found')
   // What is left of a document is never printed as if it were the whole.
   if (stored.missing > 0) throw new AppError('document_quarantined')
   const { doc } = await buildDocInTurns(stored)
-  const votes = await readCanonicalVotes(db, meeting.countyId, meeting.documentId)
-  const items = canonicalItems(doc, meeting.agenda, votes)
+  const items = canonicalItems(doc, agenda, await readCanonicalVotes(db, countyId, documentId))
   doc.destroy()
-  return { meeting, items }
-}
-
-/** @param items the canonical text, in any order: of the document, or as it was kept when it was signed. Access was asked. */
-export async function paperOf(
-  db: Db,
-  meeting: MeetingDetail,
-  items: readonly Pick<CanonicalItem, 'id' | 'content'>[],
-  at: Date,
-): Promise<PaperMinutes> {
-  const { countyId } = meeting
-  const [county] = await db.select({ locale: counties.locale }).from(counties).where(eq(counties.id, countyId))
-  const locale: Locale = county!.locale
-  const [all, chair, attendance, date] = await Promise.all([
-    readUnits(db, countyId, meeting.bodyId),
-    readChair(db, countyId, meeting.id),
-    readLists(db, meeting.id, locale, at),
-    dayOfCounty(db, countyId, meeting.startsAt),
+  const [head, now] = await Promise.all([
+    headOf(db, { countyId, meetingId }, at),
+    readUnitsNow(db, { countyId, bodyId }),
   ])
-  const t = translator(locale, 'paper')
-  const unitName = (id: string) => all.find((unit) => unit.id === id)?.name ?? null
-  const votes = voteWords(locale)
-  const sections = meeting.agenda.map((item): PaperSection => {
-    const content = items.find(({ id }) => id === item.id)?.content ?? []
-    return {
-      id: item.id,
-      number: item.position,
-      title: item.title,
-      isRestricted: item.isRestricted,
-      blocks: item.isRestricted ? [] : blocksOfContent(content, { unitName, votes }),
-    }
-  })
-  const now = all.filter((unit) => unit.takenOutAt === null)
-  return {
-    meetingId: meeting.id,
-    countyName: meeting.countyName,
-    bodyName: meeting.bodyName,
-    head: [meeting.bodyName, withEnding(meeting.seriesName, t('minutes'), locale)],
-    issueNumber: meeting.issueNumber,
-    issuingUnit: now.find((unit) => unit.isLead)?.name ?? meeting.bodyName,
-    date,
-    title: withEnding(meeting.title, t('minutes'), locale),
-    timeZone: meeting.timeZone,
-    startsAt: (meeting.openedAt ?? meeting.startsAt).toISOString(),
-    endsAt: (meeting.endedAt ?? meeting.endsAt).toISOString(),
-    place: meeting.place,
-    chair,
-    attendance,
-    sections,
-    actionItems: sections.flatMap(({ blocks }) => itemsIn(blocks)),
-    distribution: now.map((unit) => unit.name),
+  const paper = paperOf(head, items, {
+    issuingUnit: now.find(({ isLead }) => isLead)?.name ?? bodyName,
+    documentNumber: '',
+    distribution: now.map(({ name }) => name),
     signOff: null,
-    locale,
     state: 'draft',
-  }
-}
-
-function voteWords(locale: Locale): VoteWords {
-  const t = translator(locale, 'votes')
-  return {
-    options: { yes: t('options.yes'), no: t('options.no'), abstain: t('options.abstain') },
-    outcome: ({ outcome, chosen }, choices) => {
-      if (choices.length === 0 || outcome === 'opinion') return t(`outcomes.${outcome}`)
-      if (outcome === 'tie') return t('tieChosen')
-      return chosen === null ? t('noneChosen') : t('chosen', { choice: choices[chosen] ?? '' })
-    },
-    base: ({ entitled, present, cast, of, needed }) => t('needed', { entitled, present, cast, of, needed }),
-  }
-}
-
-function withEnding(name: string, ending: string, locale: Locale): string {
-  if (name.toLocaleLowerCase().endsWith(ending.toLocaleLowerCase())) return name
-  return locale === 'en' ? `${name}: ${ending}` : name + ending
-}
-
-type Item = Extract<PaperBlock, { kind: 'actionItem' }>
-const itemsIn = (blocks: readonly PaperBlock[]): Item[] =>
-  blocks.flatMap((block) => {
-    if (block.kind === 'list') return block.items.flatMap(itemsIn)
-    return block.kind === 'actionItem' ? [block] : []
   })
+  return { documentId, head, items, paper }
+}
 
-/** The lead first, also those taken out since: the text may name them. */
-const readUnits = (db: Db, countyId: CountyId, bodyId: BodyId) =>
+/** The lead first. */
+export const readUnitsNow = (db: Db | Tx, { countyId, bodyId }: { countyId: CountyId; bodyId: BodyId }) =>
   db
-    .select({ id: units.id, name: units.name, isLead: bodyUnits.isLead, takenOutAt: bodyUnits.takenOutAt })
+    .select({ id: units.id, name: units.name, isLead: bodyUnits.isLead })
     .from(bodyUnits)
     .innerJoin(units, and(eq(units.countyId, bodyUnits.countyId), eq(units.id, bodyUnits.unitId)))
-    .where(and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, bodyId)))
+    .where(and(eq(bodyUnits.countyId, countyId), eq(bodyUnits.bodyId, bodyId), isNull(bodyUnits.takenOutAt)))
     .orderBy(sql`${bodyUnits.isLead} desc`, asc(units.createdAt), asc(units.name))
-
-/** As the secretary confirmed it, else as the facts have it; proxies under their own name. */
-async function readLists(db: Db, meetingId: MeetingId, locale: Locale, at: Date): Promise<PaperMinutes['attendance']> {
-  const offices = translator(locale, 'bodies')
-  const { present, excused, observers } = await readAttendance(db, meetingId, at)
-  const asPerson = ({ name, proxyName, unit, office }: Attendee): PaperPerson => ({
-    name: proxyName ?? name,
-    unitName: unit?.name ?? '',
-    office: office === null || proxyName !== null ? '' : offices(`offices.${office}`),
-    inPlaceOf: proxyName === null ? '' : name,
-  })
-  return { present: present.map(asPerson), excused: excused.map(asPerson), observers: observers.map(asPerson) }
-}
-
-/** 主持: who had the chair's seat. */
-async function readChair(db: Db, countyId: CountyId, meetingId: MeetingId): Promise<string> {
-  const [seat] = await db
-    .select({ name: seats.name })
-    .from(seats)
-    .where(
-      and(
-        eq(seats.countyId, countyId),
-        eq(seats.meetingId, meetingId),
-        eq(seats.role, 'chair'),
-        isNotNull(seats.admittedAt),
-        isNull(seats.bannedAt),
-      ),
-    )
-    .orderBy(asc(seats.admittedAt), asc(seats.id))
-    .limit(1)
-  return seat?.name ?? ''
-}

@@ -29,7 +29,7 @@ export async function readToCirculate(
   const { countyId, documentId } = thing
   // Compared with what is kept, so a text that changes between the two reads is refused when it is circulated.
   const { seq } = await readTextAt(db, actor, documentId, at)
-  return { seq, ...(await db.transaction((tx) => takeText(tx, { countyId, documentId, meetingId }))) }
+  return { seq, ...(await db.transaction((tx) => takeText(tx, { countyId, documentId, meetingId }, at))) }
 }
 
 /**
@@ -53,11 +53,11 @@ export async function circulate(db: Db, actor: PersonActor, input: Circulate, at
       .onConflictDoNothing()
     const row = await lockProceedings(tx, { countyId, documentId }, ['draft'])
     const round = row.round + 1
-    const read = await takeText(tx, { countyId, documentId, meetingId })
+    const read = await takeText(tx, { countyId, documentId, meetingId }, at)
     if (read.rootSha256 !== rootSha256) throw new AppError('text_changed')
     await freeze(tx, actor, { documentId, seq, sha256: read.textSha256 }, at)
     // Once more now that it is frozen: a title may have changed since the first look.
-    const text = await takeText(tx, { countyId, documentId, meetingId })
+    const text = await takeText(tx, { countyId, documentId, meetingId }, at)
     if (text.rootSha256 !== rootSha256) throw new AppError('text_changed')
     const { items, ...kept } = text
     const of = { countyId, documentId, round }

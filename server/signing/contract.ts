@@ -1,6 +1,7 @@
 // What crosses a wire about circulating, signing and issuing: forms, and the file that anybody may have checked.
 import { z } from 'zod'
 import { ActionItemId, AgendaItemId, AnswerId, MeetingId, UnitId } from '@/server/ids'
+import { locales } from '@/server/preferences/model'
 
 export const proceedingStates = ['draft', 'circulating', 'signed', 'issued'] as const
 export type ProceedingState = (typeof proceedingStates)[number]
@@ -72,8 +73,9 @@ export const Sign = z.object({
 })
 export type Sign = z.infer<typeof Sign>
 
-export const Issue = z.object({
+const IssueForm = z.object({
   meetingId: MeetingId,
+  /** The root hash that was signed, as the page showed it. */
   rootSha256: Sha256,
   visibility: z.enum(['public', 'internal']),
   documentNumber: words(60).default(''),
@@ -89,6 +91,10 @@ export const Issue = z.object({
         .filter(Boolean),
     )
     .pipe(z.array(z.string().max(200, 'tooLong')).max(100, 'tooMany')),
+})
+export const Issue = IssueForm.refine(({ unitIds, lines }) => unitIds.length + lines.length > 0, {
+  path: ['unitIds'],
+  message: 'required',
 })
 export type Issue = z.infer<typeof Issue>
 
@@ -113,6 +119,35 @@ export const SignAmendment = z.object({
 export type SignAmendment = z.infer<typeof SignAmendment>
 
 const Instant = z.iso.datetime()
+const SignedPerson = z.strictObject({
+  name: z.string(),
+  /** Name of their unit; empty where they have none. So is the office, by its code. */
+  unit: z.string(),
+  office: z.string(),
+  /** The member whose proxy they are (代會); empty: nobody's. */
+  inPlaceOf: z.string(),
+})
+export type SignedPerson = z.infer<typeof SignedPerson>
+/** What was so at the sitting, and which words the text needs to be printed without any row beside it. */
+export const SignedFacts = z.strictObject({
+  county: z.strictObject({ name: z.string(), timeZone: z.string(), locale: z.enum(locales) }),
+  openedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  chair: z.string(),
+  attendance: z.strictObject({
+    /** Of the list as it was confirmed; null: what the facts proposed. */
+    version: z.number().int().nullable(),
+    present: z.array(SignedPerson),
+    excused: z.array(SignedPerson),
+    observers: z.array(SignedPerson),
+  }),
+  /** Items whose text is in a document of its own. */
+  restricted: z.array(AgendaItemId),
+  /** Units by the ids that action items name them by. */
+  units: z.array(z.strictObject({ id: UnitId, name: z.string() })),
+})
+export type SignedFacts = z.infer<typeof SignedFacts>
+
 /** What stands around the items, and is signed with them. */
 export const SignedHead = z.strictObject({
   version: z.literal(1),
@@ -128,23 +163,44 @@ export const SignedHead = z.strictObject({
   }),
   /** In their order. */
   items: z.array(z.strictObject({ id: AgendaItemId, title: z.string() })),
-  /** Facts of the sitting that the paper prints and no item holds (server/signing/text.ts). */
-  facts: z.unknown(),
+  /** Null in texts that were circulated before facts were signed: no paper can be made of such a one. */
+  facts: SignedFacts.nullable(),
 })
 export type SignedHead = z.infer<typeof SignedHead>
 
-const ExportedItem = z.union([
-  z.strictObject({ id: AgendaItemId, sha256: Sha256, content: z.array(z.unknown()) }),
-  /** Left out of this copy: its hash stands for it. */
-  z.strictObject({ id: AgendaItemId, sha256: Sha256, isRedacted: z.literal(true) }),
-])
-/** The JSON export of signed minutes: whoever leaves an item out puts `isRedacted` in place of its content. */
+/** `content` null: left out of this copy, its hash stands for it. */
+const ExportedItem = z.strictObject({ id: AgendaItemId, sha256: Sha256, content: z.array(z.unknown()).nullable() })
+/**
+ * Minutes as JSON. Whoever leaves an item out puts null in place of its content, and the copy still verifies: `sha256` of an
+ * item is over the RFC 8785 form of `{ id, content }`; `sha256` over that of the list of `{ id, sha256 }`; `rootSha256` over
+ * that of `{ head, text }`, where `head` is the hash of the RFC 8785 form of `head` and `text` is `sha256`.
+ */
 export const SignedExport = z.strictObject({
-  kind: z.literal('lianxi minutes'),
-  version: z.literal(1),
+  format: z.literal('lianxi-minutes/1'),
+  state: z.enum(['draft', 'issued']),
   head: SignedHead,
   items: z.array(ExportedItem).max(5000),
+  sha256: Sha256,
   rootSha256: Sha256,
-  record: z.strictObject({ number: z.number().int(), at: Instant, office: z.string(), keyId: z.string(), mac: Sha256 }),
+  /** The signature in the chain of the body; null in a draft. */
+  record: z
+    .strictObject({
+      number: z.number().int(),
+      at: Instant,
+      by: z.string(),
+      office: z.string(),
+      keyId: z.string(),
+      mac: Sha256,
+    })
+    .nullable(),
+  issue: z
+    .strictObject({
+      at: Instant,
+      unit: z.string(),
+      documentNumber: z.string(),
+      visibility: z.enum(['public', 'internal']),
+      to: z.array(z.string()),
+    })
+    .nullable(),
 })
 export type SignedExport = z.infer<typeof SignedExport>

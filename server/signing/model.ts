@@ -2,7 +2,7 @@
 import type { AgendaItemId, AnswerId, LocalId, UnitId } from '@/server/ids'
 import type { DecisionKind } from '@/server/minutes/contract'
 import type { UnitKind } from '@/server/rooms/contract'
-import type { AmendedField, PaperFormat, ProceedingState, StepKind } from './contract'
+import type { AmendedField, PaperFormat, ProceedingState, SignedFacts, StepKind } from './contract'
 
 export type UnitState = 'confirmed' | 'objected' | 'waiting' | 'overdue'
 
@@ -55,7 +55,7 @@ export type ParagraphBlock =
 export type ParagraphView = { index: number; sha256: string; block: ParagraphBlock; plain: string }
 export type RecordView = {
   number: number
-  kind: 'signed' | 'withdrawn' | 'amended'
+  kind: 'signed' | 'withdrawn' | 'issued' | 'amended'
   amendment: number | null
   sha256: string
   office: 'convenor' | 'deputy-convenor' | 'secretary'
@@ -92,9 +92,13 @@ export type MinutesView = {
     seq: number
     rootSha256: string
     dueOn: string | null
+    /** Null in a text that was circulated before facts were signed. */
+    facts: SignedFacts | null
     items: readonly { id: AgendaItemId; title: string; paragraphs: readonly ParagraphView[] }[]
   }
   may: Readonly<Record<'circulate' | 'settle' | 'sign' | 'reopen' | 'issue' | 'amend' | 'signAmendment', boolean>>
+  /** Name of the unit that issues; null: the body has no lead unit. Known to whoever may issue now. */
+  lead: string | null
   /** Units for which this person may answer. */
   answersFor: readonly Unit[]
   unitStates: readonly { unit: Unit; state: UnitState }[]
@@ -113,3 +117,33 @@ export type MinutesView = {
     amendments: readonly AmendmentView[]
   } | null
 }
+
+// What can be said of a file that somebody brought to be checked (verify-file.ts).
+export type Difference =
+  /** Numbers as on the page of the minutes, from 1. */
+  | { kind: 'paragraph'; item: number; title: string; paragraph: number }
+  | { kind: 'missing'; item: number; title: string; count: number }
+  | { kind: 'item'; item: number; title: string }
+  | { kind: 'around' }
+
+export type IssuedFacts = {
+  title: string
+  body: string
+  issueNumber: number
+  unit: string
+  documentNumber: string
+  issuedAt: Date
+  timeZone: string
+  rootSha256: string
+  record: number
+  /** Amendments that were signed after issuing. */
+  amendments: number
+}
+
+export type Verdict =
+  /** Byte for byte. */
+  | { kind: 'issued'; facts: IssuedFacts }
+  /** The text and all around it, in other bytes or without some items. */
+  | { kind: 'signed'; facts: IssuedFacts; redacted: number }
+  | { kind: 'changed'; differences: Difference[] }
+  | { kind: 'unknown' }

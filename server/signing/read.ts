@@ -15,6 +15,7 @@ import {
 import { can, requireAccess, type PersonActor } from '@/server/access'
 import { dayOfCounty } from '@/server/bodies/county-day'
 import type { MeetingId, UnitId } from '@/server/ids'
+import { readUnitsNow } from '@/server/paper/read'
 import { SignedHead } from './contract'
 import { inTheWay, unitState, type MinutesView } from './model'
 import { readable } from './paragraphs'
@@ -45,13 +46,14 @@ export async function readMinutesView(
     signAmendment: state === 'issued' && can(actor, 'minutes.sign', thing),
   }
   const text = await readText(db, actor, thing, row, may.circulate, at)
-  const [today, answers, asked, steps, records, issued] = await Promise.all([
+  const [today, answers, asked, steps, records, issued, lead] = await Promise.all([
     dayOfCounty(db, countyId, at),
     row && state !== 'draft' ? readAnswers(db, row) : [],
     row && state !== 'draft' ? readAskedUnits(db, row) : [],
     row ? readSteps(db, row) : [],
     readRecords(db, row),
     row && state === 'issued' ? readIssued(db, row) : null,
+    may.issue ? readLead(db, { countyId, bodyId: thing.meeting.bodyId }) : null,
   ])
   const dueOn = text.dueOn ?? today
   const unitStates = asked.map((unit) => ({ unit, state: unitState(unit.id, answers, dueOn, today) }))
@@ -61,6 +63,7 @@ export async function readMinutesView(
     today,
     text,
     may,
+    lead,
     answersFor: state === 'circulating' ? asked.filter(({ id }) => mayAnswerFor(actor, thing, id)) : [],
     unitStates,
     answers,
@@ -89,16 +92,20 @@ async function readText(
     ? null
     : mayCirculate
       ? await readToCirculate(db, actor, meetingId, at)
-      : { seq: 0, ...(await db.transaction((tx) => takeText(tx, { countyId, documentId, meetingId }))) }
+      : { seq: 0, ...(await db.transaction((tx) => takeText(tx, { countyId, documentId, meetingId }, at))) }
   const { head, rootSha256, items, seq } = kept ?? draft!
-  const { items: titles } = SignedHead.parse(JSON.parse(head))
+  const { items: titles, facts } = SignedHead.parse(JSON.parse(head))
   return {
     seq,
     rootSha256,
     dueOn: kept?.dueOn ?? null,
+    facts,
     items: readable(items, new Map(titles.map(({ id, title }) => [id, title]))),
   }
 }
+
+const readLead = async (db: Db, body: Pick<Proceedings, 'countyId' | 'bodyId'>) =>
+  (await readUnitsNow(db, body)).find(({ isLead }) => isLead)?.name ?? null
 
 type Of = Pick<Proceedings, 'countyId' | 'documentId'>
 

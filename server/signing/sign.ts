@@ -58,7 +58,7 @@ export const signingOffice = (actor: PersonActor, bodyId: BodyId): 'convenor' | 
   actor.memberships.some((m) => m.bodyId === bodyId && m.office === 'convenor') ? 'convenor' : 'deputy-convenor'
 
 /** The live text, its hash on the document and the text that was kept are one: else somebody was at the rows. */
-async function requireSame(tx: Tx, { countyId, documentId }: Proceedings, text: KeptText): Promise<void> {
+export async function requireSame(tx: Tx, { countyId, documentId }: Proceedings, text: KeptText): Promise<void> {
   const [document] = await tx
     .select({ sha256: documents.frozenSha256 })
     .from(documents)

@@ -11,7 +11,8 @@ import type { CountyId, DocumentId, MeetingId } from '@/server/ids'
 import { hashOf, sha256Of, type CanonicalItem } from '@/server/minutes/canonical'
 import { readItems } from '@/server/minutes/freeze'
 import { readAgendaOf } from '@/server/minutes/read'
-import { SignedHead } from './contract'
+import { SignedHead, type SignedFacts } from './contract'
+import { readFacts } from './facts'
 
 /** An item as it is kept: its hash, and exactly the text that is hashed. */
 export type KeptItem = Pick<CanonicalItem, 'id' | 'text' | 'sha256'>
@@ -32,15 +33,20 @@ export const textHashOf = (items: readonly { id: string; sha256: string }[]) =>
 type Place = { countyId: CountyId; documentId: DocumentId; meetingId: MeetingId }
 
 /** As the rows are now; the caller holds the document's lock or compares the hash, and has asked access. */
-export async function takeText(tx: Tx, place: Place): Promise<TakenText> {
-  const [{ sha256: textSha256, items }, head] = [await readItems(tx, place.documentId), await headOf(tx, place)]
+export async function takeText(tx: Tx, place: Place, at: Date): Promise<TakenText> {
+  const [{ sha256: textSha256, items }, head] = [await readItems(tx, place.documentId), await headOf(tx, place, at)]
   const text = canonicalize(head)!
   const headSha256 = sha256Of(text)
   return { head: text, headSha256, textSha256, rootSha256: rootOf(headSha256, textSha256), items }
 }
 
-async function headOf(tx: Tx, { countyId, meetingId }: Place): Promise<SignedHead> {
-  const [row] = await tx
+/** Access was asked. @throws not_found */
+export async function headOf(
+  db: Db | Tx,
+  { countyId, meetingId }: Pick<Place, 'countyId' | 'meetingId'>,
+  at: Date,
+): Promise<SignedHead & { facts: SignedFacts }> {
+  const [row] = await db
     .select({ meeting: meetings, body: { id: bodies.id, name: bodies.name }, series: series.name })
     .from(meetings)
     .innerJoin(bodies, and(eq(bodies.countyId, meetings.countyId), eq(bodies.id, meetings.bodyId)))
@@ -48,7 +54,7 @@ async function headOf(tx: Tx, { countyId, meetingId }: Place): Promise<SignedHea
     .where(and(eq(meetings.countyId, countyId), eq(meetings.id, meetingId)))
   if (!row) throw new AppError('not_found')
   const { id, title, issueNumber, place, startsAt, endsAt } = row.meeting
-  const agenda = await readAgendaOf(tx, countyId, meetingId)
+  const agenda = await readAgendaOf(db, countyId, meetingId)
   return {
     version: 1,
     body: row.body,
@@ -62,7 +68,7 @@ async function headOf(tx: Tx, { countyId, meetingId }: Place): Promise<SignedHea
       endsAt: endsAt.toISOString(),
     },
     items: agenda.map((item) => ({ id: item.id, title: item.title })),
-    facts: null,
+    facts: await readFacts(db, row.meeting, at),
   }
 }
 

@@ -2,10 +2,19 @@
 // records stand for – kept texts, amendments, papers – hashed again.
 import { asc, and, eq, sql as raw } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
-import { issuedMinutes, minutesAmendments, minutesHeads, minutesRecords, minutesTexts } from '@/db/schema/signing'
+import {
+  issuedMinutes,
+  issuedPapers,
+  issuedTo,
+  minutesAmendments,
+  minutesHeads,
+  minutesRecords,
+  minutesTexts,
+} from '@/db/schema/signing'
 import type { BodyId, CountyId } from '@/server/ids'
 import { amendmentHash } from './amend'
 import { macOfRecord, sealRecords, type RecordKey, type RecordLink, type RecordRow } from './chain'
+import { issueHash } from './issue-hash'
 import { faultsOf, readKeptText } from './text'
 
 export type RecordsReport = {
@@ -85,7 +94,7 @@ async function checkTexts(db: Db | Tx, countyId: CountyId, records: readonly Rec
     const say = (what: string) => void faults.push(`document ${documentId}, round ${round}: ${what}`)
     faultsOf(text).forEach(say)
     for (const record of records)
-      if (record.documentId === documentId && record.round === round && record.kind !== 'amended')
+      if (record.documentId === documentId && record.round === round && isOfText(record))
         if (record.sha256 !== text.rootSha256) say(`record ${record.number} signed another text`)
   }
   const amendments = await db.select().from(minutesAmendments).where(eq(minutesAmendments.countyId, countyId))
@@ -97,37 +106,43 @@ async function checkTexts(db: Db | Tx, countyId: CountyId, records: readonly Rec
   return faults
 }
 
+const isOfText = ({ kind }: RecordRow) => kind === 'signed' || kind === 'withdrawn'
+
+/** A signature stands for it, and the record of issuing is of these bytes, sent to these addressees. */
 async function checkIssued(db: Db | Tx, countyId: CountyId, records: readonly RecordRow[]): Promise<string[]> {
   const issued = await db.select().from(issuedMinutes).where(eq(issuedMinutes.countyId, countyId))
-  const faults = issued.flatMap(({ documentId, round }) => {
+  const faults: string[] = []
+  for (const row of issued) {
+    const { documentId, round } = row
+    const say = (what: string) => void faults.push(`document ${documentId}: ${what}`)
     const of = records.filter((r) => r.documentId === documentId && r.round === round)
-    const isSigned = of.some((r) => r.kind === 'signed') && !of.some((r) => r.kind === 'withdrawn')
-    return isSigned ? [] : [`document ${documentId}: is issued, and no signature stands for it`]
-  })
+    const signed = of.find((r) => r.kind === 'signed')
+    if (!signed || of.some((r) => r.kind === 'withdrawn')) say('is issued, and no signature stands for it')
+    const record = of.find((r) => r.kind === 'issued')
+    if (record?.sha256 !== (await hashOfIssue(db, row, signed?.sha256 ?? '')))
+      say('what was issued is not what the chain says')
+  }
   // Postgres hashes, so that no bytes travel.
   const damaged = await db.execute(raw`select document_id as id, format from issued_papers
     where county_id = ${countyId} and sha256 is distinct from encode(sha256(data), 'hex') order by 1, 2`)
   return [...faults, ...damaged.map((row) => `document ${String(row.id)}: its issued ${String(row.format)} is damaged`)]
 }
 
-/** The newest record of a text that stands, or null. */
-export async function standingSignature(
-  db: Db | Tx,
-  countyId: CountyId,
-  documentId: RecordRow['documentId'],
-  round: number,
-) {
-  const rows = await db
-    .select()
-    .from(minutesRecords)
-    .where(
-      and(
-        eq(minutesRecords.countyId, countyId),
-        eq(minutesRecords.documentId, documentId),
-        eq(minutesRecords.round, round),
-      ),
-    )
-    .orderBy(asc(minutesRecords.number))
-  const signed = rows.find(({ kind }) => kind === 'signed')
-  return signed && !rows.some(({ kind }) => kind === 'withdrawn') ? signed : null
+async function hashOfIssue(db: Db | Tx, row: typeof issuedMinutes.$inferSelect, rootSha256: string) {
+  const { countyId, documentId } = row
+  const to = await db
+    .select({ unitId: issuedTo.unitId, line: issuedTo.line })
+    .from(issuedTo)
+    .where(and(eq(issuedTo.countyId, countyId), eq(issuedTo.documentId, documentId)))
+    .orderBy(asc(issuedTo.position))
+  const papers = await db
+    .select({ format: issuedPapers.format, sha256: issuedPapers.sha256 })
+    .from(issuedPapers)
+    .where(and(eq(issuedPapers.countyId, countyId), eq(issuedPapers.documentId, documentId)))
+  return issueHash({
+    ...row,
+    rootSha256,
+    to,
+    papers: Object.fromEntries(papers.map(({ format, sha256 }) => [format, sha256])),
+  })
 }

@@ -36,6 +36,7 @@ export const ordinary: PaperMinutes = {
   bodyName: '示范县家校社协同育人教联体',
   head: ['示范县家校社协同育人教联体', '联席会议纪要'],
   issueNumber: 6,
+  documentNumber: '',
   issuingUnit: '示范县教育局',
   date: '2026-06-23',
   title: '2026年第二次联席会议纪要',

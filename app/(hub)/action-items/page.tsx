@@ -1,14 +1,17 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { LedgerFilters, LedgerViews, addressOf } from '@/components/action-items/ledger-filters'
+import { addressOf } from '@/components/action-items/ledger-address'
+import { LedgerFilters, LedgerViews } from '@/components/action-items/ledger-filters'
+import { LedgerGroups } from '@/components/action-items/ledger-groups'
 import { LedgerPictures } from '@/components/action-items/ledger-pictures'
 import { LedgerRows } from '@/components/action-items/ledger-rows'
 import { Empty } from '@/components/ui/empty'
 import { LinkButton } from '@/components/ui/link-button'
 import { LedgerQuery } from '@/server/action-items/contract'
-import { daysBetween } from '@/server/action-items/model'
-import { listLedgerUnits, readLedger, readLedgerNumbers } from '@/server/action-items/read'
+import { mostCounted, readLedger } from '@/server/action-items/read'
+import { readChoices } from '@/server/action-items/read-choices'
 import { summarise } from '@/server/action-items/summarise'
+import { readSittingTallies, readTallies } from '@/server/action-items/tallies'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { requirePerson } from '@/server/people/current-actor'
@@ -23,15 +26,19 @@ type Search = Promise<Record<string, string | string[] | undefined>>
 export default async function LedgerPage({ searchParams }: { searchParams: Search }) {
   const { person, county } = await requirePerson('/action-items')
   const query = LedgerQuery.parse(await searchParams)
-  const today = dayIn(county.timeZone, clock.now())
-  const [t, numbers, ledger, units] = await Promise.all([
+  const at = clock.now()
+  const { timeZone } = county
+  const today = dayIn(timeZone, at)
+  const now = { today, timeZone }
+  const [t, tallies, choices, ledger, sittings] = await Promise.all([
     getTranslations('action-items'),
-    readLedgerNumbers(db(), person),
-    readLedger(db(), person, query, today),
-    listLedgerUnits(db(), person),
+    readTallies(db(), person, now, at),
+    readChoices(db(), person),
+    query.group ? null : readLedger(db(), person, query, now),
+    query.group === 'meeting' ? readSittingTallies(db(), person, now) : [],
   ])
-  const sums = summarise(numbers, person, today)
-  if (numbers.length === 0) {
+  const sums = summarise(tallies.units, person)
+  if (sums.summary.total === 0) {
     return (
       <div className="page page-wide">
         <div className="page-head">
@@ -43,50 +50,52 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
       </div>
     )
   }
+  const { before, after } = ledger ?? { before: null, after: null }
+  const caption =
+    ledger === null || ledger.total === null
+      ? t('filters.page')
+      : t(ledger.total >= mostCounted ? 'filters.resultsMore' : 'filters.results', { count: ledger.total })
   return (
     <div className="page page-wide">
       <div className="page-head">
         <h1 className="title">{t('title')}</h1>
         <p className="meta">{t('summary', sums.summary)}</p>
       </div>
-      <LedgerPictures
-        today={today}
-        items={numbers.map(({ id, title, kind, state, dueOn, createdAt }) => ({
-          id,
-          title,
-          kind,
-          state,
-          dueOn,
-          ageDays: daysBetween(dayIn(county.timeZone, createdAt), today),
-        }))}
-      />
+      <LedgerPictures today={today} tallies={tallies} />
       <LedgerViews query={query} counts={sums.views} />
-      <LedgerFilters query={query} units={units} />
-      {ledger.rows.length === 0 ? (
+      <LedgerFilters query={query} choices={choices} />
+      {query.group ? (
+        <LedgerGroups group={query.group} tallies={tallies.units} sittings={sittings} />
+      ) : ledger === null || ledger.rows.length === 0 ? (
         <Empty title={t('nothing.title')} text={t('nothing.text')}>
           <LinkButton href="/action-items?view=all">{t('filters.clear')}</LinkButton>
         </Empty>
       ) : (
-        <LedgerRows
-          caption={t('filters.results', { count: ledger.total })}
-          today={today}
-          items={ledger.rows.map(({ meeting, latest, ...row }) => ({
-            ...row,
-            issueNumber: meeting.issueNumber,
-            latest:
-              latest && latest.remark !== '' ? { remark: latest.remark, on: dayIn(county.timeZone, latest.at) } : null,
-          }))}
-        />
+        <>
+          <p className="fine" role="status">
+            {caption}
+          </p>
+          <LedgerRows
+            caption={caption}
+            today={today}
+            query={query}
+            items={ledger.rows.map(({ meeting, latest, ...row }) => ({
+              ...row,
+              issueNumber: meeting.issueNumber,
+              latest: latest && latest.remark !== '' ? { remark: latest.remark, on: dayIn(timeZone, latest.at) } : null,
+            }))}
+          />
+        </>
       )}
-      {ledger.pages > 1 ? (
+      {before !== null || after !== null ? (
         <nav className="ledger-pages" aria-label={t('pages.label')}>
-          {ledger.page > 1 ? (
-            <LinkButton href={addressOf(query, { page: ledger.page - 1 })}>{t('pages.previous')}</LinkButton>
+          {before !== null ? (
+            <>
+              <LinkButton href={addressOf(query)}>{t('pages.first')}</LinkButton>
+              <LinkButton href={addressOf(query, { at: before })}>{t('pages.previous')}</LinkButton>
+            </>
           ) : null}
-          <span>{t('pages.of', { page: ledger.page, pages: ledger.pages })}</span>
-          {ledger.page < ledger.pages ? (
-            <LinkButton href={addressOf(query, { page: ledger.page + 1 })}>{t('pages.next')}</LinkButton>
-          ) : null}
+          {after !== null ? <LinkButton href={addressOf(query, { at: after })}>{t('pages.next')}</LinkButton> : null}
         </nav>
       ) : null}
     </div>

@@ -8,7 +8,7 @@ import { readMinutesView } from '@/server/signing/read'
 import { signMinutes } from '@/server/signing/sign'
 import { sql as raw } from 'drizzle-orm'
 import { at } from '../room'
-import { about, shown, type Doors } from './door'
+import { about, anybody, placeless, shown, type Doors } from './door'
 import { makeMeeting, type Place } from './place'
 import { writeParagraph } from '../write-paragraph'
 
@@ -35,10 +35,16 @@ async function makeCirculating(db: Db, place: Place) {
   }
 }
 
-async function makeIssued(db: Db, place: Place) {
+async function makeSigned(db: Db, place: Place) {
   const made = await makeCirculating(db, place)
   const { meetingId, rootSha256 } = made
   await signMinutes(db, place.convenor, { meetingId, rootSha256, reason: '' }, at)
+  return made
+}
+
+async function makeIssued(db: Db, place: Place) {
+  const made = await makeSigned(db, place)
+  const { meetingId } = made
   await db.execute(raw`update minutes_proceedings set state = 'issued' where meeting_id = ${meetingId}`)
   return made
 }
@@ -51,8 +57,9 @@ async function makeObjection(db: Db, place: Place) {
 }
 
 export const signing: Doors = {
-  pages: { '/meetings/[id]/minutes': shown('minutes.read', toMinutes, 'meeting') },
+  pages: { '/meetings/[id]/minutes': shown('minutes.read', toMinutes, 'meeting'), '/verify': anybody('/verify') },
   actions: {
+    verifyFileAction: placeless('anybody', '/verify'),
     circulateAction: about('minutes.circulate', toMinutes, async (place, db) => {
       const { meetingId, seen } = await makeEnded(db, place)
       const { seq, rootSha256 } = seen
@@ -84,6 +91,17 @@ export const signing: Doors = {
     signMinutesAction: about('minutes.sign', toMinutes, async (place, db) => {
       const { meetingId, rootSha256 } = await makeCirculating(db, place)
       return { meetingId, rootSha256, reason: '召集人出差' }
+    }),
+    issueMinutesAction: about('minutes.issue', toMinutes, async (place, db) => {
+      const { meetingId, rootSha256 } = await makeSigned(db, place)
+      return {
+        meetingId,
+        rootSha256,
+        visibility: 'internal',
+        documentNumber: '',
+        unitIds: place.unit.school,
+        lines: '',
+      }
     }),
     proposeAmendmentAction: about('minutes.amend', toMinutes, async (place, db) => {
       const { meetingId, part } = await makeIssued(db, place)

@@ -21,6 +21,7 @@ import { listGuests } from '@/server/meetings/list-guests'
 import { readMinutesForPage } from '@/server/meetings/read-minutes'
 import { shareOrigin } from '@/server/origin'
 import { drawQr } from '@/server/qr'
+import { readIssuedRow } from '@/server/signing/read-issued'
 
 type Params = Promise<{ id: string }>
 
@@ -35,8 +36,9 @@ export default async function MeetingPage({ params }: { params: Params }) {
     getTranslations('meetings'),
     getFormatter(),
   ])
-  const [sections, units, guests] = await Promise.all([
+  const [sections, issued, units, guests] = await Promise.all([
     readMinutesForPage(db(), person, meeting),
+    readIssuedRow(db(), meeting.id),
     meeting.mayManage ? listUnits(db(), person, meeting.bodyId) : [],
     meeting.mayManage ? listGuests(db(), person, meeting.id, clock.now()) : [],
   ])
@@ -152,8 +154,8 @@ export default async function MeetingPage({ params }: { params: Params }) {
               <h2 className="subheading" id="minutes">
                 {t('document')}
               </h2>
-              <span className="meta">{t('minutesDraft')}</span>
-              <DownloadMenu meetingId={meeting.id} isIssued={false} />
+              <span className="meta">{t(issued ? 'minutesIssued' : 'minutesDraft')}</span>
+              <DownloadMenu meetingId={meeting.id} isIssued={issued !== null} />
             </div>
             {sections.some((section) => section.blocks.length > 0) ? (
               <MinutesRead sections={sections} />

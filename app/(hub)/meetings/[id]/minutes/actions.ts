@@ -14,6 +14,7 @@ import { confirmMinutes, objectTo } from '@/server/signing/answer'
 import { answerObjection } from '@/server/signing/answer-objection'
 import { circulate } from '@/server/signing/circulate'
 import * as forms from '@/server/signing/contract'
+import { issueMinutes } from '@/server/signing/issue'
 import { reopenMinutes } from '@/server/signing/reopen'
 import { signMinutes } from '@/server/signing/sign'
 
@@ -48,6 +49,9 @@ export async function reopenMinutesAction(before: FormState, data: FormData): Pr
 }
 export async function signMinutesAction(before: FormState, data: FormData): Promise<FormState> {
   return step(forms.Sign, before, data, (person, input, at) => signMinutes(db(), person, input, at))
+}
+export async function issueMinutesAction(before: FormState, data: FormData): Promise<FormState> {
+  return step(forms.Issue, before, data, (person, input, at) => issueMinutes(db(), person, input, at))
 }
 export async function proposeAmendmentAction(before: FormState, data: FormData): Promise<FormState> {
   return step(forms.ProposeAmendment, before, data, (person, input, at) => proposeAmendment(db(), person, input, at))

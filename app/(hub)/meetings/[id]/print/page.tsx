@@ -10,6 +10,7 @@ import { paperStyles } from '@/server/paper/contract'
 import { readPaper } from '@/server/paper/read'
 import { renderPaper } from '@/server/paper/render'
 import type { Locale } from '@/server/preferences/model'
+import { readIssuedPaper } from '@/server/signing/read-issued'
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ style?: string | string[] }> }
 
@@ -26,8 +27,14 @@ export default async function PrintMinutesPage({ params, searchParams }: Props) 
     getLocale(),
   ])
   const { style } = MinutesExport.parse({ format: 'html', style: asked.style })
-  const paper = await readPaper(db(), person, meeting.id, clock.now())
-  const html = await renderPaper(paper, { format: 'html', style, locale: locale as Locale })
+  const issued = await readIssuedPaper(db(), person, meeting.id, 'html')
+  const html =
+    issued?.data ??
+    (await renderPaper(await readPaper(db(), person, meeting.id, clock.now()), {
+      format: 'html',
+      style,
+      locale: locale as Locale,
+    }))
   const base = `/meetings/${meeting.id}`
   return (
     <div className="page page-wide">
@@ -38,10 +45,10 @@ export default async function PrintMinutesPage({ params, searchParams }: Props) 
         </LinkButton>
       </div>
       <p className="meta">
-        {meeting.title} · {styles('draftHint')}
+        {meeting.title} · {styles(issued ? 'issuedHint' : 'draftHint')}
       </p>
       <nav className="row row-wrap" aria-label={t('style')}>
-        {paperStyles.map((each) => (
+        {(issued ? [] : paperStyles).map((each) => (
           <LinkButton
             key={each}
             href={`${base}/print?style=${each}`}
@@ -52,7 +59,7 @@ export default async function PrintMinutesPage({ params, searchParams }: Props) 
           </LinkButton>
         ))}
       </nav>
-      <PrintFrame html={new TextDecoder().decode(html)} title={paper.title}>
+      <PrintFrame html={new TextDecoder().decode(html)} title={meeting.title}>
         {t('button')}
       </PrintFrame>
     </div>

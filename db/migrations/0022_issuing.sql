@@ -1,0 +1,2 @@
+ALTER TABLE "minutes_records" DROP CONSTRAINT "minutes_records_kind";--> statement-breakpoint
+ALTER TABLE "minutes_records" ADD CONSTRAINT "minutes_records_kind" CHECK ("minutes_records"."kind" in ('signed','withdrawn','issued','amended'));
