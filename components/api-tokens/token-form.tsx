@@ -16,7 +16,7 @@ import { freshForm, type FormState } from '@/server/forms/contract'
 export type TokenState = FormState & { made?: string }
 
 export function TokenForm({ action }: { action: (before: TokenState, data: FormData) => Promise<TokenState> }) {
-  const t = useTranslations('apiTokens')
+  const t = useTranslations('api-tokens')
   const [state, submit, busy] = useActionState(action, freshForm as TokenState)
   const wrong = useFieldError(state.fields)
   return (

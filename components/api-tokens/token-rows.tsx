@@ -13,7 +13,7 @@ export function TokenRows({
   rows: readonly Row[]
   revoke: (before: FormState, data: FormData) => Promise<FormState>
 }) {
-  const t = useTranslations('apiTokens')
+  const t = useTranslations('api-tokens')
   const format = useFormatter()
   if (rows.length === 0) return <Empty title={t('none')} text={t('noneText')} />
   return (

@@ -67,7 +67,7 @@ export default async function SettingsPage({ searchParams }: Props) {
     getTranslations('privacy'),
     getTranslations('notices'),
     getTranslations('webhooks'),
-    getTranslations('apiTokens'),
+    getTranslations('api-tokens'),
     getFormatter(),
     readLook(),
     readAccount(db(), person),

@@ -10,12 +10,12 @@ import { db } from '@/server/db'
 import { requirePerson } from '@/server/people/current-actor'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('apiTokens'))('title') }
+  return { title: (await getTranslations('api-tokens'))('title') }
 }
 
 export default async function TokensPage() {
   const { person } = await requirePerson('/settings/tokens')
-  const [t, tokens] = await Promise.all([getTranslations('apiTokens'), listTokens(db(), person, clock.now())])
+  const [t, tokens] = await Promise.all([getTranslations('api-tokens'), listTokens(db(), person, clock.now())])
   return (
     <div className="page page-narrow stack">
       <div className="page-head">
