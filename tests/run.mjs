@@ -58,7 +58,7 @@ const steps = [
     args: [bin('@playwright/test/cli.js'), 'test'],
     report: path.join(artifacts, 'e2e.json'),
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.join(artifacts, 'e2e.json') },
-    limit: 45 * minutes,
+    limit: 60 * minutes,
     needs: ['chromium', 'fonts', 'livekit'],
     read: readPlaywright,
   },
