@@ -167,43 +167,6 @@ test('a browser inside a chat program that keeps the devices back: the link to c
   await expect(page.getByRole('heading', { name: door('wait.title') })).toBeVisible()
 })
 
-test('in the room without WebRTC: what still works is said, and the link that leads back in', async ({ come }) => {
-  const { page } = await come({ before: 'delete globalThis.RTCPeerConnection' })
-  await page.goto(app.http + app.demo.links.parent)
-  await enter(page).click()
-  await expect(page).toHaveURL(/\/rooms\//, { timeout: 30_000 })
-  const notice = page.getByRole('status').filter({ hasText: capability('trouble.noWebRtc.title') })
-  await expect(notice).toContainText(capability('still.text'), { timeout: 30_000 })
-  await notice.getByRole('button', { name: capability('remedy.browser') }).click()
-  await expect(notice.getByRole('button', { name: capability('copied') })).toBeVisible()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(app.http + app.demo.links.parent)
-})
-
-test('somebody who waits tests their line, and is not thereby there', async ({ come }) => {
-  const line = words('zh-Hant', 'line-test')
-  const { page } = await come()
-  const scripts = new Set<string>()
-  page.on('request', (request) => {
-    const { pathname } = new URL(request.url())
-    if (pathname.startsWith('/door/')) scripts.add(pathname)
-  })
-  await page.goto(app.http + app.demo.links.join)
-  await nameField(page).fill(name)
-  await enter(page).click()
-  const start = page.getByRole('button', { name: line('start') })
-  await expect(start).toBeVisible()
-  // LiveKit's client is no part of the door: the press fetches it.
-  expect(scripts.size).toBe(1)
-  await start.click()
-  const result = page.getByRole('status').filter({ hasText: line('verdict.good.title') })
-  await expect(result).toContainText(line('verdict.good.next'), { timeout: 45_000 })
-  expect(scripts.size).toBe(2)
-  const stays = await app.sql(
-    "select 1 from attendance_stays s join seats p on p.county_id = s.county_id and p.id = s.seat_id where p.admission = 'waiting'",
-  )
-  expect(stays).toEqual([])
-})
-
 test('JavaScript is off: knock, be told, wait', async ({ come, watch }) => {
   watch.expectErrors(/status of 422/)
   const { page } = await come({ javaScriptEnabled: false })

@@ -1,6 +1,6 @@
 // A test of this line on LiveKit's ConnectionCheck: does the signalling come through, do sound and picture, and how well. The
 // last is a check of our own beside LiveKit's: theirs fills the line twice for ten seconds and fails where only UDP works.
-import { CheckStatus, Checker, ConnectionCheck, type CheckInfo } from 'livekit-client'
+import { CheckStatus, Checker, ConnectionCheck, Track, type CheckInfo } from 'livekit-client'
 import type { LineFindings } from '@/server/rooms/line-test/model'
 
 export type LineStep = 'signal' | 'media' | 'quality'
@@ -43,6 +43,8 @@ class QualityCheck extends Checker {
     const { track, stop } = drawPicture()
     try {
       const { track: sent } = await this.room.localParticipant.publishTrack(track, {
+        // The token allows a camera and nothing else.
+        source: Track.Source.Camera,
         simulcast: false,
         videoEncoding: { maxBitrate, maxFramerate: 20 },
       })
