@@ -11,7 +11,11 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['@node-rs/argon2', 'postgres', 'pino', 'pg-boss', 'yjs'],
   // Next 16's debug stream over the reload socket never ends behind a server of one's own, and no page comes alive in dev.
-  experimental: { reactDebugChannel: false },
+  experimental: {
+    reactDebugChannel: false,
+    // A file of minutes to be checked (server/signing/verify-file.ts) with what a form puts around it.
+    serverActions: { bodySizeLimit: '9mb' },
+  },
   // Phones on the LAN use the development server too.
   allowedDevOrigins: ['*'],
 }

@@ -53,6 +53,9 @@ export function IssuedCard({ issued, meetingId }: { issued: MinutesView['issued'
             </div>
           ))}
         </dl>
+        <LinkButton href="/verify" tone="quiet">
+          {t('issue.check')}
+        </LinkButton>
       </details>
     </Card>
   )

@@ -6,6 +6,7 @@ import { demoLoad } from './verbs/demo'
 import { doctor } from './verbs/doctor'
 import { ledgerExport } from './verbs/ledger'
 import { documentList, documentNew, documentRelease, documentShow } from './verbs/document'
+import { minutesExport } from './verbs/minutes'
 import { personToken } from './verbs/person'
 import { seatToken } from './verbs/seat'
 import { adminSetupCode } from './verbs/setup-code'
@@ -24,5 +25,6 @@ export const verbs: readonly Verb[] = [
   documentRelease,
   adminReset,
   ledgerExport,
+  minutesExport,
   auditExport,
 ]

@@ -6,6 +6,9 @@ import * as Y from 'yjs'
 import { memberships, units } from '@/db/schema/bodies'
 import { issuedMinutes, issuedPapers, issuedTo, minutesRecords } from '@/db/schema/signing'
 import type { PersonActor } from '@/server/access'
+import { confirmAttendance } from '@/server/attendance/confirm'
+import type { Standing } from '@/server/attendance/model'
+import { readAttendanceSheet } from '@/server/attendance/read'
 import { AccessTokenId, BodyId, UnitId } from '@/server/ids'
 import { endMeeting } from '@/server/meetings/end-meeting'
 import { recordsRoot } from '@/server/minutes/contract'
@@ -124,6 +127,39 @@ test('papers are made once of what was signed, kept with their hashes, and hande
   expect(
     await database.sql`select 1 from events where county_id = ${room.countyId} and verb = 'minutes.issue'`,
   ).toHaveLength(1)
+  expect(await verified()).toEqual([])
+}, 60_000)
+
+test('who was there is signed with the text: a list confirmed later changes no paper, and units keep their names of then', async () => {
+  const { db } = database
+  const list = async (base: number, standing: Standing) => {
+    const { lines } = await readAttendanceSheet(db, room.secretary, room.meetingId, at)
+    const kept = lines.map(({ unit, office: _, ...line }) => ({
+      ...line,
+      unitId: unit?.id ?? null,
+      standing,
+    }))
+    await confirmAttendance(db, room.secretary, { meetingId: room.meetingId, base, lines: kept }, at)
+  }
+  await reopen()
+  await list(0, 'present')
+  const first = rootSha256
+  rootSha256 = await send(2)
+  expect(rootSha256).not.toBe(first)
+  await list(1, 'excused')
+  await db.update(units).set({ name: '第一实验小学' }).where(eq(units.id, room.unit.school))
+  await issue()
+  const file = SignedExport.parse(JSON.parse(new TextDecoder().decode((await take(room.member, 'json')).body)))
+  expect(file.head.facts!.attendance).toMatchObject({ version: 1, excused: [] })
+  expect(file.head.facts!.attendance.present.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['王局长', '李秘书', '赵校长']),
+  )
+  const md = new TextDecoder().decode((await take(room.member, 'md')).body)
+  expect(md).toContain('出席')
+  expect(md).not.toContain('请假')
+  // The text as it was signed; only the addressees are by their names of now.
+  expect(md).toContain('主办：实验小学')
+  expect(file.head.facts!.attendance.present.find(({ name }) => name === '赵校长')?.unit).toBe('实验小学')
   expect(await verified()).toEqual([])
 }, 60_000)
 

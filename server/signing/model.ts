@@ -117,3 +117,33 @@ export type MinutesView = {
     amendments: readonly AmendmentView[]
   } | null
 }
+
+// What can be said of a file that somebody brought to be checked (verify-file.ts).
+export type Difference =
+  /** Numbers as on the page of the minutes, from 1. */
+  | { kind: 'paragraph'; item: number; title: string; paragraph: number }
+  | { kind: 'missing'; item: number; title: string; count: number }
+  | { kind: 'item'; item: number; title: string }
+  | { kind: 'around' }
+
+export type IssuedFacts = {
+  title: string
+  body: string
+  issueNumber: number
+  unit: string
+  documentNumber: string
+  issuedAt: Date
+  timeZone: string
+  rootSha256: string
+  record: number
+  /** Amendments that were signed after issuing. */
+  amendments: number
+}
+
+export type Verdict =
+  /** Byte for byte. */
+  | { kind: 'issued'; facts: IssuedFacts }
+  /** The text and all around it, in other bytes or without some items. */
+  | { kind: 'signed'; facts: IssuedFacts; redacted: number }
+  | { kind: 'changed'; differences: Difference[] }
+  | { kind: 'unknown' }

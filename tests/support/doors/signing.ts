@@ -8,7 +8,7 @@ import { readMinutesView } from '@/server/signing/read'
 import { signMinutes } from '@/server/signing/sign'
 import { sql as raw } from 'drizzle-orm'
 import { at } from '../room'
-import { about, shown, type Doors } from './door'
+import { about, anybody, placeless, shown, type Doors } from './door'
 import { makeMeeting, type Place } from './place'
 import { writeParagraph } from '../write-paragraph'
 
@@ -57,8 +57,9 @@ async function makeObjection(db: Db, place: Place) {
 }
 
 export const signing: Doors = {
-  pages: { '/meetings/[id]/minutes': shown('minutes.read', toMinutes, 'meeting') },
+  pages: { '/meetings/[id]/minutes': shown('minutes.read', toMinutes, 'meeting'), '/verify': anybody('/verify') },
   actions: {
+    verifyFileAction: placeless('anybody', '/verify'),
     circulateAction: about('minutes.circulate', toMinutes, async (place, db) => {
       const { meetingId, seen } = await makeEnded(db, place)
       const { seq, rootSha256 } = seen
