@@ -5,7 +5,8 @@ import { addressOf } from './ledger-address'
 import { sumOf } from './ledger-sums'
 import { NumberTable } from './number-table'
 
-const [width, height, node, pad] = [420, 200, 12, 6]
+/** `lead`: where the column of kinds stands, with room for the longest word of three languages. */
+const [width, height, node, pad, lead] = [420, 200, 12, 6, 104]
 
 /** From whoever leads to where it stands: a band for each kind and state, as thick as there are items in it. */
 export function Course({ tallies }: { tallies: readonly Tally[] }) {
@@ -44,7 +45,7 @@ export function Course({ tallies }: { tallies: readonly Tally[] }) {
           kind,
           state,
           size,
-          path: `M${90 + node} ${y1} C ${width / 2} ${y1}, ${width / 2} ${y2}, ${width - 100} ${y2}`,
+          path: `M${lead + node} ${y1} C ${width / 2} ${y1}, ${width / 2} ${y2}, ${width - 100} ${y2}`,
         },
       ]
     }),
@@ -74,8 +75,8 @@ export function Course({ tallies }: { tallies: readonly Tally[] }) {
           const size = count(kind, null) * scale
           return (
             <g key={kind} data-unit={kind}>
-              <rect className="picture-node" x={90} y={y} width={node} height={Math.max(1, size)} />
-              <text className="picture-from" x={84} y={y + size / 2 + 4}>
+              <rect className="picture-node" x={lead} y={y} width={node} height={Math.max(1, size)} />
+              <text className="picture-from" x={lead - 6} y={y + size / 2 + 4}>
                 {kinds(`${kind}.short`)} {count(kind, null)}
               </text>
             </g>

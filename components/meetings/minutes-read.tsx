@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Fragment } from 'react'
 import { useDay } from '@/components/action-items/due'
 import { UnitName } from '@/components/action-items/unit-name'
 import { Badge } from '@/components/ui/badge'
@@ -12,6 +13,8 @@ import './meetings.css'
 type Run = { text: string; bold: boolean; italic: boolean }
 export type ReadBlock =
   | { kind: 'paragraph' | 'heading' | 'bullet' | 'numbered'; runs: readonly Run[] }
+  | { kind: 'table'; headRows: number; rows: readonly (readonly (readonly Run[])[])[] }
+  | { kind: 'record'; name: 'attendance' | 'speakers'; lines: readonly { label: string; text: string }[] }
   | { kind: 'vote'; voteId: string; vote: VoteSummary | null }
   | {
       kind: 'decision'
@@ -68,6 +71,19 @@ export function Block({ block }: { block: ReadBlock }) {
           <Runs runs={block.runs} />
         </h3>
       )
+    case 'table':
+      return <Rows block={block} />
+    case 'record':
+      return (
+        <dl className="facts">
+          {block.lines.map(({ label, text }, at) => (
+            <Fragment key={at}>
+              <dt>{label}</dt>
+              <dd>{text}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      )
     case 'bullet':
     case 'numbered': {
       const List = block.kind === 'bullet' ? 'ul' : 'ol'
@@ -86,6 +102,29 @@ export function Block({ block }: { block: ReadBlock }) {
         </p>
       )
   }
+}
+
+function Rows({ block: { rows, headRows } }: { block: ReadBlock & { kind: 'table' } }) {
+  return (
+    <div className="doc-table">
+      <table>
+        <tbody>
+          {rows.map((cells, at) => (
+            <tr key={at}>
+              {cells.map((runs, cell) => {
+                const Cell = at < headRows ? 'th' : 'td'
+                return (
+                  <Cell key={cell} className="pre" scope={at < headRows ? 'col' : undefined}>
+                    <Runs runs={runs} />
+                  </Cell>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
 }
 
 function Runs({ runs }: { runs: readonly Run[] }) {

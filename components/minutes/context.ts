@@ -6,9 +6,13 @@ import type { VoteSummary } from '@/server/votes/contract'
 
 export type MinutesUnit = { id: string; name: string; kind: NonNullable<PresenceUser['kind']> }
 
+/** Somebody at the sitting who may be named in the text. */
+export type MinutesPerson = { id: string; name: string; unit: MinutesUnit | null }
+
 export type MinutesContextValue = {
   doc: Y.Doc
   units: readonly MinutesUnit[]
+  people: readonly MinutesPerson[]
   isEditable: boolean
   /** Votes whose results may stand in the text. */
   votes: readonly VoteSummary[]

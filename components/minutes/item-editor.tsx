@@ -2,29 +2,49 @@
 
 import { EditorContent, useEditor, type Editor } from '@tiptap/react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
+import type * as Y from 'yjs'
 import { limits, type PresenceUser } from '@/server/minutes/contract'
+import { cleanPaste } from './clean-paste'
 import { extensionsFor } from './extensions'
 import { tooLargeToPaste } from './guard-paste'
+import { MentionMenu } from './mention-menu'
 import type { MinutesProvider } from './provider'
 import { SlashMenu } from './slash-menu'
 
 type Props = {
   provider: MinutesProvider
+  undo: Y.UndoManager
   fragment: string
   label: string
   me: PresenceUser
   isEditable: boolean
   onFocus: (editor: Editor) => void
+  /** The editor once it is there, and null when it goes. */
+  onEditor: (fragment: string, editor: Editor | null) => void
   onRefusedPaste: (characters: number, isTooLong: boolean) => void
+  onDroppedPictures: (count: number) => void
 }
 
 /** One agenda item's text. The fragment came from the server; nothing is written until somebody types. */
-export function ItemEditor({ provider, fragment, label, me, isEditable, onFocus, onRefusedPaste }: Props) {
+export function ItemEditor({
+  provider,
+  undo,
+  fragment,
+  label,
+  me,
+  isEditable,
+  onFocus,
+  onEditor,
+  onRefusedPaste,
+  onDroppedPictures,
+}: Props) {
   const t = useTranslations('minutes')
+  /** Of the paste that is being read. */
+  const pictures = useRef(0)
   const extensions = useMemo(
-    () => extensionsFor(provider, provider.doc.getXmlFragment(fragment), me),
-    [provider, fragment, me],
+    () => extensionsFor(provider, provider.doc.getXmlFragment(fragment), me, undo),
+    [provider, fragment, me, undo],
   )
   const editor = useEditor(
     {
@@ -36,10 +56,21 @@ export function ItemEditor({ provider, fragment, label, me, isEditable, onFocus,
       shouldRerenderOnTransaction: false,
       editorProps: {
         attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: 'min-text' },
+        transformPastedHTML: (html) => {
+          const cleaned = cleanPaste(html)
+          pictures.current = cleaned.pictures
+          return cleaned.html
+        },
         handlePaste: (_view, event, slice) => {
+          const files = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'))
+          const dropped = Math.max(pictures.current, files.length)
+          pictures.current = 0
           const plain = event.clipboardData?.getData('text/plain') ?? ''
           const refused = tooLargeToPaste(plain, slice)
-          if (refused === null) return false
+          if (refused === null) {
+            if (dropped > 0) onDroppedPictures(dropped)
+            return false
+          }
           event.preventDefault()
           onRefusedPaste(refused, refused > limits.paste)
           return true
@@ -56,6 +87,11 @@ export function ItemEditor({ provider, fragment, label, me, isEditable, onFocus,
     },
     [extensions],
   )
+  useEffect(() => {
+    if (!editor || editor.isDestroyed) return
+    onEditor(fragment, editor)
+    return () => onEditor(fragment, null)
+  }, [editor, fragment, onEditor])
   useEffect(() => {
     if (!editor || editor.isDestroyed) return
     editor.setEditable(isEditable, false)
@@ -80,6 +116,7 @@ export function ItemEditor({ provider, fragment, label, me, isEditable, onFocus,
     <div className="min-item-text" data-hint={isEditable ? t('placeholder') : t('empty')}>
       <EditorContent editor={editor} />
       {editor ? <SlashMenu editor={editor} isEditable={isEditable} /> : null}
+      {editor ? <MentionMenu editor={editor} isEditable={isEditable} /> : null}
     </div>
   )
 }

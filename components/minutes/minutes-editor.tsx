@@ -10,14 +10,17 @@ import { Line } from '@/components/ui/line'
 import { Notice } from '@/components/ui/notice'
 import type { VoteSummary } from '@/server/votes/contract'
 import { closeCode, fragmentOfItem, limits, type PresenceUser } from '@/server/minutes/contract'
-import { MinutesContextProvider, type MinutesUnit } from './context'
+import { MinutesContextProvider, type MinutesPerson, type MinutesUnit } from './context'
 import { CopyOut } from './copy-out'
+import { FindBar } from './find-bar'
 import { ItemEditor } from './item-editor'
 import { itemHeading } from './item-heading'
 import { PeopleHere } from './people-here'
 import { SaveBadge } from './save-badge'
 import { MinutesToolbar } from './toolbar'
 import { textsOf, useDecisionNumbers } from './read-doc'
+import { useSharedUndo } from './shared-undo'
+import { useEditors } from './use-editors'
 import { useProvider } from './use-provider'
 
 export type MinutesEditorProps = {
@@ -27,6 +30,8 @@ export type MinutesEditorProps = {
   /** Of a restricted item: what its region is called instead of the minutes. */
   name?: string
   units: readonly MinutesUnit[]
+  /** Who may be named in the text: of a restricted document only those who are in the sitting's list anyway. */
+  people?: readonly MinutesPerson[]
   votes?: readonly VoteSummary[]
   me: { name: string; unitKind: PresenceUser['kind'] }
   /** What the page knew of the right to write; the server's word replaces it. */
@@ -34,10 +39,13 @@ export type MinutesEditorProps = {
   locale: string
   /** A copy in this browser for members on their own devices; never for guests (DECISIONS 37). */
   keepOnDevice?: boolean
+  /** For who runs the sitting: attendance and speakers are written into the text. */
+  onFillRecord?: (() => void) | undefined
   onClosed?: (code: number) => void
 }
 
 const noVotes: readonly VoteSummary[] = []
+const nobody: readonly MinutesPerson[] = []
 
 /** The minutes of a sitting, edited together: one text per agenda item, records inside it, and the truth about saving. */
 export function MinutesEditor(props: MinutesEditorProps) {
@@ -50,11 +58,13 @@ function OneLife({
   items,
   name,
   units,
+  people = nobody,
   votes = noVotes,
   me,
   canWriteHint,
   locale,
   keepOnDevice = false,
+  onFillRecord,
   onClosed,
   life,
   onStartAfresh,
@@ -64,26 +74,52 @@ function OneLife({
   const user = useMemo<PresenceUser>(() => ({ name: me.name, kind: me.unitKind }), [me.name, me.unitKind])
   const [provider, state] = useProvider(documentId, user, keepOnDevice, life, onClosed)
   const [active, setActive] = useState<Editor | null>(null)
-  const [refusedPaste, setRefusedPaste] = useState<string | null>(null)
+  const [pasteWord, setPasteWord] = useState<string | null>(null)
+  const undo = useSharedUndo(provider?.doc ?? null)
+  const [editors, register] = useEditors(items)
+  const [finding, setFinding] = useState<{ initial: string } | null>(null)
   const isEditable =
     (state.role === null ? canWriteHint : state.role === 'write') && !state.isCastOff && state.closed === null
   const numberOf = useDecisionNumbers(provider?.doc ?? null, items)
   const context = useMemo(
-    () => (provider ? { doc: provider.doc, units, votes, isEditable, numberOf } : null),
-    [provider, units, votes, isEditable, numberOf],
+    () => (provider ? { doc: provider.doc, units, people, votes, isEditable, numberOf } : null),
+    [provider, units, people, votes, isEditable, numberOf],
   )
   const refuse = useCallback(
     (characters: number, isTooLong: boolean) => {
       const text = isTooLong ? t('paste.tooLarge', { count: characters, limit: limits.paste }) : t('paste.tooComplex')
-      setRefusedPaste(text)
+      setPasteWord(text)
       announce(text)
     },
     [announce, t],
   )
+  const dropPictures = useCallback(
+    (count: number) => {
+      const text = t('paste.pictures', { count })
+      setPasteWord(text)
+      announce(text)
+    },
+    [announce, t],
+  )
+  const openFinding = () => {
+    const from = editors.find((editor) => editor.isFocused)
+    const { from: start = 0, to: end = 0 } = from?.state.selection ?? {}
+    const initial = from && end - start <= 200 ? from.state.doc.textBetween(start, end, ' ') : ''
+    setFinding({ initial })
+  }
+  const closeFinding = () => {
+    setFinding(null)
+    if (active && !active.isDestroyed) active.commands.focus()
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'f') return
+    event.preventDefault()
+    openFinding()
+  }
   const focus = useCallback((editor: Editor) => setActive(editor), [])
   const isLost = state.isCastOff || (state.closed !== null && provider?.hasPending === true)
   return (
-    <section className="minutes" aria-label={name ?? t('region')}>
+    <section className="minutes" aria-label={name ?? t('region')} onKeyDown={onKeyDown}>
       <div className="min-head">
         <h2>{name ?? t('title')}</h2>
         <span className="badge badge-line">{t(name === undefined ? 'draft' : 'restricted.list')}</span>
@@ -94,18 +130,36 @@ function OneLife({
       </div>
       {context && isEditable && state.isReady ? (
         <MinutesContextProvider value={context}>
-          <MinutesToolbar editor={active?.isDestroyed ? null : active} />
+          <MinutesToolbar
+            editor={active?.isDestroyed ? null : active}
+            isFinding={finding !== null}
+            onFillRecord={onFillRecord}
+            onFind={() => (finding ? closeFinding() : openFinding())}
+          />
         </MinutesContextProvider>
+      ) : null}
+      {provider && undo && finding ? (
+        <FindBar
+          doc={provider.doc}
+          undo={undo}
+          editors={editors}
+          isEditable={isEditable}
+          initial={finding.initial}
+          onClose={closeFinding}
+        />
       ) : null}
       {state.isReady && !isEditable && state.closed === null && !state.isCastOff ? (
         <Line tone="ok" icon="eye">
-          {t('readOnly')}
+          {t('readOnly')}{' '}
+          <button type="button" className="btn btn-quiet btn-small" onClick={openFinding}>
+            {t('tools.find')}
+          </button>
         </Line>
       ) : null}
-      {refusedPaste ? (
+      {pasteWord ? (
         <Notice tone="warn">
-          <p>{refusedPaste}</p>
-          <Button size="small" onClick={() => setRefusedPaste(null)}>
+          <p>{pasteWord}</p>
+          <Button size="small" onClick={() => setPasteWord(null)}>
             {t('notice.dismiss')}
           </Button>
         </Notice>
@@ -127,16 +181,19 @@ function OneLife({
               <h2>{heading}</h2>
               {item.isRestricted ? (
                 <p className="min-none">{t('restricted.apart')}</p>
-              ) : provider && context && state.isReady ? (
+              ) : provider && undo && context && state.isReady ? (
                 <MinutesContextProvider value={context}>
                   <ItemEditor
                     provider={provider}
+                    undo={undo}
                     fragment={fragmentOfItem(item.id)}
                     label={t('itemLabel', { heading })}
                     me={user}
                     isEditable={isEditable}
                     onFocus={focus}
+                    onEditor={register}
                     onRefusedPaste={refuse}
+                    onDroppedPictures={dropPictures}
                   />
                 </MinutesContextProvider>
               ) : (
@@ -176,6 +233,7 @@ function ClosedNotice({ code }: { code: number }) {
     [closeCode.notFound]: t('notFound'),
     [closeCode.tooLarge]: t('tooLarge'),
     [closeCode.malformed]: t('malformed'),
+    [closeCode.outdated]: t('outdated'),
   }[code]
   return (
     <Notice tone="danger" live>

@@ -1,9 +1,19 @@
 // Our own client against the real service: what the badge says is what Postgres has.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import * as Y from 'yjs'
 import { connect } from '@/db/client'
 import type { DocumentId } from '@/server/ids'
-import { eventually, newFreeDocument, startCollab, tokenFor, type CollabServer } from '@/tests/support/collab'
+import { closeCode } from '@/server/minutes/contract'
+import { updateFrame } from '@/server/minutes/wire'
+import {
+  eventually,
+  newFreeDocument,
+  RawClient,
+  startCollab,
+  tokenFor,
+  type CollabServer,
+} from '@/tests/support/collab'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { makeTestRoom, type TestRoom } from '@/tests/support/room'
 import { MinutesProvider } from './provider'
@@ -131,4 +141,18 @@ test('people are named by the server', async () => {
   const [mine, other] = [await open(id), await open(id, room.convenor)]
   await eventually(() => mine.getState().people.some((person) => person.name === room.convenor.name))
   await eventually(() => other.getState().people.some((person) => person.name === room.secretary.name))
+})
+
+test('what its editors do not know does not reach them, and stays in the document', async () => {
+  const id = await create()
+  const provider = await open(id)
+  const token = await tokenFor(database.db, room.secretary)
+  const newer = await new RawClient(server.url, id, token).join()
+  const doc = new Y.Doc()
+  doc.getXmlFragment('body').insert(0, [new Y.XmlElement('chart')])
+  await newer.send(updateFrame(Y.encodeStateAsUpdate(doc))).durable()
+  await eventually(() => provider.getState().closed === closeCode.outdated)
+  expect(provider.doc.getXmlFragment('body').toString()).not.toContain('chart')
+  const later = await new RawClient(server.url, id, token).join()
+  expect(later.doc().getXmlFragment('body').toString()).toContain('chart')
 })

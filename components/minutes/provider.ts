@@ -7,7 +7,16 @@ import { IndexeddbPersistence } from 'y-indexeddb'
 import { readSyncStep1 } from 'y-protocols/sync'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { closeCode, Hello, messageType, Rejected, syncType, type PresenceUser } from '@/server/minutes/contract'
+import {
+  closeCode,
+  Hello,
+  messageType,
+  Rejected,
+  schemaVersion,
+  syncType,
+  type PresenceUser,
+} from '@/server/minutes/contract'
+import { holdsUnknown } from './holds-unknown'
 
 export type SaveState = 'saved' | 'saving' | 'unsaved' | 'kept'
 export type ProviderState = {
@@ -74,7 +83,7 @@ export class MinutesProvider {
     },
   ) {
     this.socket = new WebsocketProvider(options.url, options.documentId, this.doc, {
-      params: { ext: '1' },
+      params: { ext: '1', schema: String(schemaVersion) },
       // Two tabs would pass each other edits that the server has not seen, and call them shared.
       disableBc: true,
       connect: false,
@@ -154,6 +163,7 @@ export class MinutesProvider {
       return
     }
     const update = decoding.readVarUint8Array(decoder).slice()
+    if (holdsUnknown(update)) return this.standBack()
     const apply = () => {
       try {
         Y.applyUpdate(this.doc, update, this.socket)
@@ -205,6 +215,14 @@ export class MinutesProvider {
     this.socket.disconnect()
     void this.offline?.clearData()
     this.offline = null
+  }
+
+  /** The editors would strike out what they do not know: nothing of it comes to them, and a newer page is asked for. */
+  private standBack(): void {
+    this.socket.disconnect()
+    this.set({ closed: closeCode.outdated })
+    this.showSave()
+    this.options.onClosed?.(closeCode.outdated)
   }
 
   private hearRejected(json: string): void {

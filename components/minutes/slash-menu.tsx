@@ -5,13 +5,15 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { classes } from '@/components/ui/classes'
-import type { AtomType } from '@/server/minutes/contract'
-import { insertAtom } from './insert-atom'
 import { useMinutes } from './context'
+import { insertAtom } from './insert-atom'
+import { insertTable } from './table'
 
 /** What the key gives under Latin letters, full-width letters and most pinyin keyboards. */
 const triggers = new Set(['/', '／', '、'])
-const choices: readonly AtomType[] = ['decision', 'actionItem']
+const choices = ['decision', 'actionItem', 'table'] as const
+type Choice = (typeof choices)[number]
+const icons = { decision: 'decision', actionItem: 'task', table: 'table' } as const
 
 /** A paragraph that holds only the trigger: where it begins and ends. */
 function triggerAt(editor: Editor): { from: number; to: number } | null {
@@ -49,19 +51,21 @@ export function SlashMenu({ editor, isEditable }: { editor: Editor; isEditable: 
     }
   }, [editor, isEditable])
 
-  const choose = (type: AtomType) => {
+  const choose = (type: Choice) => {
     const trigger = triggerAt(editor)
     if (trigger) editor.chain().focus().deleteRange(trigger).run()
     setAt(null)
     setActive(0)
-    insertAtom(editor, doc, type)
+    if (type === 'table') insertTable(editor)
+    else insertAtom(editor, doc, type)
   }
 
   useEffect(() => {
     if (!at) return
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing || event.keyCode === 229) return
-      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') setActive((now) => (now + 1) % choices.length)
+      if (event.key === 'ArrowDown') setActive((now) => (now + 1) % choices.length)
+      else if (event.key === 'ArrowUp') setActive((now) => (now + choices.length - 1) % choices.length)
       else if (event.key === 'Enter') choose(choices[active]!)
       else if (event.key === 'Escape') {
         dismissed.current = true
@@ -90,7 +94,7 @@ export function SlashMenu({ editor, isEditable }: { editor: Editor; isEditable: 
           onClick={() => choose(type)}
           onKeyDown={(event) => event.key === 'Enter' && choose(type)}
         >
-          <Icon name={type === 'decision' ? 'decision' : 'task'} />
+          <Icon name={icons[type]} />
           <span>
             <b>{t(`tools.${type}`)}</b>
             <small>{t(`insert.${type}Hint`)}</small>

@@ -2,7 +2,9 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { lazy, Suspense } from 'react'
+import { useAnnounce } from '@/components/shell/announcer'
 import { MinutesText, type MinutesSection } from './minutes-text'
+import { useCommand } from './use-command'
 import { useRoom } from './use-room'
 
 const MinutesEditor = lazy(() =>
@@ -14,6 +16,9 @@ export function MinutesPane({ isReady, sections }: { isReady: boolean; sections:
   const t = useTranslations('rooms.minutes')
   const locale = useLocale()
   const { snapshot } = useRoom()
+  const { run } = useCommand()
+  const announce = useAnnounce()
+  const written = useTranslations('minutes.fromRecord')
   const { me, seats, agenda, units, documentId, restricted, votes } = snapshot
   const seat = seats.find((each) => each.id === me.seatId)
   const text = (
@@ -27,10 +32,15 @@ export function MinutesPane({ isReady, sections }: { isReady: boolean; sections:
   if (!isReady || !seat) return text
   const common = {
     units,
+    // Guests come and go by a name they gave: who is named in minutes is a member of the body.
+    people: seats.filter(({ isGuest }) => !isGuest),
     votes,
     me: { name: seat.name, unitKind: seat.unit?.kind ?? null },
     canWriteHint: me.mayWrite,
     locale,
+  }
+  const fill = async () => {
+    if (await run('minutes:fill-record', {})) announce(written('filled'))
   }
   const mine = (item: { id: string }) => restricted.some((own) => own.agendaItemId === item.id)
   return (
@@ -41,6 +51,7 @@ export function MinutesPane({ isReady, sections }: { isReady: boolean; sections:
           documentId={documentId}
           items={agenda.filter((item) => !mine(item))}
           keepOnDevice={!seat.isGuest}
+          onFillRecord={me.mayRun ? () => void fill() : undefined}
         />
         {/* A document for each audience: own gate, presence and history, and no copy on the device. */}
         {agenda.filter(mine).map(({ id, position }) => {

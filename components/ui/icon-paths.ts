@@ -3,6 +3,7 @@
 
 export const iconPaths = {
   agenda: '<path d="M4 6h1.5M4 12h1.5M4 18h1.5M9 6h11M9 12h11M9 18h7"/>',
+  at: '<circle cx="12" cy="12" r="3.6"/><path d="M15.6 8.4V13a2.5 2.5 0 0 0 5 0v-1a8.6 8.6 0 1 0-3.6 7"/>',
   bell: '<path d="M6.5 16V11a5.5 5.5 0 0 1 11 0v5l1.5 2H5zM10 20.5h4"/>',
   bodies: '<path d="M4 20V9.5L12 4l8 5.5V20M3 20h18M9.5 20v-5h5v5M9 11h.1M15 11h.1"/>',
   bold: '<path d="M7 5h6a3.5 3.5 0 0 1 0 7H7zM7 12h7a3.5 3.5 0 0 1 0 7H7z"/>',
@@ -47,6 +48,8 @@ export const iconPaths = {
   minutes: '<path d="M6 3.5h8.5L19 8v12.5H6zM14.2 3.7V8H19M9 12.5h7M9 16h5"/>',
   moon: '<path d="M19.5 14.3A8 8 0 0 1 9.7 4.5a8 8 0 1 0 9.8 9.8z"/>',
   more: '<path d="M5.5 12h.1M12 12h.1M18.5 12h.1" stroke-width="3"/>',
+  numbered:
+    '<path d="M9.5 6h11M9.5 12h11M9.5 18h11M3.5 5l1.5-1v4.5M3.3 15.2c.3-1.6 2.9-1.6 2.9 0 0 1.4-2.9 2.2-2.9 4.3h3"/>',
   offline:
     '<path d="M9 6.2a6 6 0 0 1 8.6 4.35 4 4 0 0 1 2.1 6.5M15.5 18.5H7a3.8 3.8 0 0 1-.8-7.5c0-.7.2-1.4.5-2M4 4l16 16.5"/>',
   pane: '<rect x="3.5" y="5" width="17" height="14" rx="1"/><path d="M9 5v14"/>',
@@ -80,6 +83,7 @@ export const iconPaths = {
   stop: '<path d="M8.3 3.5h7.4l4.8 4.8v7.4l-4.8 4.8H8.3l-4.8-4.8V8.3zM12 7.5v5.5M12 16.3v.1"/>',
   sun: '<circle cx="12" cy="12" r="3.8"/><path d="M12 3v2.5M12 18.5V21M3 12h2.5M18.5 12H21M5.6 5.6l1.8 1.8M16.6 16.6l1.8 1.8M5.6 18.4l1.8-1.8M16.6 7.4l1.8-1.8"/>',
   sync: '<path d="M19.5 12a7.5 7.5 0 0 1-13 5.1M4.5 12a7.5 7.5 0 0 1 13-5.1M17.5 3v4h-4M6.5 21v-4h4"/>',
+  table: '<rect x="3.5" y="5" width="17" height="14" rx="1"/><path d="M3.5 10h17M3.5 14.5h17M10 5v14"/>',
   task: '<rect x="4.5" y="4.5" width="15" height="15" rx="1.5"/><path d="M8 9.5h8M8 14h5"/>',
   'text-size': '<path d="M3 18.5 8 6l5 12.5M4.7 14.5h6.6M14.5 18.5l3.2-8 3.2 8M15.7 15.8h4"/>',
   topic: '<path d="M5 4h14v11.5H12L8 19.5v-4H5zM12 7v4M12 12.9v.1"/>',

@@ -1,113 +1,163 @@
-// The ledger as rows of words, in the columns a county office keeps (research/governance §5.2), in one language.
-import { and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
+// The ledger as a file: a workbook and a list of commas are written as they are read, to a stream; a paper is set whole and
+// has an end to its length.
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable, type Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { once } from 'node:events'
+import { eq } from 'drizzle-orm'
+import ExcelJS from 'exceljs'
+import { z } from 'zod'
+import type { SQL } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { actionItemChanges, actionItems, actionItemUnits } from '@/db/schema/action-items'
-import { units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
-import { meetings } from '@/db/schema/meetings'
-import type { ActionItemId, CountyId } from '@/server/ids'
+import type { PersonActor } from '@/server/access'
+import { AppError } from '@/server/errors'
+import { recordEvent } from '@/server/events/record'
+import { byteOrderMark, csvLine, disarmed } from '@/server/export/csv'
+import type { CountyId } from '@/server/ids'
 import { translator } from '@/server/messages'
+import { writeDay } from '@/server/paper/words'
+import { renderTablePaper } from '@/server/paper/render'
 import { dayIn } from '@/server/people/read-person'
 import type { Locale } from '@/server/preferences/model'
-import { itemNumber, warningOf } from './model'
+import { isForAll } from './audience'
+import { LedgerQuery } from './contract'
+import { allOfCounty, eachExported, exportColumns, exportHeads } from './export-rows'
+import { allAsked } from './read'
 
-const columns = [
-  'number',
-  'task',
-  'deliverable',
-  'lead',
-  'kind',
-  'assisting',
-  'owner',
-  'due',
-  'state',
-  'warning',
-  'latest',
-  'changed',
-  'meeting',
-] as const
+export const ledgerFormats = ['xlsx', 'csv', 'pdf'] as const
+export type LedgerFormat = (typeof ledgerFormats)[number]
+export const LedgerExport = LedgerQuery.extend({ format: z.enum(ledgerFormats, 'unknown') })
 
-/** For the operator: every item of one county that was not withdrawn. First row: the names of the columns. */
-export async function exportLedger(db: Db, countyId: CountyId, locale: Locale, at: Date): Promise<string[][]> {
-  const t = translator(locale, 'action-items')
-  const kinds = translator(locale, 'units')
+/** Rows of one paper: some two hundred pages. A workbook has no such end. */
+export const mostOnPaper = 3000
+
+const types: Record<LedgerFormat, string> = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+  pdf: 'application/pdf',
+}
+
+type Ask = { countyId: CountyId; where: SQL; format: LedgerFormat; locale: Locale; at: Date }
+
+/**
+ * @param out gets the whole file and is ended
+ * @returns how many items @throws too_large for a paper of more than `mostOnPaper`
+ */
+async function writeLedger(db: Db, { countyId, where, format, locale, at }: Ask, out: Writable): Promise<number> {
   const [county] = await db.select().from(counties).where(eq(counties.id, countyId))
-  const zone = county!.timeZone
-  const today = dayIn(zone, at)
-  const rows = await db
-    .select({
-      item: actionItems,
-      leadName: units.name,
-      leadKind: units.kind,
-      issue: meetings.issueNumber,
-      meetingTitle: meetings.title,
+  const timeZone = county!.timeZone
+  const now = { today: dayIn(timeZone, at), timeZone, locale }
+  const heads = exportHeads(locale)
+  if (format === 'csv') {
+    await write(out, byteOrderMark + csvLine(heads))
+    const count = await eachExported(db, countyId, where, now, (rows) => write(out, rows.map(csvLine).join('')))
+    await end(out)
+    return count
+  }
+  if (format === 'xlsx') {
+    const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useSharedStrings: false })
+    const page = book.addWorksheet(translator(locale, 'action-items')('title'), {
+      views: [{ state: 'frozen', ySplit: 1 }],
     })
-    .from(actionItems)
-    .innerJoin(meetings, and(eq(meetings.countyId, actionItems.countyId), eq(meetings.id, actionItems.meetingId)))
-    .leftJoin(units, and(eq(units.countyId, actionItems.countyId), eq(units.id, actionItems.leadUnitId)))
-    .where(
-      and(
-        eq(actionItems.countyId, countyId),
-        isNull(actionItems.withdrawnAt),
-        // A program's verb opens nothing restricted (DECISIONS 18).
-        sql`not exists (select 1 from restricted_items r where r.county_id = ${actionItems.countyId}
-          and (r.document_id = ${actionItems.documentId} or r.agenda_item_id = ${actionItems.agendaItemId}))`,
-      ),
-    )
-    .orderBy(desc(meetings.startsAt), asc(actionItems.number))
-  const ids = rows.map((row) => row.item.id)
-  const assisting = await namesOfAssisting(db, countyId, ids)
-  const latest = await latestRemarks(db, countyId, ids)
-  const body = rows.map(({ item, leadName, leadKind, issue, meetingTitle }) => {
-    const warning = warningOf(item.state, item.dueOn, today)
-    return [
-      itemNumber(issue, item.number),
-      item.title,
-      item.deliverable,
-      leadName ?? t('noLead'),
-      leadKind ? kinds(`kinds.${leadKind}.name`) : '',
-      (assisting.get(item.id) ?? []).join(t('export.separator')),
-      item.owner,
-      item.dueOn ?? '',
-      t(`states.${item.state}`),
-      warning ? t(`warnings.${warning}`) : '',
-      latest.get(item.id) ?? '',
-      dayIn(zone, item.changedAt),
-      meetingTitle,
-    ]
+    page.columns = exportColumns.map((name) => ({ width: widths[name] }))
+    page.addRow(heads).font = { bold: true }
+    const count = await eachExported(db, countyId, where, now, async (rows) => {
+      for (const row of rows) page.addRow(row.map(disarmed)).commit()
+      if (out.writableNeedDrain) await once(out, 'drain')
+    })
+    await book.commit()
+    return count
+  }
+  const all: string[][] = []
+  const count = await eachExported(db, countyId, where, now, (rows) => {
+    all.push(...rows)
+    if (all.length > mostOnPaper) throw new AppError('too_large')
   })
-  return [columns.map((name) => t(`export.${name}`)), ...body]
+  const t = translator(locale, 'action-items')
+  const bytes = await renderTablePaper({
+    title: t('title'),
+    subtitle: [county!.name, t('export.asOf', { day: writeDay(locale, now.today), count })],
+    columns: exportColumns.map((name, n) => ({ label: heads[n]!, share: widths[name] })),
+    rows: all,
+    isLandscape: true,
+    notes: [],
+    locale,
+  })
+  await write(out, bytes)
+  await end(out)
+  return count
 }
 
-async function namesOfAssisting(db: Db, countyId: CountyId, ids: readonly ActionItemId[]) {
-  const names = new Map<ActionItemId, string[]>()
-  if (ids.length === 0) return names
-  const rows = await db
-    .select({ itemId: actionItemUnits.actionItemId, name: units.name })
-    .from(actionItemUnits)
-    .innerJoin(units, and(eq(units.countyId, actionItemUnits.countyId), eq(units.id, actionItemUnits.unitId)))
-    .where(and(eq(actionItemUnits.countyId, countyId), inArray(actionItemUnits.actionItemId, [...ids])))
-    .orderBy(asc(units.name))
-  for (const { itemId, name } of rows) names.set(itemId, [...(names.get(itemId) ?? []), name])
-  return names
+/** In characters of a column; of a paper, shares. */
+const widths: Record<(typeof exportColumns)[number], number> = {
+  order: 6,
+  number: 9,
+  source: 22,
+  task: 30,
+  deliverable: 18,
+  lead: 18,
+  assisting: 18,
+  leader: 9,
+  owner: 9,
+  due: 12,
+  latest: 28,
+  evidence: 8,
+  state: 9,
+  warning: 6,
+  verified: 16,
+  notes: 14,
 }
 
-async function latestRemarks(db: Db, countyId: CountyId, ids: readonly ActionItemId[]) {
-  if (ids.length === 0) return new Map<ActionItemId, string>()
-  const rows = await db
-    .selectDistinctOn([actionItemChanges.actionItemId], {
-      itemId: actionItemChanges.actionItemId,
-      remark: actionItemChanges.remark,
-    })
-    .from(actionItemChanges)
-    .where(
-      and(
-        eq(actionItemChanges.countyId, countyId),
-        inArray(actionItemChanges.actionItemId, [...ids]),
-        ne(actionItemChanges.remark, ''),
-        inArray(actionItemChanges.kind, ['state', 'report']),
-      ),
-    )
-    .orderBy(actionItemChanges.actionItemId, desc(actionItemChanges.seq))
-  return new Map(rows.map((row) => [row.itemId, row.remark]))
+async function write(out: Writable, chunk: string | Uint8Array): Promise<void> {
+  if (!out.write(chunk)) await once(out, 'drain')
+}
+async function end(out: Writable): Promise<void> {
+  out.end()
+  await finished(out)
+}
+
+/** For the operator: every item of one county that was not withdrawn, and nothing restricted. */
+export const exportCounty = (
+  db: Db,
+  countyId: CountyId,
+  { format, locale }: { format: LedgerFormat; locale: Locale },
+  at: Date,
+  out: Writable,
+): Promise<number> =>
+  writeLedger(db, { countyId, where: allOfCounty(countyId, isForAll(countyId)), format, locale, at }, out)
+
+/**
+ * What somebody asked the ledger for, as a file. It is finished before a byte of it leaves: whoever takes it slowly holds no
+ * snapshot of the database open.
+ * @throws too_large
+ */
+export async function exportLedger(
+  db: Db,
+  actor: PersonActor,
+  { format, locale, ...query }: z.output<typeof LedgerExport> & { locale: Locale },
+  at: Date,
+): Promise<{ body: ReadableStream; type: string; fileName: string }> {
+  const { countyId } = actor
+  const [county] = await db.select().from(counties).where(eq(counties.id, countyId))
+  const now = { today: dayIn(county!.timeZone, at), timeZone: county!.timeZone }
+  const where = await allAsked(db, actor, query, now)
+  const folder = await mkdtemp(path.join(tmpdir(), 'lianxi-ledger-'))
+  const file = path.join(folder, `ledger.${format}`)
+  try {
+    const out = createWriteStream(file)
+    const count = await writeLedger(db, { countyId, where, format, locale, at }, out)
+    // A ledger that leaves the house leaves a line: it names people.
+    const event = { verb: 'ledger.export', thingId: null, detail: { format, count } }
+    await db.transaction((tx) => recordEvent(tx, countyId, actor, event, at))
+    const handle = await open(file)
+    const body = Readable.toWeb(handle.createReadStream()) as ReadableStream
+    return { body, type: types[format], fileName: `ledger-${now.today}.${format}` }
+  } finally {
+    // Open already, or never: the name is not needed.
+    await rm(folder, { recursive: true, force: true })
+  }
 }

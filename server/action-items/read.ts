@@ -141,6 +141,20 @@ function orderOf(query: LedgerQuery): Order {
   }
 }
 
+/** All rows of a question, as one condition: for taking them away. */
+export async function allAsked(db: Db, actor: PersonActor, query: LedgerQuery, now: Now): Promise<SQL> {
+  const bodyIds = bodyIdsOf(actor).filter((bodyId) => query.body === undefined || query.body === bodyId)
+  if (bodyIds.length === 0) return sql`false`
+  const sources = await sourcesOf(db, actor, query, now, bodyIds)
+  const parts = sources.map(
+    ({ join, where }) => sql`select ${actionItems.id} from ${actionItems} ${join} where ${where}`,
+  )
+  return and(
+    eq(actionItems.countyId, actor.countyId),
+    sql`${actionItems.id} in (${sql.join(parts, sql` union all `)})`,
+  )!
+}
+
 /** One body's rows, found one way. */
 type Source = { join: SQL; where: SQL }
 

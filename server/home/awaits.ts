@@ -3,6 +3,9 @@
 import type { Db } from '@/db/client'
 import type { PersonActor } from '@/server/access'
 import { itemsAwaiting } from '@/server/action-items/awaits'
+import { repliesAwaiting } from '@/server/notices/awaits'
+import { minutesAwaiting } from '@/server/signing/awaits'
+import { votesAwaiting } from '@/server/votes/awaits'
 import type { Await } from './contract'
 import { firstThings, inOrder } from './model'
 
@@ -12,7 +15,7 @@ export type AwaitQuery = (
   now: { today: string; timeZone: string; at: Date },
 ) => Promise<Await[]>
 
-const queries: readonly AwaitQuery[] = [itemsAwaiting]
+const queries: readonly AwaitQuery[] = [itemsAwaiting, repliesAwaiting, minutesAwaiting, votesAwaiting]
 
 export async function readAwaits(db: Db, actor: PersonActor, now: { today: string; timeZone: string; at: Date }) {
   const all = inOrder((await Promise.all(queries.map((query) => query(db, actor, now)))).flat())

@@ -176,6 +176,7 @@ const commands: Record<RoomCommand, Asked> = {
   'seat:settle-term': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId, as: 'speaker' }) },
   'agenda:go': { row: 'room.run', say: ({ agendaItemId }) => ({ agendaItemId }) },
   'meeting:lock': { row: 'room.run', say: () => ({ isLocked: true }) },
+  'minutes:fill-record': { row: 'room.run' },
   'meeting:end': { row: 'room.run', isAlone: true },
   'vote:create': {
     row: 'vote.run',

@@ -16,7 +16,7 @@ import { admit, type Asker } from '@/server/live/gate'
 import type { Nodes } from '@/server/live/nodes'
 import { leavePresence } from '@/server/live/presence'
 import { log } from '@/server/log'
-import { closeCode, limits } from '@/server/minutes/contract'
+import { closeCode, limits, schemaVersion } from '@/server/minutes/contract'
 import { readHintedRow, startHints } from '@/server/minutes/hints'
 import { loadBytes } from '@/server/minutes/load'
 import { quarantine } from '@/server/minutes/quarantine'
@@ -360,7 +360,10 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
         const { origin } = req.headers
         if (origin !== undefined && !context.origins(origin))
           return ws.close(errorTable.wrong_origin.close, 'wrong_origin')
-        void start(ws, rawId, asker, url.searchParams.get('ext') === '1')
+        const isOurs = url.searchParams.get('ext') === '1'
+        if (isOurs && !(Number(url.searchParams.get('schema') ?? 1) >= schemaVersion))
+          return ws.close(closeCode.outdated, 'outdated')
+        void start(ws, rawId, asker, isOurs)
       })
     },
 

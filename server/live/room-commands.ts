@@ -3,6 +3,7 @@ import type { Db } from '@/db/client'
 import type { SeatActor } from '@/server/access'
 import { assertNever } from '@/server/errors'
 import { endMeeting } from '@/server/meetings/end-meeting'
+import { fillRecord } from '@/server/minutes/fill-record'
 import { admit } from '@/server/rooms/admit'
 import { askInWriting, markAnswered } from '@/server/rooms/ask-in-writing'
 import { extendFloor } from '@/server/rooms/extend-floor'
@@ -92,6 +93,8 @@ export async function runCommand(
       return run(stopShare(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'meeting:set-speaking':
       return run(setSpeaking(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'minutes:fill-record':
+      return run(fillRecord(db, seat, { meetingId }, at))
     case 'meeting:end':
       return run(endMeeting(db, seat, { meetingId }, at))
     case 'vote:create':

@@ -5,6 +5,7 @@ import { seats } from '@/db/schema/rooms'
 import type { Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId } from '@/server/ids'
+import { writeRecord } from '@/server/minutes/fill-record'
 import { changeRoom } from '@/server/rooms/change-room'
 import { endTurn } from '@/server/rooms/floor-turns'
 import { requireNoOpenVote } from '@/server/votes/require-none-open'
@@ -43,6 +44,8 @@ export function endMeeting(db: Db, actor: Actor, input: { meetingId: MeetingId }
       .update(seats)
       .set({ handRaisedAt: null })
       .where(and(eq(seats.countyId, room.countyId), eq(seats.meetingId, room.id), isNotNull(seats.handRaisedAt)))
+    // Nobody types what the record has. A text that is frozen already keeps what it says.
+    await writeRecord(tx, { ...room, state: 'ended', endedAt: at }, null, at)
     return { result: room.id, topic: 'meeting', event: { verb: 'meeting.end' }, access: 'meeting' }
   })
 }

@@ -7,7 +7,7 @@ import { seats } from '@/db/schema/rooms'
 import { notify } from '@/server/bus'
 import { DocumentId } from '@/server/ids'
 import { durableFrame, presenceFrame, readPresence, updateFrame } from '@/server/minutes/wire'
-import { messageType } from '@/server/minutes/contract'
+import { closeCode, messageType, schemaVersion } from '@/server/minutes/contract'
 import {
   eventually,
   newFreeDocument,
@@ -108,6 +108,22 @@ test('M16 refusals are closes with a code', async () => {
   expect(await code(open(room.documentId, guest))).toBe(4403)
   const fine = await open(id, token, { origin: 'http://localhost' }).join()
   expect(fine.closed).toBeNull()
+})
+
+test('M94 an editor of an older schema is sent away before it is sent a byte', async () => {
+  const id = await newFreeDocument(database.db, room.secretary)
+  for (const schema of [null, schemaVersion - 1, Number.NaN]) {
+    const old = new RawClient(server.url, id, token, { ext: true, schema })
+    expect((await old.untilClosed()).code).toBe(closeCode.outdated)
+    expect(old.frames).toEqual([])
+  }
+  for (const schema of [schemaVersion, schemaVersion + 1]) {
+    const now = await new RawClient(server.url, id, token, { ext: true, schema }).join()
+    expect(now.closed).toBeNull()
+    now.close()
+  }
+  const plain = await new RawClient(server.url, id, token).join()
+  expect(plain.closed).toBeNull()
 })
 
 test('M17 rights that end close the line within a second; rights that change send it back', async () => {

@@ -3,13 +3,30 @@
 import * as Y from 'yjs'
 import type { Db } from '@/db/client'
 import type { AgendaItemId, DocumentId, LocalId, VoteId } from '@/server/ids'
-import { fragmentOfItem, parseLocalId, parseVoteId, readRecord, voteNode, type DecisionKind } from './contract'
+import {
+  fragmentOfItem,
+  isRecordBlock,
+  mentionLabel,
+  mentionNode,
+  parseLocalId,
+  parseVoteId,
+  readLines,
+  readRecord,
+  voteNode,
+  type DecisionKind,
+  type RecordBlockName,
+  type RecordLine,
+} from './contract'
 import { buildDocInTurns, loadBytes } from './load'
 import { fieldsOf } from './model'
 
 export type Run = { text: string; bold: boolean; italic: boolean }
 export type MinutesBlock =
   | { kind: 'paragraph' | 'heading' | 'bullet' | 'numbered'; runs: Run[] }
+  /** Rows of equal length; a cell that spans others stands in its first place, the rest are empty. */
+  | { kind: 'table'; headRows: number; rows: Run[][][] }
+  /** What the record of the sitting has, as it was written into the text. */
+  | { kind: 'record'; name: RecordBlockName; lines: RecordLine[] }
   /** Its question and result are read from the vote (votes/read.ts: readVotesOfDocument). */
   | { kind: 'vote'; voteId: VoteId; question?: string }
   | { kind: 'decision'; localId: LocalId; decision: DecisionKind; text: string }
@@ -26,6 +43,7 @@ export type MinutesBlock =
 
 const maxBlocks = 5000
 const maxDepth = 20
+const maxCells = 60
 
 /** Blocks of each agenda item, in the order asked; the caller has asked access. */
 export async function readMinutesBlocks(
@@ -70,6 +88,8 @@ function collect(doc: Y.Doc, parent: Y.XmlFragment, kind: TextKind, depth: numbe
       if (voteId !== null) blocks.push({ kind: 'vote', voteId })
     } else if (name === 'paragraph') blocks.push({ kind, runs: runsOf(child) })
     else if (name === 'heading') blocks.push({ kind: 'heading', runs: runsOf(child) })
+    else if (name === 'table') blocks.push(...tableOf(child))
+    else if (isRecordBlock(name)) blocks.push({ kind: 'record', name, lines: readLines(child.getAttribute('lines')) })
     else
       collect(
         doc,
@@ -81,11 +101,40 @@ function collect(doc: Y.Doc, parent: Y.XmlFragment, kind: TextKind, depth: numbe
   }
 }
 
+const elementsIn = (parent: Y.XmlFragment) =>
+  parent.toArray().filter((child): child is Y.XmlElement => child instanceof Y.XmlElement)
+
+function tableOf(table: Y.XmlElement): MinutesBlock[] {
+  const lines = elementsIn(table).map((row) => elementsIn(row).slice(0, maxCells))
+  const rows = lines.slice(0, maxBlocks).map((cells) =>
+    cells
+      .flatMap((cell): Run[][] => {
+        const span = Math.min(Math.max(Math.trunc(Number(cell.getAttribute('colspan'))) || 1, 1), maxCells)
+        return [cellOf(cell), ...Array.from({ length: span - 1 }, () => [])]
+      })
+      .slice(0, maxCells),
+  )
+  const width = Math.max(0, ...rows.map((row) => row.length))
+  if (width === 0) return []
+  for (const row of rows) while (row.length < width) row.push([])
+  const firstBody = lines.findIndex((cells) => cells.some((cell) => cell.nodeName !== 'tableHeader'))
+  return [{ kind: 'table', headRows: firstBody < 0 ? 0 : firstBody, rows }]
+}
+
+/** The paragraphs of a cell, a line each. */
+const cellOf = (cell: Y.XmlElement): Run[] =>
+  elementsIn(cell).flatMap((paragraph, at) => [
+    ...(at > 0 ? [{ text: '\n', bold: false, italic: false }] : []),
+    ...runsOf(paragraph),
+  ])
+
 function runsOf(element: Y.XmlElement): Run[] {
   const runs: Run[] = []
   for (const child of element.toArray()) {
     if (child instanceof Y.XmlElement && child.nodeName === 'hardBreak')
       runs.push({ text: '\n', bold: false, italic: false })
+    if (child instanceof Y.XmlElement && child.nodeName === mentionNode)
+      runs.push({ text: mentionLabel(child.getAttribute('label')), bold: false, italic: false })
     if (!(child instanceof Y.XmlText)) continue
     for (const part of child.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
       if (typeof part.insert !== 'string') continue

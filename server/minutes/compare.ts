@@ -1,7 +1,7 @@
 // Two versions of an agenda item side by side, paragraph by paragraph, and within a paragraph word by word. Pure. The
 // algorithm of Myers is the library's; what counts as the same paragraph is ours.
 import { diffArrays } from 'diff'
-import type { MinutesBlock } from '@/server/minutes/blocks'
+import type { MinutesBlock, Run } from '@/server/minutes/blocks'
 import type { ComparedRow, ComparedSide, ComparedField, ComparedPart } from '@/server/minutes/contract'
 
 /** Below this share of common pairs of letters two paragraphs are two, not one rewritten. */
@@ -20,7 +20,28 @@ export function stepsBetween(before: string[], after: string[]) {
   )
 }
 
-export function compareBlocks(before: readonly MinutesBlock[], after: readonly MinutesBlock[]): ComparedRow[] {
+/** A table is compared row by row, what the record said line by line. */
+type Comparable =
+  Exclude<MinutesBlock, { kind: 'table' | 'record' }> | { kind: 'tableRow' | 'record'; runs: Run[]; isHead?: boolean }
+
+const plain = (text: string): Run => ({ text, bold: false, italic: false })
+const comparable = (block: MinutesBlock): Comparable[] => {
+  if (block.kind === 'table')
+    return block.rows.map((cells, at) => ({
+      kind: 'tableRow',
+      isHead: at < block.headRows,
+      runs: cells.flatMap((runs, cell) => (cell > 0 ? [plain(' │ '), ...runs] : runs)),
+    }))
+  if (block.kind === 'record')
+    return block.lines.map(({ label, text }) => ({ kind: 'record', runs: [plain(`${label}　${text}`)] }))
+  return [block]
+}
+
+export function compareBlocks(
+  blocksBefore: readonly MinutesBlock[],
+  blocksAfter: readonly MinutesBlock[],
+): ComparedRow[] {
+  const [before, after] = [blocksBefore.flatMap(comparable), blocksAfter.flatMap(comparable)]
   const changes = stepsBetween(before.map(identityOf), after.map(identityOf))
   const rows: ComparedRow[] = []
   let [b, a] = [0, 0]
@@ -43,15 +64,15 @@ export function compareBlocks(before: readonly MinutesBlock[], after: readonly M
   return rows
 }
 
-const identityOf = (block: MinutesBlock) =>
+const identityOf = (block: Comparable) =>
   'localId' in block
     ? `record ${block.localId}`
     : block.kind === 'vote'
       ? `vote ${block.voteId}`
-      : `${block.kind} ${JSON.stringify(block.runs)}`
+      : `${block.kind} ${'isHead' in block && block.isHead ? 'head ' : ''}${JSON.stringify(block.runs)}`
 
 /** Paragraphs that went and paragraphs that came at one place: those that are alike are one, rewritten. Order is kept. */
-function pairUp(removed: readonly MinutesBlock[], added: readonly MinutesBlock[]): ComparedRow[] {
+function pairUp(removed: readonly Comparable[], added: readonly Comparable[]): ComparedRow[] {
   const rows: ComparedRow[] = []
   let from = 0
   for (const block of removed) {
@@ -69,7 +90,7 @@ function pairUp(removed: readonly MinutesBlock[], added: readonly MinutesBlock[]
   return rows
 }
 
-function rowOf(before: MinutesBlock | null, after: MinutesBlock | null): ComparedRow {
+function rowOf(before: Comparable | null, after: Comparable | null): ComparedRow {
   const [old, fresh] = [before ? fieldsOf(before) : [], after ? fieldsOf(after) : []]
   const names = [...new Set([...old, ...fresh].map(([name]) => name))]
   const sides = names.map((name) => {
@@ -79,7 +100,7 @@ function rowOf(before: MinutesBlock | null, after: MinutesBlock | null): Compare
     ]
     return { name, ...(oneValue.has(name) ? compareWhole(was, is) : compareWords(was, is)) }
   })
-  const side = (block: MinutesBlock | null, which: 'before' | 'after'): ComparedSide | null =>
+  const side = (block: Comparable | null, which: 'before' | 'after'): ComparedSide | null =>
     block && {
       kind: block.kind,
       fields: sides
@@ -90,7 +111,7 @@ function rowOf(before: MinutesBlock | null, after: MinutesBlock | null): Compare
   return { before: side(before, 'before'), after: side(after, 'after'), isSame }
 }
 
-function fieldsOf(block: MinutesBlock): [ComparedField['name'], string][] {
+function fieldsOf(block: Comparable): [ComparedField['name'], string][] {
   if ('runs' in block || block.kind === 'vote') return [['text', textOf(block)]]
   if (block.kind === 'decision')
     return [
@@ -100,7 +121,7 @@ function fieldsOf(block: MinutesBlock): [ComparedField['name'], string][] {
   return (['title', 'leadUnitId', 'owner', 'deliverable', 'dueOn'] as const).map((name) => [name, block[name] ?? ''])
 }
 
-const textOf = (block: MinutesBlock) =>
+const textOf = (block: Comparable) =>
   'runs' in block
     ? block.runs.map((run) => run.text).join('')
     : block.kind === 'vote'
@@ -139,7 +160,7 @@ export function compareWords(before: string, after: string): { before: ComparedP
 }
 
 /** Share of pairs of neighbouring letters in common (Dice), 0 to 1; 0 for blocks of different kinds. */
-function likeness(a: MinutesBlock, b: MinutesBlock): number {
+function likeness(a: Comparable, b: Comparable): number {
   if ('runs' in a !== 'runs' in b) return 0
   if (!('runs' in a)) return 0
   const [left, right] = [pairsOf(textOf(a)), pairsOf(textOf(b))]

@@ -23,12 +23,40 @@ export const closeCode = {
   tooLarge: 4413,
   malformed: 4422,
   accessChanged: 4205,
+  /** An editor that would strike out of the text what it does not know: its page must be loaded again. */
+  outdated: 4426,
   /** Set aside, nothing of it can be read. Above 4500: clients keep what they hold and come back. */
   quarantined: 4523,
   tooFast: 4529,
   restarting: 1012,
   tryLater: 1013,
 } as const
+
+/**
+ * Raised whenever the text may hold an element or a mark that editors of before do not know: they would take it out. A client
+ * with `?ext=1` says its own as `schema`; who says none is of the first. 2: tables, mentions, blocks of the record.
+ */
+export const schemaVersion = 2
+/** Every element and mark an editor of this version keeps; the same as its schema (components/minutes/extensions.ts). */
+export const knownElements: ReadonlySet<string> = new Set([
+  'paragraph',
+  'heading',
+  'bulletList',
+  'orderedList',
+  'listItem',
+  'hardBreak',
+  'table',
+  'tableRow',
+  'tableHeader',
+  'tableCell',
+  'mention',
+  'attendance',
+  'speakers',
+  'actionItem',
+  'decision',
+  'vote',
+])
+export const knownMarks: ReadonlySet<string> = new Set(['bold', 'italic', 'underline'])
 
 export const limits = {
   /** Bytes of one live update. */
@@ -60,7 +88,7 @@ export type ComparedField = {
   parts: ComparedPart[]
 }
 export type ComparedSide = {
-  kind: 'paragraph' | 'heading' | 'bullet' | 'numbered' | 'decision' | 'actionItem' | 'vote'
+  kind: 'paragraph' | 'heading' | 'bullet' | 'numbered' | 'tableRow' | 'record' | 'decision' | 'actionItem' | 'vote'
   fields: ComparedField[]
 }
 /** One line of the comparison: a side that is null was not there. `isSame` rows need not be shown. */
@@ -104,6 +132,33 @@ export type AtomType = (typeof atomTypes)[number]
 
 /** A block node that holds only the id of a vote, as `recordId`. What it says is the server's alone. */
 export const voteNode = 'vote'
+
+/** An inline node: a seat of the sitting or a unit of the body, by its id, with the name as it was written. */
+export const mentionNode = 'mention'
+export const mentionKinds = ['seat', 'unit'] as const
+export type MentionKind = (typeof mentionKinds)[number]
+/** The name a mention shows; empty where there is none. Anybody may have put anything there. */
+export const mentionLabel = (raw: unknown): string =>
+  typeof raw === 'string' ? raw.replace(/[\u0000-\u001f\u007f]/g, ' ').slice(0, 80) : ''
+
+/**
+ * Block nodes that say what the record of the sitting has: who was there, who spoke to an item and when. The server writes
+ * them (fill-record.ts), in words, as `lines`: what is signed is what was read.
+ */
+export const recordBlocks = ['attendance', 'speakers'] as const
+export type RecordBlockName = (typeof recordBlocks)[number]
+export const isRecordBlock = (name: string): name is RecordBlockName =>
+  (recordBlocks as readonly string[]).includes(name)
+const RecordLines = z.array(z.object({ label: z.string().max(80), text: z.string().max(20_000) })).max(60)
+export type RecordLine = z.infer<typeof RecordLines>[number]
+/** @param raw the attribute `lines`: JSON. Empty where it is none of ours */
+export function readLines(raw: unknown): RecordLine[] {
+  try {
+    return RecordLines.parse(JSON.parse(String(raw)))
+  } catch {
+    return []
+  }
+}
 
 export const decisionKinds = ['decided', 'agreed-in-principle', 'noted', 'deferred'] as const
 export type DecisionKind = (typeof decisionKinds)[number]

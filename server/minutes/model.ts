@@ -5,8 +5,12 @@ import {
   atomTypes,
   fragmentOfItem,
   freeFragment,
+  isRecordBlock,
   itemOfFragment,
+  mentionLabel,
+  mentionNode,
   parseLocalId,
+  readLines,
   recordsRoot,
   type AtomType,
 } from '@/server/minutes/contract'
@@ -97,6 +101,14 @@ function collectLines(doc: Y.Doc, parent: Y.XmlFragment, depth: number, lines: s
     else if (child instanceof Y.XmlElement) {
       if (child.nodeName === 'hardBreak') {
         line = (line ?? '') + '\n'
+        continue
+      }
+      if (child.nodeName === mentionNode) {
+        line = (line ?? '') + mentionLabel(child.getAttribute('label'))
+        continue
+      }
+      if (isRecordBlock(child.nodeName)) {
+        for (const { label, text } of readLines(child.getAttribute('lines'))) lines.push(`${label} ${text}`)
         continue
       }
       if (isAtomType(child.nodeName)) lines.push(...wordsOfRecord(doc, child))

@@ -1,7 +1,7 @@
 // The canonical text of an agenda item (minutes/canonical.ts) as blocks for paper. Pure. Any writer may have put anything
 // there: what has no place on paper still gives its words, and nothing is believed.
 import { z } from 'zod'
-import { readRecord } from '@/server/minutes/contract'
+import { isRecordBlock, readLines, readRecord } from '@/server/minutes/contract'
 import { VoteResult } from '@/server/votes/contract'
 import type { PaperBlock, PaperRun } from './contract'
 
@@ -86,6 +86,11 @@ function blocksOfElement(
     case 'horizontalRule':
       return []
     default:
+      if (isRecordBlock(type))
+        return readLines(attributes.lines).map(({ label, text }) => ({
+          kind: 'paragraph',
+          runs: [{ ...plain(`${label}　`), bold: true }, plain(text)],
+        }))
       return collect(content, look, depth + 1)
   }
 }

@@ -197,6 +197,7 @@ export const roomCommands = {
   'agenda:go': z.object({ agendaItemId: AgendaItemId }),
   'meeting:set-speaking': z.object({ seconds: SpeakingSeconds }),
   'meeting:lock': z.object({ isLocked: z.boolean() }),
+  'minutes:fill-record': z.object({}),
   'meeting:end': z.object({}),
   'vote:create': NewVote,
   'vote:open': z.object({ voteId: VoteId }),

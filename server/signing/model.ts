@@ -40,6 +40,8 @@ type Unit = { id: UnitId; name: string; kind: UnitKind }
 export type Run = { text: string; bold: boolean; italic: boolean }
 export type ParagraphBlock =
   | { kind: 'paragraph' | 'heading' | 'bullet' | 'numbered'; runs: Run[] }
+  | { kind: 'table'; headRows: number; rows: Run[][][] }
+  | { kind: 'record'; name: 'attendance' | 'speakers'; lines: { label: string; text: string }[] }
   | { kind: 'decision'; localId: LocalId; decision: DecisionKind; text: string }
   | {
       kind: 'actionItem'

@@ -3,12 +3,13 @@
 import { z } from 'zod'
 import type { AgendaItemId, LocalId } from '@/server/ids'
 import { hashOf } from '@/server/minutes/canonical'
-import { decisionKinds } from '@/server/minutes/contract'
+import { decisionKinds, isRecordBlock, mentionLabel, mentionNode, readLines } from '@/server/minutes/contract'
 import type { ParagraphBlock, ParagraphView, Run } from './model'
 
 const Node = z.looseObject({
   type: z.string().optional(),
   content: z.array(z.unknown()).optional(),
+  attributes: z.record(z.string(), z.unknown()).optional(),
   text: z.string().nullish(),
   marks: z.record(z.string(), z.unknown()).optional(),
   id: z.string().optional(),
@@ -51,17 +52,47 @@ function collect(content: readonly unknown[], kind: TextKind, into: ParagraphVie
     } else if (node.vote) {
       const { question } = node.vote
       add({ kind: 'paragraph', runs: [{ text: question, bold: true, italic: false }] }, question)
+    } else if (node.type === 'table') {
+      const block = tableBlock(node)
+      add(block, block.rows.map((row) => row.map(wordsOf).join(' ')).join('\n'))
+    } else if (isRecordBlock(node.type ?? '')) {
+      const lines = readLines(node.attributes?.lines)
+      const name = node.type as 'attendance' | 'speakers'
+      add({ kind: 'record', name, lines }, lines.map(({ label, text }) => `${label} ${text}`).join('\n'))
     } else if (node.type === 'bulletList') collect(node.content ?? [], 'bullet', into)
     else if (node.type === 'orderedList') collect(node.content ?? [], 'numbered', into)
     else if (holdsBlocks(node)) collect(node.content ?? [], kind, into)
     else {
       const runs = runsOf(node.content ?? [node])
-      add({ kind: node.type === 'heading' ? 'heading' : kind, runs }, runs.map((run) => run.text).join(''))
+      add({ kind: node.type === 'heading' ? 'heading' : kind, runs }, wordsOf(runs))
     }
   }
 }
 
-/** A list item or a cell: what is inside are paragraphs, not words. */
+const wordsOf = (runs: readonly Run[]) => runs.map((run) => run.text).join('')
+
+const nodesIn = (node: Node): Node[] =>
+  (node.content ?? []).flatMap((raw) => {
+    const read = Node.safeParse(raw)
+    return read.success ? [read.data] : []
+  })
+
+/** Rows as they are, short ones too; the paragraphs of a cell a line each. */
+function tableBlock(table: Node): ParagraphBlock & { kind: 'table' } {
+  const lines = nodesIn(table).map(nodesIn)
+  const firstBody = lines.findIndex((cells) => cells.some((cell) => cell.type !== 'tableHeader'))
+  const rows = lines.map((cells) =>
+    cells.map((cell) =>
+      nodesIn(cell).flatMap((paragraph, at): Run[] => [
+        ...(at > 0 ? [{ text: '\n', bold: false, italic: false }] : []),
+        ...runsOf(paragraph.content ?? []),
+      ]),
+    ),
+  )
+  return { kind: 'table', headRows: firstBody < 0 ? 0 : firstBody, rows }
+}
+
+/** A list item: what is inside are paragraphs, not words. */
 const holdsBlocks = ({ content }: Node) =>
   content?.some((raw) => {
     const inner = Node.safeParse(raw)
@@ -69,7 +100,7 @@ const holdsBlocks = ({ content }: Node) =>
       inner.success &&
       (inner.data.record !== undefined ||
         ['paragraph', 'heading'].includes(inner.data.type ?? '') ||
-        (inner.data.content !== undefined && inner.data.type !== 'hardBreak'))
+        (inner.data.content !== undefined && !['hardBreak', mentionNode].includes(inner.data.type ?? '')))
     )
   }) ?? false
 
@@ -77,7 +108,8 @@ function runsOf(content: readonly unknown[]): Run[] {
   return content.flatMap((raw): Run[] => {
     const read = Node.safeParse(raw)
     if (!read.success) return []
-    const { type, text, marks = {}, content: inner } = read.data
+    const { type, text, marks = {}, content: inner, attributes } = read.data
+    if (type === mentionNode) return [{ text: mentionLabel(attributes?.label), bold: false, italic: false }]
     if (type === 'hardBreak') return [{ text: '\n', bold: false, italic: false }]
     if (typeof text === 'string') return [{ text, bold: 'bold' in marks, italic: 'italic' in marks }]
     return inner ? runsOf(inner) : []

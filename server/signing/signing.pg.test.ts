@@ -123,7 +123,9 @@ test('from circulating to the signature, seen by unit', async () => {
   await expect(confirm(room.member, room.unit.school)).rejects.toThrow('conflict')
   const after = await view()
   expect(after.state).toBe('signed')
-  expect(after.text.items[0]!.paragraphs.map(({ plain }) => plain)).toEqual(['会议听取了落实情况汇报。', '划定接送区'])
+  const [attendance, ...written] = after.text.items[0]!.paragraphs
+  expect(attendance!.block).toMatchObject({ kind: 'record', name: 'attendance' })
+  expect(written.map(({ plain }) => plain)).toEqual(['会议听取了落实情况汇报。', '划定接送区'])
   expect(after.steps.map(({ kind }) => kind)).toEqual(['circulated', 'signed'])
   expect((await verified()).faults).toEqual([])
 })

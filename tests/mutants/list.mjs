@@ -51,6 +51,7 @@ const lines = [
   ['M14', bytes, 'if (clock > known) {', 'if (false) {'],
   ['M15', editor, "if (!this.isWriter) return this.refuse('read-only')", ''],
   ['M16', live, 'if (origin !== undefined && !context.origins(origin))', 'if (false)'],
+  ['M94', live, "if (isOurs && !(Number(url.searchParams.get('schema') ?? 1) >= schemaVersion))", 'if (false)'],
   ['M17', live, "if (!same) editor.close(closeCode.accessChanged, 'access changed')", ''],
   ['M17', editor, '    if (this.ws.readyState !== this.ws.OPEN) return\n    this.lastHeardAt', '    this.lastHeardAt'],
   ['M18', rows, 'where d.frozen_at is null and d.quarantined_at is null', 'where d.quarantined_at is null'],

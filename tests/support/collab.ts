@@ -12,7 +12,7 @@ import { attachMinutes, type Minutes, type MinutesOptions } from '@/server/live/
 import { Nodes } from '@/server/live/nodes'
 import { RedisLine } from '@/server/live/redis-line'
 import { createFreeDocument } from '@/server/minutes/create-document'
-import { messageType } from '@/server/minutes/contract'
+import { messageType, schemaVersion } from '@/server/minutes/contract'
 import { readFrame, step1Frame, updateFrame, durableFrame, type Incoming } from '@/server/minutes/wire'
 import { hashSecret, makeSecret } from '@/server/secrets'
 
@@ -118,9 +118,15 @@ export class RawClient {
     url: string,
     documentId: string,
     token: string | null,
-    { ext = false, origin, cookie }: { ext?: boolean; origin?: string; cookie?: string } = {},
+    {
+      ext = false,
+      schema = schemaVersion,
+      origin,
+      cookie,
+    }: { ext?: boolean; schema?: number | null; origin?: string; cookie?: string } = {},
   ) {
-    this.ws = new WebSocket(`${url}/${documentId}${ext ? '?ext=1' : ''}`, {
+    const query = ext ? `?ext=1${schema === null ? '' : `&schema=${schema}`}` : ''
+    this.ws = new WebSocket(`${url}/${documentId}${query}`, {
       headers: {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...(origin === undefined ? {} : { origin }),

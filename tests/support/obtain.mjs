@@ -1,7 +1,7 @@
 // Finds what the tests need beyond npm ci, and installs it where it can: a Chromium, fonts with Chinese in them, a LiveKit
 // server, a Redis, and two programs that open the papers we make (poppler, LibreOffice). `node tests/support/obtain.mjs` prints one line for each and exits 1 when one is not to be had.
 import { execFile, execFileSync } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -148,16 +148,36 @@ async function office(say) {
   return findOffice()
 }
 
+/** A build without the spreadsheet has the same program and lacks its library. */
+function findCalc() {
+  const program = findOffice()
+  if (!program) return null
+  return existsSync(path.join(path.dirname(realpathSync(program)), 'libsclo.so')) ? program : null
+}
+
+async function calc(say) {
+  const found = findCalc()
+  if (found) return found
+  if (isRoot() && onPath('apt-get')) {
+    say('LibreOffice: installing the spreadsheet of this system')
+    await apt('libreoffice-calc-nogui').catch((error) =>
+      say(`LibreOffice: apt-get: ${String(error.stderr ?? error.message).trim()}`),
+    )
+  }
+  return findCalc()
+}
+
 const advice = {
   poppler: 'put pdftotext, pdfinfo and pdftoppm (poppler-utils) on the PATH',
   office: 'put soffice (libreoffice-writer) on the PATH',
+  calc: 'put soffice with its spreadsheet (libreoffice-calc) on the PATH',
   chromium: 'install Chromium, or set CHROMIUM_BIN to one',
   fonts: 'install a font with Chinese, for example fonts-noto-cjk',
   redis: 'put redis-server or valkey-server on the PATH',
   livekit: 'put livekit-server on the PATH, set LIVEKIT_BIN, or install Go to build it',
 }
 
-const parts = { chromium, fonts, livekit, redis, poppler, office }
+const parts = { chromium, fonts, livekit, redis, poppler, office, calc }
 
 /**
  * @param names the parts that are wanted; all by default

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { addressOf } from '@/components/action-items/ledger-address'
+import { TakeLedger } from '@/components/action-items/take-ledger'
 import { LedgerFilters, LedgerViews } from '@/components/action-items/ledger-filters'
 import { LedgerGroups } from '@/components/action-items/ledger-groups'
 import { LedgerPictures } from '@/components/action-items/ledger-pictures'
@@ -8,6 +9,7 @@ import { LedgerRows } from '@/components/action-items/ledger-rows'
 import { Empty } from '@/components/ui/empty'
 import { LinkButton } from '@/components/ui/link-button'
 import { LedgerQuery } from '@/server/action-items/contract'
+import { mostOnPaper } from '@/server/action-items/export'
 import { mostCounted, readLedger } from '@/server/action-items/read'
 import { readChoices } from '@/server/action-items/read-choices'
 import { summarise } from '@/server/action-items/summarise'
@@ -60,6 +62,7 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
       <div className="page-head">
         <h1 className="title">{t('title')}</h1>
         <p className="meta">{t('summary', sums.summary)}</p>
+        <TakeLedger query={query} most={mostOnPaper} />
       </div>
       <LedgerPictures today={today} tallies={tallies} />
       <LedgerViews query={query} counts={sums.views} />

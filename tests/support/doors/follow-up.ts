@@ -4,7 +4,7 @@ import type { Db } from '@/db/client'
 import { chaseItem } from '@/server/action-items/chase'
 import type { ActionItemId } from '@/server/ids'
 import { clock } from '@/server/clock'
-import { about, shown, type Doors } from './door'
+import { about, link, shown, type Doors } from './door'
 import { makeItem, type Place } from './place'
 
 const operator = { kind: 'operator' } as const
@@ -47,6 +47,7 @@ export const followUp: Doors = {
     ),
     '/bodies/[id]/follow-up': shown('body.manage', ({ bodyId }) => `/bodies/${bodyId}/follow-up`, 'body'),
   },
+  routes: { '/api/export/ledger': link('county.read', '/api/export/ledger?format=csv&view=all') },
   actions: {
     reportAction: about('action-item.report: led by another unit', toOwn, async (place, db) => ({
       id: await ofOthers(db, place),

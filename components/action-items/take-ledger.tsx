@@ -1,0 +1,33 @@
+// What is listed, as a file. Links alone, so that it works before any script.
+import { useTranslations } from 'next-intl'
+import { LinkButton } from '@/components/ui/link-button'
+import type { LedgerQuery } from '@/server/action-items/contract'
+import '@/components/paper/paper.css'
+import { searchOf } from './ledger-address'
+
+const formats = ['xlsx', 'pdf', 'csv'] as const
+
+export function TakeLedger({ query, most }: { query: LedgerQuery; most: number }) {
+  const t = useTranslations('action-items.take')
+  const { group: _group, sort: _sort, dir: _dir, ...asked } = query
+  return (
+    <details className="paper-menu push">
+      <summary className="btn btn-plain">{t('title')}</summary>
+      <div className="paper-menu-body" role="group" aria-label={t('label')}>
+        <p className="meta">{t('hint', { most })}</p>
+        <div className="paper-menu-row">
+          {formats.map((format) => (
+            <LinkButton
+              external
+              key={format}
+              href={`/api/export/ledger?${searchOf(asked)}&format=${format}`}
+              size="small"
+            >
+              {t(format)}
+            </LinkButton>
+          ))}
+        </div>
+      </div>
+    </details>
+  )
+}
