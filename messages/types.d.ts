@@ -6,6 +6,7 @@ import type attendance from './zh-Hans/attendance.json'
 import type audit from './zh-Hans/audit.json'
 import type awaits from './zh-Hans/awaits.json'
 import type bodies from './zh-Hans/bodies.json'
+import type capability from './zh-Hans/capability.json'
 import type chairing from './zh-Hans/chairing.json'
 import type common from './zh-Hans/common.json'
 import type county from './zh-Hans/county.json'
@@ -19,6 +20,7 @@ import type followUp from './zh-Hans/follow-up.json'
 import type guestPrivacy from './zh-Hans/guest-privacy.json'
 import type home from './zh-Hans/home.json'
 import type identities from './zh-Hans/identities.json'
+import type lineTest from './zh-Hans/line-test.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
 import type minutes from './zh-Hans/minutes.json'
@@ -52,6 +54,7 @@ export type Messages = {
   audit: typeof audit
   awaits: typeof awaits
   bodies: typeof bodies
+  capability: typeof capability
   chairing: typeof chairing
   common: typeof common
   county: typeof county
@@ -65,6 +68,7 @@ export type Messages = {
   'guest-privacy': typeof guestPrivacy
   home: typeof home
   identities: typeof identities
+  'line-test': typeof lineTest
   mail: typeof mail
   meetings: typeof meetings
   minutes: typeof minutes

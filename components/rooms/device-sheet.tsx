@@ -7,7 +7,9 @@ import { Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { Sheet } from '@/components/ui/sheet'
-import { mediaProblem } from './media-problem'
+import { deviceTrouble } from '@/server/rooms/capability/model'
+import { LineTest } from './line-test/line-test'
+import { useCapabilityWords } from './capability-words'
 import { useMedia } from './use-media'
 
 type Kind = 'audioinput' | 'videoinput' | 'audiooutput'
@@ -23,6 +25,7 @@ export function DeviceSheet({ open, onOpenChange }: { open: boolean; onOpenChang
           <DeviceField key={kind} kind={kind} />
         ))}
         <p className="fine">{t('hint')}</p>
+        <LineTest />
       </div>
     </Sheet>
   )
@@ -30,7 +33,7 @@ export function DeviceSheet({ open, onOpenChange }: { open: boolean; onOpenChang
 
 function DeviceField({ kind }: { kind: Kind }) {
   const t = useTranslations('rooms.devices')
-  const problems = useTranslations('rooms.problem')
+  const wordsOf = useCapabilityWords()
   const { room } = useMedia()
   const { devices, activeDeviceId, setActiveMediaDevice } = useMediaDeviceSelect({ kind, room })
   const [error, setError] = useState<string | null>(null)
@@ -42,8 +45,7 @@ function DeviceField({ kind }: { kind: Kind }) {
     try {
       await setActiveMediaDevice(id)
     } catch (reason) {
-      const problem = mediaProblem(reason, source) ?? 'failed'
-      setError(problems(`${problem}.title`, { device: problems(`source.${source}`) }))
+      setError(wordsOf(deviceTrouble(reason, navigator.userAgent), source).title)
     }
   }
 

@@ -18,6 +18,7 @@ export function Lobby() {
   const { run, busy } = useCommand()
   const [refusing, setRefusing] = useState<SeatView['id'] | null>(null)
   const waiting = snapshot.seats.filter((seat) => seat.admission === 'waiting')
+  const expected = waiting.filter((seat) => seat.isExpected)
   const { isLocked } = snapshot.meeting
 
   return (
@@ -26,10 +27,20 @@ export function Lobby() {
         <h3 className="label grow" id="people-door">
           {t('title', { count: waiting.length })}
         </h3>
-        {waiting.length > 1 ? (
+        {expected.length > 0 && expected.length < waiting.length ? (
           <Button
             size="small"
             tone="primary"
+            busy={busy === 'expected'}
+            onClick={() => void run('lobby:admit', { seatIds: expected.map((seat) => seat.id) }, 'expected')}
+          >
+            {t('admitExpected', { count: expected.length })}
+          </Button>
+        ) : null}
+        {waiting.length > 1 ? (
+          <Button
+            size="small"
+            tone={expected.length === waiting.length ? 'primary' : 'plain'}
             busy={busy === 'all'}
             onClick={() => void run('lobby:admit', { seatIds: waiting.map((seat) => seat.id) }, 'all')}
           >
@@ -48,6 +59,11 @@ export function Lobby() {
               {seat.isGuest ? (
                 <span className="person-badges">
                   <Badge tone="line">{t('guest')}</Badge>
+                  {seat.isExpected ? (
+                    <Badge icon="check">{t('expected')}</Badge>
+                  ) : (
+                    <Badge tone="warn">{t('unexpected')}</Badge>
+                  )}
                 </span>
               ) : null}
             </span>

@@ -13,6 +13,7 @@ export type MoreProps = {
   onPeople: () => void
   onInvite: (() => void) | null
   onDevices: () => void
+  onData: () => void
   onShare: () => void
   onQuestion: () => void
   onKeys: (() => void) | null
@@ -26,6 +27,7 @@ export function MoreMenu({
   onPeople,
   onInvite,
   onDevices,
+  onData,
   onShare,
   onQuestion,
   onKeys,
@@ -50,6 +52,9 @@ export function MoreMenu({
       </MenuItem>
       <MenuItem icon="settings" onSelect={onDevices}>
         {t('devices')}
+      </MenuItem>
+      <MenuItem icon="sync" onSelect={onData}>
+        {t('data')}
       </MenuItem>
       <MenuItem icon="microphone-off" onSelect={onShare}>
         {more('share.menu')}

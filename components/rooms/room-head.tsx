@@ -8,6 +8,7 @@ import { Count } from '@/components/ui/count'
 import { IconButton } from '@/components/ui/icon-button'
 import { QuorumMark } from '@/components/votes/quorum-picture'
 import { MoreMenu, type MoreProps } from './more-menu'
+import { DataChip } from './data-offer'
 import { StatusLine } from './status-line'
 import { secondsBetween } from './time-text'
 import type { Line } from './use-line'
@@ -20,11 +21,12 @@ type Props = {
   more: MoreProps
   isDoorOpen: boolean
   onDoor: () => void
+  onData: () => void
   onLeave: () => void
 }
 
 /** On a desktop: which meeting, the honest line, how long, the door. On a phone: the line, the way out. */
-export function RoomHead({ line, panes, more, isDoorOpen, onDoor, onLeave }: Props) {
+export function RoomHead({ line, panes, more, isDoorOpen, onDoor, onData, onLeave }: Props) {
   const t = useTranslations('rooms.head')
   const format = useFormatter()
   const { snapshot } = useRoom()
@@ -62,6 +64,7 @@ export function RoomHead({ line, panes, more, isDoorOpen, onDoor, onLeave }: Pro
         <span>{meeting.bodyName}</span>
       </h1>
       <StatusLine line={line}>
+        <DataChip onOpen={onData} />
         <span className="meta room-elapsed-short">{t('elapsed', { minutes })}</span>
       </StatusLine>
       <div className="row push room-top-end">

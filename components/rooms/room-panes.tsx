@@ -13,6 +13,7 @@ import { AsideCount, AsideNotice } from './aside-notice'
 import { AgendaPane } from './agenda-pane'
 import { Chat } from './chat'
 import type { WantedMode } from './choose-layout'
+import { DataOffer } from './data-offer'
 import { Dock, Reach, useHand } from './controls'
 import { FloorBar } from './floor-bar'
 import { agendaWidth, minutesMax, minutesWidth } from './kept-panes'
@@ -87,6 +88,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
     onPeople: () => setSheet('people'),
     onInvite: joinCode ? () => setSheet('invite') : null,
     onDevices: () => setSheet('devices'),
+    onData: () => setSheet('data'),
     onShare: () => setSheet('share'),
     onQuestion: () => setSheet('question'),
     onKeys: isPhone ? null : () => setSheet('keys'),
@@ -121,6 +123,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
         more={more}
         isDoorOpen={sheet === 'people'}
         onDoor={() => setSheet('people')}
+        onData={() => setSheet('data')}
         onLeave={() => setSheet('leave')}
       />
       <div className="room-side">
@@ -145,7 +148,8 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
         <noscript>
           <p className="notice">{t('noScript')}</p>
         </noscript>
-        <ProblemNotice />
+        <ProblemNotice secureOrigin={joinOrigin?.startsWith('https:') ? joinOrigin : null} />
+        <DataOffer line={line.state} />
         <TermNotice />
         <AsideCount />
         {isAside ? <AsideNotice /> : null}

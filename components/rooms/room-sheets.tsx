@@ -1,5 +1,6 @@
 'use client'
 
+import { DataSheet } from './data-sheet'
 import { DeviceSheet } from './device-sheet'
 import { InviteSheet } from './invite-sheet'
 import { KeysDialog } from './keys-dialog'
@@ -8,7 +9,8 @@ import { PeopleSheet } from './people-sheet'
 import { QuestionSheet } from './questions'
 import { ShareSheet } from './share-sheet'
 
-export type OpenSheet = 'people' | 'invite' | 'devices' | 'keys' | 'share' | 'question' | 'leave' | 'end' | null
+export type OpenSheet =
+  'people' | 'invite' | 'devices' | 'data' | 'keys' | 'share' | 'question' | 'leave' | 'end' | null
 
 type Props = {
   open: OpenSheet
@@ -32,6 +34,7 @@ export function RoomSheets({ open, onOpen, inviteLink, onLeave }: Props) {
         />
       ) : null}
       {open === 'devices' ? <DeviceSheet open onOpenChange={change('devices')} /> : null}
+      <DataSheet open={open === 'data'} onOpenChange={change('data')} />
       <ShareSheet open={open === 'share'} onOpenChange={change('share')} />
       <QuestionSheet open={open === 'question'} onOpenChange={change('question')} />
       <KeysDialog open={open === 'keys'} onOpenChange={change('keys')} />

@@ -25,6 +25,7 @@ export function seatOf(more: Partial<Record<keyof SeatView, unknown>> = {}): Sea
     isCoChair: false,
     isActingChair: false,
     isOnSite: false,
+    isExpected: false,
     sharesWithSeatId: null,
     isSetAside: false,
     termEnd: null,

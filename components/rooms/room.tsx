@@ -14,6 +14,7 @@ import { RoomOver } from './room-over'
 import { useIsReady } from './use-is-ready'
 import { RoomPanes } from './room-panes'
 import { MediaProvider, useMediaLink } from './use-media'
+import { DataProvider, useDataMode } from './use-data-mode'
 import { useNews } from './use-news'
 import { RoomHandleProvider, useRoomLink, type RoomHandle } from './use-room'
 import { useWakeLock } from './use-wake-lock'
@@ -55,12 +56,15 @@ function LiveRoomOf({ handle, minutes, joinOrigin }: LiveProps) {
   )
   const me = handle.snapshot.seats.find(({ id }) => id === handle.snapshot.me.seatId)
   const media = useMediaLink(handle, onNews)
+  const data = useDataMode(media.room)
   useNews(handle)
   useWakeLock()
   const [draft, setDraft] = useState('')
   return (
     <MediaProvider value={media}>
-      <RoomPanes isReady={isReady} minutes={minutes} joinOrigin={joinOrigin} draft={draft} onDraft={setDraft} />
+      <DataProvider value={data}>
+        <RoomPanes isReady={isReady} minutes={minutes} joinOrigin={joinOrigin} draft={draft} onDraft={setDraft} />
+      </DataProvider>
       {isReady && me?.sharesWithSeatId == null ? <RoomAudioRenderer room={media.room} /> : null}
     </MediaProvider>
   )

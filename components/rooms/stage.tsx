@@ -1,6 +1,7 @@
 'use client'
 
 // The pictures. One flat list of keyed tiles in every layout, so that no video is taken down when the layout changes.
+import { isTrackReference } from '@livekit/components-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Button } from '@/components/ui/button'
@@ -8,6 +9,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { pageOf } from './arrange-tiles'
 import { chooseMode, gridColumns, gridPerPage, stripShape, type StageMode, type WantedMode } from './choose-layout'
 import { Tile, type TileFacts } from './tile'
+import { useData, usePictures } from './use-data-mode'
 import { useMedia } from './use-media'
 import { useRoom } from './use-room'
 import { useStageTiles } from './use-stage-tiles'
@@ -32,6 +34,10 @@ export function Stage({ isStrip, wanted, focus, onFocus }: Props) {
     ? 'speaker'
     : chooseMode({ people: people.length, hasShare: screen !== undefined, wanted, hasFocus: focus !== null })
   const main = mode === 'grid' ? undefined : mode === 'share' || (isStrip && screen) ? screen : bigOf(people, big)
+  const { mode: data } = useData()
+  const seatOfBig = main && !main.isScreen ? main.seat.id : (big ?? people[0]?.id)
+  const screenTrack = screen && screen.track && isTrackReference(screen.track) ? screen.track.publication : null
+  usePictures(media.room, data, seatOfBig ? { seat: seatOfBig, screen: screenTrack?.trackSid ?? null } : null)
   const rest = people.filter((each) => each !== main)
   const shape =
     mode === 'grid'

@@ -2,7 +2,7 @@
 
 import { isTrackReference, useConnectionQualityIndicator, VideoTrack } from '@livekit/components-react'
 import type { TrackReferenceOrPlaceholder } from '@livekit/components-react'
-import { ConnectionQuality, type Participant } from 'livekit-client'
+import { ConnectionQuality, RemoteTrackPublication, type Participant } from 'livekit-client'
 import { useTranslations } from 'next-intl'
 import { classes } from '@/components/ui/classes'
 import { Icon } from '@/components/ui/icon'
@@ -37,7 +37,12 @@ export function Tile({ facts, size, isFocused, tabIndex, onFocusPress }: Props) 
   const words = useUnitWords()
   const name = isScreen ? t('screenOf', { name: seat.name }) : isMe ? t('me', { name: seat.name }) : seat.name
   const short = size === 'strip' && isMe && !isScreen ? t('meShort') : name
-  const isShown = track !== undefined && isTrackReference(track) && !track.publication.isMuted
+  // A picture that this device does not take (data mode) is no black square: its mark stands there, as for a camera that is off.
+  const isShown =
+    track !== undefined &&
+    isTrackReference(track) &&
+    !track.publication.isMuted &&
+    (!(track.publication instanceof RemoteTrackPublication) || track.publication.isDesired)
   const mark = seat.unit ? words(seat.unit.kind).mark : Array.from(seat.name)[0]
   const spoken = [
     name,

@@ -25,7 +25,8 @@ import {
 import { makeLiveRoom } from './live-room'
 import type { LineFacts, MediaState, Voice } from './line-state'
 import { MediaLink, type MediaNews } from './media-link'
-import { mediaProblem, pageProblem, type MediaProblem, type Source } from './media-problem'
+import { lookAround, surroundingsTrouble } from '@/server/rooms/capability/model'
+import { mediaProblem, type MediaProblem, type Source } from './media-problem'
 import type { RoomHandle } from './use-room'
 
 export type Problem = { source: Source; problem: MediaProblem }
@@ -197,7 +198,7 @@ export function useMediaLink(handle: RoomHandle, onNews: (news: MediaNews) => vo
         } else if (source === 'camera') await localParticipant.setCameraEnabled(on)
         else await localParticipant.setScreenShareEnabled(on, { audio: true, contentHint: 'detail' })
       } catch (error) {
-        const found = mediaProblem(error, source)
+        const found = mediaProblem(error, source, navigator.userAgent)
         if (found) setProblem({ source, problem: found })
       } finally {
         switching.current.delete(source)
@@ -212,11 +213,7 @@ export function useMediaLink(handle: RoomHandle, onNews: (news: MediaNews) => vo
       if (switching.current.has(source)) return
       const isOn = source === 'microphone' ? isOpenWanted : source === 'camera' ? isCameraEnabled : isScreenShareEnabled
       if (isOn) return switchOn(source, false)
-      const cannot = pageProblem({
-        isSecure: window.isSecureContext,
-        hasPeerConnection: typeof RTCPeerConnection === 'function',
-        hasDevices: navigator.mediaDevices !== undefined,
-      })
+      const cannot = surroundingsTrouble(lookAround(window))
       if (cannot) return setProblem({ source, problem: cannot })
       if (!mayPublish) return setProblem({ source, problem: 'notAllowedHere' })
       const { kind } = link.getState()

@@ -149,6 +149,7 @@ type Asked = {
 const commands: Record<RoomCommand, Asked> = {
   'room:read': { row: 'room.enter' },
   'media:token': { row: 'room.enter' },
+  'media:test-line': { row: 'room.enter' },
   'chat:send': { row: 'room.chat', say: () => ({ id: crypto.randomUUID(), text: '同意' }) },
   'hand:raise': { row: 'room.ask-floor' },
   'hand:lower': { row: 'room.run', say: ({ seat }) => ({ seatId: seat.seatId }) },

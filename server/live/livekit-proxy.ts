@@ -16,28 +16,36 @@ import { log } from '@/server/log'
 import { meetingThing } from '@/server/meetings/model'
 import { ensureMediaRoom, mediaServer } from '@/server/rooms/media-server'
 import { cameByLink } from '@/server/rooms/enforce-media'
-import { mayHear } from '@/server/rooms/model'
+import { mayHear, mayTestLine } from '@/server/rooms/model'
 import { asLinkHolder, readSeat } from '@/server/rooms/read-seat'
+import { isLineTestRoom, lineTestRoom } from '@/server/rooms/test-line'
+
+/** isTest: in the room of their own that a test of the line has. */
+type Asker = { seat: SeatActor; isTest: boolean }
 
 const passed = new Set(['/livekit/rtc', '/livekit/rtc/validate', '/livekit/rtc/v1', '/livekit/rtc/v1/validate'])
 
 export function makeLivekitProxy(db: Db) {
-  const open = new Map<Duplex, SeatActor>()
+  const open = new Map<Duplex, Asker>()
   const lines = new Lines(db, 'line')
 
-  const seatOf = async (req: IncomingMessage, url: URL): Promise<SeatActor | null> => {
+  const askerOf = async (req: IncomingMessage, url: URL): Promise<Asker | null> => {
     const server = mediaServer()
     const token = url.searchParams.get('access_token') ?? /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1]
     if (!server || !token) return null
     try {
       const claims = await new TokenVerifier(server.apiKey, server.apiSecret).verify(token)
-      const [seatId, meetingId] = [SeatId.parse(claims.sub), MeetingId.parse(claims.video?.room)]
+      const seatId = SeatId.parse(claims.sub)
       const [row] = await db.select({ countyId: seats.countyId }).from(seats).where(eq(seats.id, seatId))
       const known = row ? await readSeat(db, row.countyId, seatId) : null
       const seat = known && cameByLink(claims.metadata) ? asLinkHolder(known) : known
-      if (!seat || seat.meetingId !== meetingId || !mayEnter(seat)) return null
+      if (!seat) return null
+      if (isLineTestRoom(claims.video?.room)) {
+        return claims.video?.room === lineTestRoom(seatId) && mayTestLine(seat) ? { seat, isTest: true } : null
+      }
+      if (seat.meetingId !== MeetingId.parse(claims.video?.room) || !mayEnter(seat)) return null
       // A token from before a restricted item would be sent the others' sound until LiveKit is told: a fresh one is asked for.
-      return claims.video?.canSubscribe !== false && !mayHear(seat) ? null : seat
+      return claims.video?.canSubscribe !== false && !mayHear(seat) ? null : { seat, isTest: false }
     } catch {
       return null
     }
@@ -64,7 +72,7 @@ export function makeLivekitProxy(db: Db) {
       }
       if (!passed.has(url.pathname) || req.method !== 'GET') return refuse(404, 'not_found')
       if (!mediaServer()) return refuse(503, 'video_unavailable')
-      if (!(await seatOf(req, url))) return refuse(403, 'not_allowed')
+      if (!(await askerOf(req, url))) return refuse(403, 'not_allowed')
       const asked = upstream(req, url)
       asked.once('response', (answer) => {
         res.writeHead(answer.statusCode ?? 502, { 'content-type': answer.headers['content-type'] ?? 'text/plain' })
@@ -81,9 +89,11 @@ export function makeLivekitProxy(db: Db) {
       if (!passed.has(url.pathname)) return void refuse('404 Not Found')
       const server = mediaServer()
       if (!server) return void refuse('503 Service Unavailable')
-      const seat = await seatOf(req, url)
-      if (!seat) return void refuse('403 Forbidden')
-      await ensureMediaRoom(server, seat.meetingId)
+      const asker = await askerOf(req, url)
+      if (!asker) return void refuse('403 Forbidden')
+      const { seat } = asker
+      // The room of a test was made when its token was.
+      if (!asker.isTest) await ensureMediaRoom(server, seat.meetingId)
       const asked = upstream(req, url)
       asked.once('error', () => refuse('503 Service Unavailable'))
       asked.once('response', (answer) => {
@@ -98,15 +108,16 @@ export function makeLivekitProxy(db: Db) {
         socket.write(`${head101.join('\r\n')}\r\n\r\n`)
         if (farHead.length > 0) socket.write(farHead)
         if (head.length > 0) far.write(head)
-        open.set(socket, seat)
-        const line = lines.open(seat)
+        open.set(socket, asker)
+        // A test is no presence at the sitting.
+        const line = asker.isTest ? null : lines.open(seat)
         const end = (isProof: boolean) => () => {
           open.delete(socket)
-          line.end(isProof)
+          line?.end(isProof)
           socket.destroy()
           far.destroy()
         }
-        socket.on('data', () => line.heard())
+        socket.on('data', () => line?.heard())
         // Whoever's machine still closes the line was there until now.
         socket.once('end', end(true)).once('close', end(true)).once('error', end(true))
         far.once('close', end(false)).once('error', end(false))
@@ -118,7 +129,7 @@ export function makeLivekitProxy(db: Db) {
 
     /** Rights may have ended: whoever may no longer be in the room loses the line at once. */
     async onAccess(notice: Extract<Notice, { kind: 'access' }>): Promise<void> {
-      for (const [socket, seat] of open) {
+      for (const [socket, { seat, isTest }] of open) {
         const concerned =
           seat.countyId === notice.countyId &&
           (notice.seatId === seat.seatId || notice.personId === seat.personId || notice.meetingId === seat.meetingId)
@@ -127,7 +138,7 @@ export function makeLivekitProxy(db: Db) {
           log.warn({ error: String(error) }, 'livekit proxy: a seat could not be asked')
           return seat
         })
-        if (!now || !mayEnter(now)) socket.destroy()
+        if (!now || !(isTest ? mayTestLine(now) : mayEnter(now))) socket.destroy()
       }
     },
 

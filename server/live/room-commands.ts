@@ -27,6 +27,7 @@ import { removeSeat } from '@/server/rooms/remove-seat'
 import { sendChat } from '@/server/rooms/send-chat'
 import { settleTerm } from '@/server/rooms/settle-term'
 import { takeBackFloor } from '@/server/rooms/take-back-floor'
+import { testLine } from '@/server/rooms/test-line'
 import { castBallot } from '@/server/votes/cast-ballot'
 import { cancelVote, closeVote } from '@/server/votes/close-vote'
 import { createVote } from '@/server/votes/create-vote'
@@ -48,6 +49,8 @@ export async function runCommand(
       return { snapshot: await readRoom(db, seat, at) }
     case 'media:token':
       return { media: await mintToken(seat) }
+    case 'media:test-line':
+      return { media: await testLine(db, seat, at) }
     case 'chat:send':
       return run(sendChat(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'hand:raise':

@@ -118,6 +118,25 @@ describe('entry', () => {
     expect(await code(makeSeatLink(test.db, room.member, { meetingId, seat }, at))).toBe('not_allowed')
   })
 
+  it('tells who runs the room which of those at the door were expected', async () => {
+    const { meetingId } = room
+    const seat = { name: '约好的家长', unitId: null, role: 'speaker' } as const
+    const link = await makeSeatLink(test.db, room.secretary, { meetingId, seat }, at)
+    await byLink(link.secret)
+    await room.knock('路过的')
+    const { seats: shown } = await readRoom(test.db, await room.enter(room.secretary), at)
+    const waiting = shown.filter((each) => each.admission === 'waiting')
+    expect(Object.fromEntries(waiting.map((each) => [each.name, each.isExpected]))).toEqual({
+      约好的家长: true,
+      路过的: false,
+    })
+    // All expected at one press; the others go on waiting.
+    const expected = waiting.filter((each) => each.isExpected).map(({ id }) => id)
+    await admit(test.db, room.secretary, { meetingId, seatIds: expected }, at)
+    const { seats: after } = await readRoom(test.db, await room.enter(room.secretary), at)
+    expect(after.filter((each) => each.admission === 'waiting').map(({ name }) => name)).toEqual(['路过的'])
+  })
+
   it('keeps three live devices a seat, also when fourths come at once, and ends the earliest', async () => {
     const seat = { name: '家长', unitId: null, role: 'speaker' } as const
     const link = await makeSeatLink(test.db, room.secretary, { meetingId: room.meetingId, seat, isAdmitted: true }, at)

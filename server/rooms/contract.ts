@@ -22,6 +22,8 @@ export const SeatView = z.object({
   role: SeatRole,
   admission: z.enum(['expected', 'waiting', 'admitted', 'refused']),
   isGuest: z.boolean(),
+  /** Has a link of their own or a place by the record: whoever runs the room knew that they would come. */
+  isExpected: z.boolean(),
   mayWrite: z.boolean(),
   handRaisedAt: Instant.nullable(),
   /** order: a point of order 插話, before the others. */
@@ -165,6 +167,8 @@ export const ChatText = z
 export const roomCommands = {
   'room:read': z.object({}),
   'media:token': z.object({}),
+  /** For a test of the line, in a media room of the seat's own. */
+  'media:test-line': z.object({}),
   'chat:send': z.object({ id: MessageId, text: ChatText, keep: z.boolean().optional(), scope: ChatScope.optional() }),
   'hand:raise': z.object({ kind: z.enum(['turn', 'order']).default('turn') }),
   'hand:lower': z.object({ seatId: SeatId.optional() }),
@@ -209,7 +213,8 @@ export type RoomPayload<C extends RoomCommand> = z.input<(typeof roomCommands)[C
 export type RoomResults = {
   'room:read': { snapshot: RoomSnapshot }
   'media:token': { media: MediaAccess }
-} & { [C in Exclude<RoomCommand, 'room:read' | 'media:token'>]: { seq: number } }
+  'media:test-line': { media: MediaAccess }
+} & { [C in Exclude<RoomCommand, 'room:read' | 'media:token' | 'media:test-line'>]: { seq: number } }
 
 export type Ack<C extends RoomCommand> = ({ ok: true } & RoomResults[C]) | { ok: false; code: string }
 

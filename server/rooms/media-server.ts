@@ -38,13 +38,23 @@ export const trackSources: Record<MediaSource, TrackSource> = {
 /** LiveKit answers 404 for a room or participant that is not there: for ending and dropping that is success. */
 const isGone = (error: unknown) => (error as { status?: number }).status === 404
 
-/** One room a meeting, named by its id; making one that exists changes nothing. False when LiveKit does not answer. */
-export async function ensureMediaRoom(server: MediaServer, meetingId: MeetingId): Promise<boolean> {
+/**
+ * One room a meeting, named by its id; making one that exists changes nothing. False when LiveKit does not answer.
+ * @param limits seconds LiveKit keeps it before anybody came and after the last has gone
+ */
+export async function ensureMediaRoom(
+  server: MediaServer,
+  name: string,
+  limits: { emptyTimeout: number; departureTimeout: number; maxParticipants?: number } = {
+    emptyTimeout: 300,
+    departureTimeout: 60,
+  },
+): Promise<boolean> {
   try {
-    await client(server).createRoom({ name: meetingId, emptyTimeout: 300, departureTimeout: 60 })
+    await client(server).createRoom({ name, ...limits })
     return true
   } catch (error) {
-    log.warn({ meetingId, error: String(error) }, 'livekit: no room could be made')
+    log.warn({ name, error: String(error) }, 'livekit: no room could be made')
     return false
   }
 }

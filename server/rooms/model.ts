@@ -135,5 +135,9 @@ export const mayHear = (seat: SeatActor): boolean =>
     state: seat.meetingState,
   })
 
+/** A test of the line: whoever is in or stands at the door, also before the chair has come; nobody refused or thrown out. */
+export const mayTestLine = (seat: Pick<SeatActor, 'admission' | 'isBanned' | 'meetingState'>): boolean =>
+  !seat.isBanned && seat.meetingState !== 'ended' && (seat.admission === 'waiting' || seat.admission === 'admitted')
+
 /** The most live devices of one seat; a fourth ends the earliest. */
 export const maxDevicesPerSeat = 3

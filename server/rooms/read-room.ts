@@ -7,7 +7,7 @@ import { counties } from '@/db/schema/counties'
 import { floorTurns, writtenQuestions } from '@/db/schema/floor'
 import { meetings } from '@/db/schema/meetings'
 import { documents } from '@/db/schema/minutes'
-import { chatMessages, seats } from '@/db/schema/rooms'
+import { chatMessages, seatLinks, seats } from '@/db/schema/rooms'
 import { requireAccess, type SeatActor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { CountyId, MeetingId } from '@/server/ids'
@@ -78,6 +78,11 @@ const loadBase = (db: Db, countyId: CountyId, meetingId: MeetingId): Promise<Roo
         .from(seats)
         .where(and(eq(seats.countyId, countyId), eq(seats.meetingId, meetingId)))
         .orderBy(asc(seats.createdAt), asc(seats.id))
+      const linked = await tx
+        .selectDistinct({ seatId: seatLinks.seatId })
+        .from(seatLinks)
+        .innerJoin(seats, and(eq(seats.countyId, seatLinks.countyId), eq(seats.id, seatLinks.seatId)))
+        .where(and(eq(seats.countyId, countyId), eq(seats.meetingId, meetingId), isNull(seatLinks.revokedAt)))
       const unitRows = await tx
         .select({ id: units.id, name: units.name, kind: units.kind, takenOutAt: bodyUnits.takenOutAt })
         .from(bodyUnits)
@@ -116,6 +121,7 @@ const loadBase = (db: Db, countyId: CountyId, meetingId: MeetingId): Promise<Roo
         documentId: meeting.documentId,
         agenda,
         seats: seatRows,
+        linked: new Set(linked.map(({ seatId }) => seatId)),
         units: unitRows.map(({ id, name, kind }) => ({ id, name, kind })),
         unitsInBody: unitRows.filter(({ takenOutAt }) => takenOutAt === null),
         quorumRules: await readQuorumRules(tx, { countyId, bodyId: meeting.row.bodyId }),

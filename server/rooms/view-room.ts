@@ -20,6 +20,8 @@ export type RoomBase = {
   documentId: DocumentId
   agenda: AgendaItemRow[]
   seats: SeatRow[]
+  /** Seats that a link was made for. */
+  linked: ReadonlySet<SeatId>
   units: UnitView[]
   /** Those that sit in the body today; the list above also has those of the past, for names. */
   unitsInBody: UnitView[]
@@ -89,6 +91,7 @@ export function viewRoom(
     hasSpoken: spoken.has(seat.id),
     isCoChair: seat.isCoChair,
     isActingChair: meeting.actingChairSeatId === seat.id,
+    isExpected: seat.personId !== null || base.linked.has(seat.id),
     isOnSite: seat.onSiteAt !== null && seat.onSiteLeftAt === null,
     sharesWithSeatId: seat.sharesWithSeatId,
     isSetAside: seat.id === me.seatId ? me.isSetAside : mayRun && isAside(seat),

@@ -3,6 +3,7 @@ import { expect, openHouse, test, type Page } from '../support/story'
 import { words } from '../support/words'
 
 const door = words('zh-Hant', 'door')
+const capability = words('zh-Hant', 'capability')
 const errors = words('zh-Hant', 'errors')
 const app = openHouse()
 
@@ -107,7 +108,7 @@ const failing = (fault: string) => `
 
 for (const [what, fault, key] of [
   ['denied', 'NotAllowedError', 'denied'],
-  ['absent', 'NotFoundError', 'none'],
+  ['absent', 'NotFoundError', 'absent'],
   ['busy', 'NotReadableError', 'busy'],
 ] as const) {
   test(`a camera that is ${what}: a sentence, the name stays, the way in stays open`, async ({ come }) => {
@@ -115,8 +116,11 @@ for (const [what, fault, key] of [
     await page.goto(app.http + app.demo.links.join)
     await nameField(page).fill(name)
     await page.getByRole('button', { name: door('preview.start') }).click()
-    const notice = page.getByRole('alert').filter({ hasText: door(`trouble.${key}.title`) })
-    await expect(notice).toContainText(door(`trouble.${key}.next`))
+    const device = capability(key === 'absent' ? 'device.microphone' : 'device.both')
+    const notice = page.getByRole('alert').filter({ hasText: capability(`trouble.${key}.title`, { device }) })
+    await expect(notice).toContainText(capability(`trouble.${key}.next`, { device }))
+    await expect(notice).toContainText(capability('still.listen'))
+    await expect(notice.getByRole('button', { name: capability('remedy.retry') })).toBeVisible()
     await expect(nameField(page)).toHaveValue(name)
     await enter(page).click()
     await expect(page.getByRole('heading', { name: door('wait.title') })).toBeVisible()
@@ -126,7 +130,11 @@ for (const [what, fault, key] of [
 test('no WebRTC', async ({ come }) => {
   const { page } = await come({ before: 'delete globalThis.RTCPeerConnection' })
   await page.goto(app.http + app.demo.links.join)
-  await expect(page.getByText(door('trouble.noWebRtc.title'))).toBeVisible()
+  await expect(page.getByText(capability('trouble.noWebRtc.title'))).toBeVisible()
+  await expect(page.getByText(capability('still.text'))).toBeVisible()
+  await page.getByRole('button', { name: capability('remedy.browser') }).click()
+  await expect(page.getByRole('button', { name: capability('copied') })).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(app.http + app.demo.links.join)
   await nameField(page).fill(name)
   await enter(page).click()
   await expect(page.getByRole('heading', { name: door('wait.title') })).toBeVisible()
@@ -135,9 +143,28 @@ test('no WebRTC', async ({ come }) => {
 test('not a secure context', async ({ come }) => {
   const { page } = await come({ before: "Object.defineProperty(window, 'isSecureContext', { get: () => false })" })
   await page.goto(app.http + app.demo.links.join)
-  await expect(page.getByText(door('trouble.insecure.title'))).toBeVisible()
-  await expect(page.getByText(door('trouble.insecure.next'))).toBeVisible()
+  const device = capability('device.both')
+  await expect(page.getByText(capability('trouble.notSecure.title', { device }))).toBeVisible()
+  await expect(page.getByText(capability('trouble.notSecure.next', { device }))).toBeVisible()
   await expect(enter(page)).toBeVisible()
+})
+
+test('a browser inside a chat program that keeps the devices back: the link to copy, the way in stays open', async ({
+  come,
+}) => {
+  const { page } = await come({
+    userAgent:
+      'Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36 MicroMessenger/8.0',
+    before: "Object.defineProperty(navigator, 'mediaDevices', { get: () => undefined })",
+  })
+  await page.goto(app.http + app.demo.links.join)
+  const device = capability('device.both')
+  await expect(page.getByText(capability('trouble.inApp.title', { device }))).toBeVisible()
+  await page.getByRole('button', { name: capability('remedy.browser') }).click()
+  await expect(page.getByRole('button', { name: capability('copied') })).toBeVisible()
+  await nameField(page).fill(name)
+  await enter(page).click()
+  await expect(page.getByRole('heading', { name: door('wait.title') })).toBeVisible()
 })
 
 test('JavaScript is off: knock, be told, wait', async ({ come, watch }) => {

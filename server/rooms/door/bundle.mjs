@@ -3,11 +3,16 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
-/** @returns {Promise<{ js: string, css: string }>} */
+/** @returns {Promise<{ js: string, css: string, line: string }>} */
 export async function buildDoor(root = process.cwd()) {
   const { build } = await import('esbuild')
   const result = await build({
-    entryPoints: { door: 'server/rooms/door/client/door.ts', style: 'server/rooms/door/door.css' },
+    entryPoints: {
+      door: 'server/rooms/door/client/door.ts',
+      // Carries LiveKit's client, so it is fetched by the press that wants it.
+      line: 'components/rooms/line-test/for-door.ts',
+      style: 'server/rooms/door/door.css',
+    },
     outdir: 'out',
     write: false,
     bundle: true,
@@ -20,14 +25,15 @@ export async function buildDoor(root = process.cwd()) {
     logLevel: 'warning',
     absWorkingDir: root,
   })
-  const text = (ending) => result.outputFiles.find((file) => file.path.endsWith(ending)).text
-  return { js: text('.js'), css: text('.css') }
+  const text = (name) => result.outputFiles.find((file) => file.path.endsWith(`/${name}`)).text
+  return { js: text('door.js'), css: text('style.css'), line: text('line.js') }
 }
 
-/** Writes door.js and door.css into a folder. */
+/** Writes door.js, line.js and door.css into a folder. */
 export async function bundleDoor(folder) {
-  const { js, css } = await buildDoor()
+  const { js, css, line } = await buildDoor()
   fs.mkdirSync(folder, { recursive: true })
   fs.writeFileSync(path.join(folder, 'door.js'), js)
   fs.writeFileSync(path.join(folder, 'door.css'), css)
+  fs.writeFileSync(path.join(folder, 'line.js'), line)
 }

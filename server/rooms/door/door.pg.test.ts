@@ -262,6 +262,33 @@ describe('by a personal link', () => {
   })
 })
 
+describe('a test of the line', () => {
+  const testOf = async (parent: ReturnType<typeof browser>, extra: Record<string, string> = {}) => {
+    const { status, text } = await parent.post(`/join/${room.joinCode}/line`, {}, extra)
+    return { status, ...(JSON.parse(text) as object) }
+  }
+
+  it('is for whoever waits here, and for nobody who does not', async () => {
+    const parent = browser()
+    expect(await testOf(parent)).toMatchObject({ status: 403, code: 'not_allowed' })
+    await parent.post(`/join/${room.joinCode}`, { name: '李女士' })
+    // This house has no LiveKit: it says why, and gives no token.
+    expect(await testOf(parent)).toEqual({ status: 200, state: 'missing', reason: 'notInstalled' })
+    expect(await testOf(parent, { origin: 'http://evil.test' })).toMatchObject({ status: 403, code: 'wrong_origin' })
+    expect((await parent.get(`/join/${room.joinCode}/line`)).status).toBe(400)
+    const [seat] = await test.db.select().from(seats).where(eq(seats.meetingId, room.meetingId))
+    await refuse(test.db, room.secretary, { meetingId: room.meetingId, seatId: seat!.id, word: '' }, at)
+    expect(await testOf(parent)).toMatchObject({ status: 403, code: 'not_allowed' })
+  })
+
+  it('is no load: a dozen in ten minutes', async () => {
+    const parent = browser()
+    await parent.post(`/join/${room.joinCode}`, { name: '李女士' })
+    for (let n = 0; n < 12; n++) expect((await testOf(parent)).status).toBe(200)
+    expect(await testOf(parent)).toMatchObject({ status: 429, code: 'too_many_tries' })
+  })
+})
+
 describe('who must not', () => {
   it('refuses a form of another site, an unknown shape and a body that is too large', async () => {
     const path = `/join/${room.joinCode}`

@@ -6,6 +6,7 @@ import type { Db } from '@/db/client'
 import { can } from '@/server/access'
 import { clock } from '@/server/clock'
 import { readCredentials } from '@/server/credentials'
+import { runtime } from '@/server/env'
 import { AppError, errorTable, toAppError, type ErrorCode } from '@/server/errors'
 import { UnitId } from '@/server/ids'
 import { log } from '@/server/log'
@@ -15,8 +16,9 @@ import { PersonName } from '@/server/people/contract'
 import { cookieNames, isLocale, readLook } from '@/server/preferences/model'
 import { mediaServer } from '../media-server'
 import { normalizeJoinCode } from '../find-link'
-import { deviceCookieName } from '../read-seat'
+import { deviceCookieName, readSeatOfDevice } from '../read-seat'
 import { requestEntry } from '../request-entry'
+import { testLine } from '../test-line'
 import { doorAssets } from './assets'
 import { scriptTexts } from './script-texts'
 import { countKnock, countMiss, refuseGuessers } from './guess-limit'
@@ -34,6 +36,8 @@ type Ask = {
   ctx: DoorContext
   url: URL
   look: Look
+  /** The script that tests a line: fetched at the press, never before. */
+  linePath: string
   cookie: (name: string) => string | undefined
   at: Date
 }
@@ -45,19 +49,21 @@ export async function handleDoor(req: IncomingMessage, res: ServerResponse, ctx:
   const path = parseDoorPath(url.pathname)
   if (!path && url.pathname !== '/join' && url.pathname !== '/join/') return false
   const cookie = readDoorCookies(req)
-  const assets = await doorAssets()
+  const { css, scriptPath, linePath } = await doorAssets()
   const look: Look = {
     ...readLook(cookie),
     locale: negotiateLocale(req.headers.cookie, req.headers['accept-language']),
     nonce: ctx.nonce,
-    ...assets,
+    css,
+    scriptPath,
   }
-  const ask: Ask = { req, res, ctx, url, look, cookie, at: clock.now() }
+  const ask: Ask = { req, res, ctx, url, look, linePath, cookie, at: clock.now() }
   res.setHeader('cache-control', 'no-store')
   res.setHeader('vary', 'cookie, accept-language')
   try {
     if (!path) sendCodePage(ask)
-    else if (path.isState) await sendState(ask, path)
+    else if (path.part === 'state') await sendState(ask, path)
+    else if (path.part === 'line') await sendLine(ask, path)
     else if (req.method === 'POST') await knock(ask, path)
     else if (req.method === 'GET' || req.method === 'HEAD') await show(ask, path)
     else throw new AppError('malformed')
@@ -68,13 +74,14 @@ export async function handleDoor(req: IncomingMessage, res: ServerResponse, ctx:
 }
 
 async function serveScript(req: IncomingMessage, res: ServerResponse, pathname: string): Promise<boolean> {
-  const { js, scriptPath } = await doorAssets()
-  const isCurrent = pathname === scriptPath
+  const { js, scriptPath, line, linePath } = await doorAssets()
+  const text = pathname === scriptPath ? js : pathname === linePath ? line : null
+  const isCurrent = text !== null
   res.writeHead(isCurrent && (req.method === 'GET' || req.method === 'HEAD') ? 200 : 404, {
     'content-type': 'text/javascript; charset=utf-8',
     'cache-control': isCurrent ? 'public, max-age=31536000, immutable' : 'no-store',
   })
-  res.end(isCurrent && req.method === 'GET' ? js : undefined)
+  res.end(isCurrent && req.method === 'GET' ? (text ?? undefined) : undefined)
   return true
 }
 
@@ -181,6 +188,18 @@ async function sendState(ask: Ask, path: DoorPath): Promise<void> {
   json(res, 200, { go: isIn ? `/rooms/${door.meetingId}` : null, version: versionOf(door) })
 }
 
+/** A token for a test of the line, for whoever holds a seat here: also while waiting, and before the chair has come. */
+async function sendLine(ask: Ask, path: DoorPath): Promise<void> {
+  const { req, res, ctx, at, cookie } = ask
+  if (req.method !== 'POST') throw new AppError('malformed')
+  requireOwnForm(req, ctx.origin)
+  const door = await open(ask, path)
+  const secret = cookie(deviceCookieName(ctx.secure))
+  const seat = secret ? await readSeatOfDevice(ctx.db, secret, door.meetingId) : null
+  if (!seat || seat.seatId !== door.seat?.id) throw new AppError('not_allowed')
+  json(res, 200, await testLine(ctx.db, seat, at))
+}
+
 const versionOf = ({ seat, state, cancelledAt, said }: Door) =>
   createHash('sha256')
     .update(
@@ -201,7 +220,15 @@ const versionOf = ({ seat, state, cancelledAt, said }: Door) =>
 async function sendKnock(ask: Ask, path: DoorPath, door: Door, typed: Typed | null, status: number): Promise<void> {
   const { look, at, ctx } = ask
   const form = typed === null ? null : { typed, units: await readDoorUnits(ctx.db, door) }
-  const view = knockView({ door, path: path.path, look, at, hasVideo: mediaServer() !== null, form })
+  const view = knockView({
+    door,
+    path: path.path,
+    look,
+    at,
+    hasVideo: mediaServer() !== null,
+    secureUrl: secureUrlOf(path.path),
+    form,
+  })
   send(ask, status, {
     path: path.path,
     title: `${doorTexts(look.locale)('page.knock')} · ${door.title}`,
@@ -220,17 +247,33 @@ async function sendWait(ask: Ask, path: DoorPath, door: Door): Promise<void> {
     path: path.path,
     title: `${doorTexts(look.locale)('page.wait')} · ${door.title}`,
     bodyName: door.bodyName,
-    main: waitView({ door, path: path.path, look, at, hasVideo, agenda, seat: door.seat! }),
+    main: waitView({
+      door,
+      path: path.path,
+      look,
+      at,
+      hasVideo,
+      secureUrl: secureUrlOf(path.path),
+      agenda,
+      seat: door.seat!,
+    }),
     refreshSeconds: 8,
     data: {
       state: 'wait',
       stateUrl: `${path.path}/state`,
+      line: hasVideo ? { url: `${path.path}/line`, script: ask.linePath } : undefined,
       version: versionOf(door),
       prefetch: roomAssets(),
       texts: scriptTexts(look.locale),
       meetingId: door.meetingId,
     },
   })
+}
+
+function secureUrlOf(path: string): string | null {
+  const { addresses } = runtime()
+  const origin = [addresses.public, ...addresses.lan].find((each) => each?.startsWith('https:'))
+  return origin ? origin + path : null
 }
 
 function sendRefused(ask: Ask, path: DoorPath, door: Door): void {
@@ -264,7 +307,7 @@ function sendError(ask: Ask, path: DoorPath | null, error: unknown): void {
   if (res.headersSent) return void res.end()
   // What is left of a body that is too large is not read; the connection ends with the answer.
   if (code === 'too_large') res.setHeader('connection', 'close')
-  if (path?.isState) return json(res, errorTable[code].http, { code })
+  if (path && path.part !== null) return json(res, errorTable[code].http, { code })
   const isCode = path?.entry.kind === 'join' && code === 'link_unknown'
   const again = isCode
     ? { path: '/join', code: path.entry.kind === 'join' ? path.entry.code.slice(0, 40) : '' }

@@ -7,11 +7,11 @@ import type { Entry } from './read-door'
 
 const maxBodyBytes = 16 * 1024
 
-export type DoorPath = { entry: Entry; path: string; isState: boolean }
+export type DoorPath = { entry: Entry; path: string; part: 'state' | 'line' | null }
 
-/** /join/<code>, /l/<secret>, each with /state. Null for anything else. */
+/** /join/<code>, /l/<secret>, each with /state and /line. Null for anything else. */
 export function parseDoorPath(pathname: string): DoorPath | null {
-  const match = /^\/(join|l)\/([^/]{1,200})(\/state)?\/?$/.exec(pathname)
+  const match = /^\/(join|l)\/([^/]{1,200})(?:\/(state|line))?\/?$/.exec(pathname)
   if (!match) return null
   let value = match[2]!
   try {
@@ -20,7 +20,11 @@ export function parseDoorPath(pathname: string): DoorPath | null {
     // Left as it came: no code has a per cent sign, so it is unknown either way.
   }
   const entry: Entry = match[1] === 'join' ? { kind: 'join', code: value } : { kind: 'link', secret: value }
-  return { entry, path: `/${match[1]}/${encodeURIComponent(value)}`, isState: match[3] !== undefined }
+  return {
+    entry,
+    path: `/${match[1]}/${encodeURIComponent(value)}`,
+    part: (match[3] as 'state' | 'line' | undefined) ?? null,
+  }
 }
 
 export function readDoorCookies(req: IncomingMessage): (name: string) => string | undefined {

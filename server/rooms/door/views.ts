@@ -117,7 +117,7 @@ const notice = (title: string, next: string, look = '') =>
   html`<div class="notice ${look}"><b>${title}</b>${next}</div>`
 
 /** Hidden until the script has found out what this browser can do. */
-const preview = (t: Translate) =>
+const preview = (t: Translate, secureUrl: string | null) =>
   html`<section class="preview" aria-label="${t('preview.label')}" id="preview" hidden>
       <div class="picture" id="picture">
         <p id="preview-note">${t('preview.idle')}</p>
@@ -140,8 +140,7 @@ const preview = (t: Translate) =>
     <div class="notice notice-warn" id="trouble" role="alert" hidden>
       <b id="trouble-title"></b><span id="trouble-next"></span>
       <div>
-        <button class="btn" type="button" id="trouble-retry" hidden>${t('preview.retry')}</button>
-        <button class="btn" type="button" id="trouble-copy" hidden>${t('copyLink')}</button>
+        <button class="btn" type="button" id="trouble-do" data-secure="${secureUrl ?? ''}" hidden></button>
       </div>
     </div>`
 
@@ -151,11 +150,16 @@ export type KnockView = {
   look: Look
   at: Date
   hasVideo: boolean
+  /** This page at the house's https address; null where none is known. */
+  secureUrl: string | null
   /** Null on a personal link, or where this browser has its seat. */
   form: { typed: Typed; units: readonly DoorUnit[] } | null
 }
 
-export function knockView({ door, path, look, at, hasVideo, form }: KnockView): { main: Html; formId: string } {
+export function knockView({ door, path, look, at, hasVideo, secureUrl, form }: KnockView): {
+  main: Html
+  formId: string
+} {
   const t = doorTexts(look.locale, door.timeZone)
   const { seat } = door
   const isIn = seat?.admission === 'admitted'
@@ -179,7 +183,7 @@ export function knockView({ door, path, look, at, hasVideo, form }: KnockView): 
           : html`${nameField(form!.typed, t)}${unitField(form!.units, form!.typed, t, look.locale)}`
       }
     </form>
-    ${videoNotice(hasVideo, t)} ${hasVideo ? preview(t) : null}
+    ${videoNotice(hasVideo, t)} ${hasVideo ? preview(t, secureUrl) : null}
     <noscript><p class="notice">${t('noScript')}</p></noscript>
     <p class="notice notice-danger" id="offline" role="alert" hidden>${t('offline')}</p>
     <div class="enter"><button class="btn btn-primary" form="${formId}" id="enter">${t('enter')}</button></div>
@@ -244,11 +248,13 @@ export function waitView(view: Omit<KnockView, 'form'> & { agenda: DoorAgenda; s
     ${plate(seat, t, look.locale, true)}
     ${path.startsWith('/join/') ? html`<p class="meta"><a href="${path}?edit=1">${t('seat.change')}</a></p>` : null}
     ${wordOf(seat, t)} ${saidTo(door, t)} ${videoNotice(view.hasVideo, t)}
-    ${agendaList(view.agenda, door, t, look.locale)} ${view.hasVideo ? preview(t) : null}
+    ${agendaList(view.agenda, door, t, look.locale)} ${view.hasVideo ? preview(t, view.secureUrl) : null}
     <p class="meta" id="sound-note" role="status" hidden>${t('soundPlayed')}</p>
     <div class="two" data-script hidden>
       <button class="btn" type="button" id="sound">${icon('volume')}${t('trySound')}</button>
-    </div>`
+      <button class="btn" type="button" id="line-test" hidden>${translator(look.locale, 'line-test')('start')}</button>
+    </div>
+    <div class="notice" id="line-result" role="status" hidden><b id="line-title"></b><span id="line-next"></span></div>`
 }
 
 export function refusedView({

@@ -3,6 +3,7 @@ import { keepName, knockByScript } from './knock'
 import { byId, readData, show, type DoorData } from './page'
 import { startDoorPreview, stopPreview } from './preview'
 import { ring, unlockSound } from './sound'
+import { offerLineTest } from './line'
 import { stopWaiting, waitAtDoor } from './wait'
 
 function setUp(): void {
@@ -18,7 +19,10 @@ function setUp(): void {
     ring()
     show('sound-note')
   })
-  if (data.state === 'wait') waitAtDoor(data, setUp)
+  if (data.state === 'wait') {
+    waitAtDoor(data, setUp)
+    offerLineTest(data)
+  }
   fetchAhead(data)
 }
 

@@ -32,6 +32,15 @@ export function knockByScript(data: DoorData, setUp: () => void): void {
   })
 }
 
+/** The room tells somebody whose browser cannot which link to open in another: this way in, not the room's own address. */
+function keepWay(): void {
+  try {
+    sessionStorage.setItem('lianxi-door-path', location.pathname)
+  } catch {
+    // Storage is off: the room shows its own address.
+  }
+}
+
 let isKnocking = false
 
 async function knock(form: HTMLFormElement, data: DoorData, setUp: () => void): Promise<void> {
@@ -56,6 +65,7 @@ async function knock(form: HTMLFormElement, data: DoorData, setUp: () => void): 
     }
     const { go } = (await response.json()) as { go: string }
     stopPreview()
+    keepWay()
     if (go.startsWith('/rooms/')) return location.assign(go)
     putPage(await (await fetch(go, { cache: 'no-store' })).text(), go)
     setUp()

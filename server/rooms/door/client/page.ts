@@ -7,6 +7,8 @@ export type DoorData = {
   texts: ScriptTexts
   prefetch: string[]
   stateUrl?: string
+  /** Where a test of the line gets its token, and the script that runs it; left out where there is no video. */
+  line?: { url: string; script: string }
   version?: string
 }
 

@@ -1,7 +1,7 @@
 // One's own picture and sound before going in. Asks only after a tap, takes microphone and camera apart when they do not
 // come together, and lets both go before the room wants them.
-import type { ScriptTexts, Trouble } from '../script-texts'
-import { deviceTrouble, surroundingsTrouble } from './capability'
+import { deviceTrouble, lookAround, surroundingsTrouble, type Trouble } from '@/server/rooms/capability/model'
+import type { ScriptTexts } from '../script-texts'
 import { watchLevel } from './level'
 import { byId, setText, show } from './page'
 
@@ -25,17 +25,11 @@ export function stopPreview(): void {
 export function startDoorPreview(texts: ScriptTexts, isEager: boolean): void {
   if (!byId('preview')) return
   stopPreview()
-  const trouble = surroundingsTrouble({
-    isSecureContext: window.isSecureContext,
-    hasGetUserMedia: typeof navigator.mediaDevices?.getUserMedia === 'function',
-    hasPeerConnection: typeof window.RTCPeerConnection === 'function',
-    userAgent: navigator.userAgent,
-  })
-  byId('trouble-copy')?.addEventListener('click', () => void copyLink(texts))
-  if (trouble) return tell(trouble, texts, false)
+  const trouble = surroundingsTrouble(lookAround(window))
+  byId('trouble-do')?.addEventListener('click', () => remedy(texts))
+  if (trouble) return tell(trouble, texts)
   show('preview')
   byId('try')?.addEventListener('click', () => void open(texts))
-  byId('trouble-retry')?.addEventListener('click', () => void open(texts))
   byId('mic')?.addEventListener('click', () => toggle('mic', stream?.getAudioTracks()[0], texts))
   byId('cam')?.addEventListener('click', () => toggle('cam', stream?.getVideoTracks()[0], texts))
   byId('flip')?.addEventListener('click', () => void flip(texts))
@@ -66,7 +60,7 @@ async function open(texts: ScriptTexts): Promise<void> {
       stream = await devices.getUserMedia({ audio: true })
     } catch (error) {
       setText('preview-note', '')
-      return tell(deviceTrouble(error as DOMException, navigator.userAgent), texts, true)
+      return tell(deviceTrouble(error, navigator.userAgent), texts)
     }
   }
   await showStream(texts)
@@ -120,7 +114,7 @@ async function flip(texts: ScriptTexts): Promise<void> {
     const next = await navigator.mediaDevices.getUserMedia({ video: camera() })
     next.getVideoTracks().forEach((track) => stream?.addTrack(track))
   } catch (error) {
-    tell(deviceTrouble(error as DOMException, navigator.userAgent), texts, true)
+    tell(deviceTrouble(error, navigator.userAgent), texts)
   }
   await showStream(texts)
 }
@@ -135,14 +129,28 @@ function remember(): void {
   }
 }
 
-function tell(trouble: Trouble, texts: ScriptTexts, mayRetry: boolean): void {
+let told: Trouble = 'failed'
+
+function tell(trouble: Trouble, texts: ScriptTexts): void {
+  const row = texts.troubles[trouble]
+  told = trouble
   // A dark pane without a picture would say nothing; the retry is in the notice.
   show('preview', stream !== null)
-  setText('trouble-title', texts.troubles[trouble].title)
-  setText('trouble-next', texts.troubles[trouble].next)
-  show('trouble-retry', mayRetry)
-  show('trouble-copy', trouble === 'inApp' || trouble === 'noDevices' || trouble === 'noWebRtc')
+  setText('trouble-title', row.title)
+  setText('trouble-next', row.next)
+  setText('trouble-do', row.button)
+  show('trouble-do', row.remedy !== 'secure' || secureUrl() !== null)
   show('trouble')
+}
+
+/** This page at the house's https address, where there is one. */
+const secureUrl = (): string | null => byId('trouble-do')?.dataset.secure || null
+
+function remedy(texts: ScriptTexts): void {
+  const { remedy: how } = texts.troubles[told]
+  if (how === 'secure') location.assign(secureUrl()!)
+  else if (how === 'browser') void copyLink(texts)
+  else void open(texts)
 }
 
 async function copyLink(texts: ScriptTexts): Promise<void> {
@@ -157,5 +165,5 @@ async function copyLink(texts: ScriptTexts): Promise<void> {
     document.execCommand('copy')
     field.remove()
   }
-  setText('trouble-copy', texts.copied)
+  setText('trouble-do', texts.copied)
 }
