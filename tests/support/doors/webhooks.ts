@@ -26,6 +26,9 @@ async function makeNew(db: Db, { countyId, stranger }: Place, name: string): Pro
 
 /** What the asker before was not let near makes room for the next. */
 async function makeRemovable(db: Db, place: Place): Promise<WebhookId> {
+  // The running house may have told it something meanwhile.
+  await db.execute(raw`delete from webhook_deliveries d using webhooks w where w.county_id = d.county_id
+    and w.id = d.webhook_id and w.county_id = ${place.countyId} and w.name = 'removable'`)
   await db.execute(raw`delete from webhooks where county_id = ${place.countyId} and name = 'removable'`)
   return makeNew(db, place, 'removable')
 }
