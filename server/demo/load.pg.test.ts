@@ -58,12 +58,10 @@ describe.each(locales)('the demo county in %s', (locale) => {
 
   it('has a ledger with every state, projected from the minutes in the order of the text', async () => {
     const me = await secretary()
-    const { rows } = await readLedger(
-      t.db,
-      me,
-      LedgerQuery.parse({ view: 'all', sort: 'number', dir: 'asc' }),
-      { today, timeZone: 'Asia/Shanghai' },
-    )
+    const { rows } = await readLedger(t.db, me, LedgerQuery.parse({ view: 'all', sort: 'number', dir: 'asc' }), {
+      today,
+      timeZone: 'Asia/Shanghai',
+    })
     expect(rows).toHaveLength(16)
     expect(new Set(rows.map((row) => row.state))).toEqual(new Set(['todo', 'doing', 'toVerify', 'done', 'stopped']))
     expect(rows.every((row) => row.lead !== null && row.dueOn !== null)).toBe(true)
