@@ -59,7 +59,7 @@ const settled = async (page: Page) => {
 }
 
 test('every page, in three languages', async ({ come, watch }, info) => {
-  test.setTimeout(600_000)
+  test.setTimeout(1_200_000)
   watch.expectErrors(/status of 4\d\d/)
   await app.sql("update people set admin_roles = '{system,security,audit}' where id = $1", [app.demo.people.secretary!])
   const [item] = await app.sql("select id::text from action_items where state = 'doing' limit 1")
