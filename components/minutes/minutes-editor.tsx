@@ -109,7 +109,8 @@ function OneLife({
   }
   const closeFinding = () => {
     setFinding(null)
-    if (active && !active.isDestroyed) active.commands.focus()
+    // At once: the command of that name waits for a frame, and what is typed meanwhile would go nowhere.
+    if (active && !active.isDestroyed) active.view.focus()
   }
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'f') return

@@ -88,7 +88,8 @@ test('of public minutes it is said which paragraph differs', async () => {
   const at = { item: 1, title: item!.title }
   expect(await check(encode(swap(file, '错时放学', '取消放学')))).toEqual({
     kind: 'changed',
-    differences: [{ kind: 'paragraph', paragraph: 2, ...at }],
+    // The list of who attended stands before what was typed.
+    differences: [{ kind: 'paragraph', paragraph: 3, ...at }],
   })
   const [first, ...rest] = file.items
   const less = [{ ...first!, content: first!.content!.slice(0, -1) }, ...rest]
@@ -102,7 +103,7 @@ test('of public minutes it is said which paragraph differs', async () => {
   ]
   expect(await check(encode({ ...file, items: extra }))).toEqual({
     kind: 'changed',
-    differences: [{ kind: 'paragraph', paragraph: 4, ...at }],
+    differences: [{ kind: 'paragraph', paragraph: 5, ...at }],
   })
 })
 

@@ -138,7 +138,7 @@ test('every server action is listed, and is called by its one name', () => {
 })
 
 test('the table holds at every door', async () => {
-  test.setTimeout(420_000)
+  test.setTimeout(900_000)
   const idOf = Object.fromEntries(
     Object.entries(built<Manifest>('server/server-reference-manifest.json').node).map(([id, each]) => [
       each.exportedName,

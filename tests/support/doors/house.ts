@@ -30,6 +30,7 @@ export const house: Doors = {
       divisionCode: '',
       timeZone: 'Asia/Shanghai',
       locale: 'zh-Hans',
+      'locales.0': 'zh-Hans',
       quietFrom: '21:00',
       quietUntil: '07:00',
     })),

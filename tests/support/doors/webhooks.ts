@@ -37,7 +37,15 @@ const one = async (place: Place, db: Db) => ({ id: await make(db, place) })
 
 export const webhooks: Doors = {
   pages: {
-    '/settings/webhooks': { row: 'webhook.manage', path: () => '/settings/webhooks', isPlaceless: true },
+    '/settings/webhooks': {
+      row: 'webhook.manage',
+      path: async (place, db) => {
+        await make(db, place)
+        return '/settings/webhooks'
+      },
+      isPlaceless: true,
+      shows: () => address.name,
+    },
     '/settings/webhooks/[id]': { row: 'webhook.manage', path: toOne, shows: () => address.name },
   },
   actions: {

@@ -1,0 +1,94 @@
+// From a text to issued minutes: circulated, objected to, agreed, signed, issued by the lead unit; then a stranger without an
+// account has the downloaded files checked, genuine and with one byte changed.
+import { readFile } from 'node:fs/promises'
+import { isClean } from '../support/axe'
+import { pdfText } from '../support/pdf'
+import { expect, openHouse, signIn, test } from '../support/story'
+import { words } from '../support/words'
+
+const app = openHouse({ withLiveKit: false })
+const t = words('zh-Hant', 'signing')
+const paper = words('zh-Hant', 'paper')
+
+test('circulated, answered, signed, issued, and checked by a stranger', async ({ come }) => {
+  test.setTimeout(300_000)
+  const page = `${app.http}/meetings/${app.demo.meetings.finished}/minutes`
+  const secretary = (await come()).page
+  await signIn(secretary, app.http + app.demo.links.secretary)
+  await secretary.goto(page)
+  await expect(secretary.getByRole('heading', { name: t('facts.title') })).toBeVisible()
+  await secretary.getByRole('button', { name: t('circulate.submit'), exact: true }).click()
+  await expect(secretary.getByRole('heading', { name: t('units.title') })).toBeVisible()
+
+  const liaison = (await come({ phone: true })).page
+  await signIn(liaison, app.http + app.demo.links.liaison)
+  await liaison.goto(page)
+  await liaison.getByLabel(t('answer.objectTo', { item: 1, paragraph: 1 })).click()
+  await liaison
+    .getByRole('textbox', { name: t('answer.objection') })
+    .first()
+    .fill('數字有誤')
+  await liaison
+    .getByRole('button', { name: t('answer.sendObjection') })
+    .first()
+    .click()
+  await expect(liaison.getByText('數字有誤').first()).toBeVisible()
+
+  const convenor = (await come()).page
+  await signIn(convenor, app.http + app.demo.links.convenor)
+  await convenor.goto(page)
+  await expect(convenor.getByRole('button', { name: t('sign.submit'), exact: true })).toHaveCount(0)
+  await liaison.getByRole('button', { name: t('answer.confirm') }).click()
+  await expect(liaison.getByText(t('unitStates.confirmed')).first()).toBeVisible()
+  await convenor.reload()
+  await convenor.getByRole('button', { name: t('sign.submit'), exact: true }).click()
+  await expect(convenor.getByRole('heading', { name: t('chain.title') })).toBeVisible()
+
+  await secretary.goto(page)
+  await secretary.getByLabel(t('issue.number')).fill('示教聯〔2026〕6號')
+  await secretary.getByRole('radio', { name: t('issue.public') }).check()
+  await secretary.getByLabel(t('issue.lines')).fill('縣委辦公室')
+  await secretary.getByRole('button', { name: t('issue.submit'), exact: true }).click()
+  await expect(secretary.getByRole('heading', { name: t('issue.issued') })).toBeVisible({ timeout: 30_000 })
+  await isClean(secretary)
+  const take = async (format: string) => {
+    const coming = secretary.waitForEvent('download')
+    await secretary.getByRole('link', { name: paper(`download.${format}`), exact: true }).click()
+    const file = await coming
+    return { name: file.suggestedFilename(), bytes: await readFile((await file.path())!) }
+  }
+  const [pdf, json] = [await take('pdf'), await take('json')]
+  const title = await secretary.getByRole('heading', { level: 1 }).innerText()
+  const squeeze = (text: string) => text.replace(/[\s\u200B]/g, '')
+  const printed = squeeze(await pdfText(pdf.bytes))
+  const [row] = await app.sql('select title from meetings where id = $1', [app.demo.meetings.finished])
+  expect(squeeze(title)).toContain(squeeze(String(row!.title)))
+  for (const each of [String(row!.title), '示教聯〔2026〕6號', '縣委辦公室']) expect(printed).toContain(squeeze(each))
+
+  const stranger = (await come({ phone: true })).page
+  await stranger.goto(`${app.http}/verify`)
+  const check = async (name: string, buffer: Buffer) => {
+    await stranger.getByLabel(t('verify.file')).setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+    await stranger.getByRole('button', { name: t('verify.submit'), exact: true }).click()
+  }
+  await check(pdf.name, pdf.bytes)
+  await expect(stranger.getByRole('status').filter({ hasText: t('verify.yes') })).toContainText(String(row!.title))
+  await isClean(stranger)
+  const flipped = Buffer.from(pdf.bytes)
+  flipped[flipped.length >> 1]! ^= 1
+  await check(pdf.name, flipped)
+  await expect(stranger.getByRole('alert').filter({ hasText: t('verify.no') })).toBeVisible()
+  // A word of the text changed in the file of data: which paragraph, of public minutes.
+  const text = json.bytes.toString().replace(/("text": ")([^"]{4,})"/, '$1改過的字"')
+  await check(json.name, Buffer.from(text))
+  await expect(stranger.getByRole('alert').filter({ hasText: t('verify.broken') })).toBeVisible()
+
+  // Before any script, with the same answer.
+  const plain = (await come({ javaScriptEnabled: false })).page
+  await plain.goto(`${app.http}/verify`)
+  await plain
+    .getByLabel(t('verify.file'))
+    .setInputFiles({ name: json.name, mimeType: 'application/json', buffer: json.bytes })
+  await plain.getByRole('button', { name: t('verify.submit'), exact: true }).click()
+  await expect(plain.getByText(t('verify.yes'), { exact: true })).toBeVisible()
+})
