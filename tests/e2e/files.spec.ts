@@ -20,7 +20,7 @@ test('a photo, a cut line, a download without the place', async ({ come, watch }
   expect(bytes.includes(secret)).toBe(true)
   const [item] = await app.sql(
     `select a.id::text, a.title from action_items a join memberships m on m.unit_id = a.lead_unit_id
-     where m.person_id = $1 and a.withdrawn_at is null limit 1`,
+     where m.person_id = $1 and a.withdrawn_at is null and a.state = 'doing' limit 1`,
     [app.demo.people.liaison!],
   )
   const address = `${app.http}/action-items/${String(item!.id)}`
@@ -91,6 +91,14 @@ test('a photo, a cut line, a download without the place', async ({ come, watch }
   await expect(row.getByRole('link', { name: '放學校門.jpg', exact: true })).toHaveCount(0)
   await secretary.page.getByRole('button', { name: t('undo') }).click()
   await expect(row.getByRole('link', { name: '放學校門.jpg', exact: true })).toBeVisible()
+
+  // What an item was verified with stays: nobody is offered to take it away.
+  const remove = row.getByRole('button', { name: t('removeOf', { name: '放學校門.jpg' }) })
+  await expect(remove).toBeVisible()
+  await app.sql("update action_items set state = 'done' where id = $1", [String(item!.id)])
+  await secretary.page.reload()
+  await expect(row.getByRole('link', { name: '放學校門.jpg', exact: true })).toBeVisible()
+  await expect(remove).toHaveCount(0)
 
   // The same person without any office: the file is not there for them, nor is it for nobody.
   const href = `${app.http}/api/files/${String(half!.id)}`
