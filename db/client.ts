@@ -20,6 +20,7 @@ import * as files from './schema/files'
 import * as followUp from './schema/follow-up'
 import * as privacy from './schema/privacy'
 import * as search from './schema/search'
+import * as reports from './schema/reports'
 import * as rooms from './schema/rooms'
 import * as signing from './schema/signing'
 import * as terms from './schema/terms'
@@ -39,6 +40,7 @@ export const schema = {
   ...topics,
   ...topicChanges,
   ...meetings,
+  ...reports,
   ...rooms,
   ...attendance,
   ...floor,

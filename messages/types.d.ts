@@ -34,6 +34,7 @@ import type privacy from './zh-Hans/privacy.json'
 import type proposals from './zh-Hans/proposals.json'
 import type register from './zh-Hans/register.json'
 import type reportLink from './zh-Hans/report-link.json'
+import type reports from './zh-Hans/reports.json'
 import type rooms from './zh-Hans/rooms.json'
 import type search from './zh-Hans/search.json'
 import type settings from './zh-Hans/settings.json'
@@ -82,6 +83,7 @@ export type Messages = {
   proposals: typeof proposals
   register: typeof register
   'report-link': typeof reportLink
+  reports: typeof reports
   rooms: typeof rooms
   search: typeof search
   settings: typeof settings

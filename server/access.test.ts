@@ -132,7 +132,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     const proposerId = variant.startsWith('their own') ? me : PersonId.parse(uuid())
     return { kind: 'topic', countyId, bodyId: body, proposerId, isProposed: !variant.endsWith('taken up') }
   }
-  if (noun === 'body' || noun === 'topic' || noun === 'duties')
+  if (noun === 'body' || noun === 'topic' || noun === 'duties' || noun === 'report')
     return { kind: 'body', countyId, bodyId: body, proposers }
   if (noun === 'meeting' || noun === 'room' || noun === 'attendance')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }

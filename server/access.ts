@@ -397,6 +397,8 @@ export const accessTable = {
   'action-item.comment': listed({ person: holds(...speaking) }),
   /** A link by which somebody of its units reports without signing in. */
   'action-item.link': listed({ person: either(holds(...running), ofLeadUnit) }),
+  /** Reports on how the items of a body stand (通報): counted, written, changed, taken out. */
+  'report.write': { person: holds(...running) },
   // Files, by the thing they belong to
   'file.read': listed({ person: memberOfBody }),
   'file.add': listed({ person: addsFiles }),

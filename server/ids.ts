@@ -78,3 +78,5 @@ export const LocalId = z
   .regex(/^[A-Za-z0-9_-]{8,40}$/)
   .brand<'LocalId'>()
 export type LocalId = z.infer<typeof LocalId>
+export const ReportId = id<'ReportId'>()
+export type ReportId = z.infer<typeof ReportId>

@@ -13,6 +13,7 @@ import { createPerson } from '@/server/people/create-person'
 import { makeAccountLink } from '@/server/people/make-account-link'
 import { dayIn, readPerson } from '@/server/people/read-person'
 import type { Locale } from '@/server/preferences/model'
+import { makeReport } from '@/server/reports/make-report'
 import { claimHouse } from '@/server/setup/claim-house'
 import { seriesIn } from '@/server/setup/create-county'
 import { addDays } from '@/server/action-items/model'
@@ -56,6 +57,8 @@ export function loadDemo(
     await keepRegister(stage)
     await assignDuties(stage)
     await followItems(stage)
+    const key = { bodyId: stage.bodyId, onceKey: 'demo-report' }
+    await makeReport(stage.db, await stage.as('secretary', at), stage.countyId, key, at)
     await addFiles(stage, sittings.meetings.live, topics.mechanism)
     await sendNotices(stage, sittings.meetings.planned)
     await recordEvent(tx, stage.countyId, operator, { verb: 'demo.load', thingId: stage.countyId }, at)

@@ -1,5 +1,6 @@
 // The tables with words that the house cannot take apart by person, and those about nobody.
 import { schema as s } from '@/db/client'
+import { and, eq } from 'drizzle-orm'
 import { entry, nobody, type Entry } from './entry'
 
 export const ofRecords: readonly Entry[] = [
@@ -23,6 +24,26 @@ export const ofRecords: readonly Entry[] = [
       shared: ['word', 'before'],
     },
     { group: 'minutes' },
+  ),
+  entry(
+    s.reports,
+    {
+      plain: ['countyId', 'id', 'bodyId', 'asOf', 'locale', 'figures', 'onceKey'],
+      id: ['madeById'],
+      self: ['madeAt'],
+    },
+    {
+      group: 'ledger',
+      own: (who) => and(eq(s.reports.countyId, who.countyId), eq(s.reports.madeById, who.personId))!,
+    },
+  ),
+  entry(
+    s.reportTexts,
+    { plain: ['countyId', 'reportId', 'version'], id: ['byId'], self: ['at'], shared: ['words'] },
+    {
+      group: 'ledger',
+      own: (who) => and(eq(s.reportTexts.countyId, who.countyId), eq(s.reportTexts.byId, who.personId))!,
+    },
   ),
   nobody(s.topicDoors, ['countyId', 'bodyId', 'code', 'isOpen', 'changedAt']),
   entry(

@@ -4,9 +4,10 @@ import { calendarFeeds, noticeLinks, notices, replies } from '@/db/schema/notice
 import { memberships } from '@/db/schema/bodies'
 import { count, eq } from 'drizzle-orm'
 import { notificationChoices, notifications } from '@/db/schema/notifications'
+import { reports, reportTexts } from '@/db/schema/reports'
 import { webhooks } from '@/db/schema/webhooks'
 import type { PersonActor } from '@/server/access'
-import { WebhookId } from '@/server/ids'
+import { ReportId, WebhookId } from '@/server/ids'
 import { at, type TestRoom } from './room'
 
 export async function insertNoticeRows(db: Db, room: TestRoom, { countyId, personId }: PersonActor): Promise<void> {
@@ -49,4 +50,8 @@ export async function insertNoticeRows(db: Db, room: TestRoom, { countyId, perso
   const kind = version === 1 ? ('notice' as const) : ('change' as const)
   await db.insert(notices).values({ ...sent, version, kind, sentById: personId })
   await db.insert(notificationChoices).values({ countyId, personId, group: 'item', byMail: false })
+  const reportId = ReportId.parse(crypto.randomUUID())
+  const made = { countyId, id: reportId, bodyId: room.bodyId, asOf: '2026-09-16', locale: 'zh-Hans' as const }
+  await db.insert(reports).values({ ...made, figures: {}, onceKey: reportId, madeById: personId, madeAt: at })
+  await db.insert(reportTexts).values({ countyId, reportId, version: 1, words: {}, byId: personId, at })
 }

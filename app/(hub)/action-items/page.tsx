@@ -1,11 +1,13 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { makeReportAction } from '@/app/(hub)/bodies/[id]/report/actions'
 import { addressOf } from '@/components/action-items/ledger-address'
 import { TakeLedger } from '@/components/action-items/take-ledger'
 import { LedgerFilters, LedgerViews } from '@/components/action-items/ledger-filters'
 import { LedgerGroups } from '@/components/action-items/ledger-groups'
 import { LedgerPictures } from '@/components/action-items/ledger-pictures'
 import { LedgerRows } from '@/components/action-items/ledger-rows'
+import { WriteReports } from '@/components/reports/write-report'
 import { Empty } from '@/components/ui/empty'
 import { LinkButton } from '@/components/ui/link-button'
 import { LedgerQuery } from '@/server/action-items/contract'
@@ -18,6 +20,7 @@ import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { requirePerson } from '@/server/people/current-actor'
 import { dayIn } from '@/server/people/read-person'
+import { listReportable } from '@/server/reports/read'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('action-items'))('title') }
@@ -32,12 +35,13 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
   const { timeZone } = county
   const today = dayIn(timeZone, at)
   const now = { today, timeZone }
-  const [t, tallies, choices, ledger, sittings] = await Promise.all([
+  const [t, tallies, choices, ledger, sittings, reportable] = await Promise.all([
     getTranslations('action-items'),
     readTallies(db(), person, now, at),
     readChoices(db(), person),
     query.group ? null : readLedger(db(), person, query, now),
     query.group === 'meeting' ? readSittingTallies(db(), person, now) : [],
+    listReportable(db(), person),
   ])
   const sums = summarise(tallies.units, person)
   if (sums.summary.total === 0) {
@@ -63,6 +67,10 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
         <h1 className="title">{t('title')}</h1>
         <p className="meta">{t('summary', sums.summary)}</p>
         <TakeLedger query={query} most={mostOnPaper} />
+        <WriteReports
+          action={makeReportAction}
+          places={reportable.map(({ id, name }) => ({ bodyId: id, name, onceKey: crypto.randomUUID() }))}
+        />
       </div>
       <LedgerPictures today={today} tallies={tallies} />
       <LedgerViews query={query} counts={sums.views} />

@@ -14,6 +14,7 @@ import { notices } from './notices'
 import { paper } from './paper'
 import { people } from './people'
 import { peopleImport } from './people-import'
+import { reporting } from './reports'
 import { searching } from './search'
 import { signing } from './signing'
 import { topics } from './topics'
@@ -34,6 +35,7 @@ const nouns = [
   topics,
   followUp,
   paper,
+  reporting,
   searching,
   votes,
   signing,

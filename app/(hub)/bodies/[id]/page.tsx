@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { fileActions } from '@/app/(hub)/files/file-actions'
 import { createUnitAction } from '@/app/(hub)/bodies/actions'
 import { orNotFound } from '@/app/(hub)/bodies/read-managed'
+import { makeReportAction } from './report/actions'
 import { BodyHead } from '@/components/bodies/body-head'
 import { UnitForm } from '@/components/bodies/body-forms'
 import { Charter } from '@/components/bodies/charter'
@@ -12,6 +13,7 @@ import { EndingTerms } from '@/components/bodies/ending-terms'
 import { FilesPanel } from '@/components/files/files-panel'
 import { RulesView } from '@/components/bodies/rules-view'
 import { UnitsByKind } from '@/components/bodies/units-by-kind'
+import { WriteReport } from '@/components/reports/write-report'
 import { Count } from '@/components/ui/count'
 import { LinkButton } from '@/components/ui/link-button'
 import { can } from '@/server/access'
@@ -50,9 +52,14 @@ export default async function BodyPage({ params }: { params: Params }) {
   const today = dayIn(county.timeZone, clock.now())
   const mayManage = can(person, 'body.manage', { kind: 'body', countyId: person.countyId, bodyId: body.id })
   const mayReadDuties = can(person, 'duties.read', { kind: 'body', countyId: person.countyId, bodyId: body.id })
+  const mayReport = can(person, 'report.write', { kind: 'body', countyId: person.countyId, bodyId: body.id })
   const here = `/bodies/${body.id}`
   const ending = mayManage ? endingIn(body, today) : []
-  const [files, follow] = await Promise.all([getTranslations('files'), getTranslations('follow-up.rules')])
+  const [files, follow, report] = await Promise.all([
+    getTranslations('files'),
+    getTranslations('follow-up.rules'),
+    getTranslations('reports'),
+  ])
   const papers = (await listFiles(db(), person, 'body', [body.id])).get(body.id)
   return (
     <div className="page page-wide">
@@ -89,6 +96,23 @@ export default async function BodyPage({ params }: { params: Params }) {
           <LinkButton href={`/bodies/${body.id}/duties`} icon="list">
             {words('open')}
           </LinkButton>
+        </section>
+      ) : null}
+      {mayReport ? (
+        <section className="section" aria-labelledby="reports">
+          <h2 className="subheading" id="reports">
+            {report('open')}
+          </h2>
+          <p className="meta">{report('openText')}</p>
+          <div className="report-take">
+            <WriteReport
+              action={makeReportAction}
+              place={{ bodyId: body.id, name: body.name, onceKey: crypto.randomUUID() }}
+            />
+            <LinkButton href={`${here}/report`} icon="list">
+              {report('list.label')}
+            </LinkButton>
+          </div>
         </section>
       ) : null}
       {mayManage ? (
