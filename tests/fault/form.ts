@@ -23,6 +23,10 @@ export const form = {
   frames: count('FRAMES', 2_500),
   /** Rounds of leave and join at the moment of eviction, per document. */
   joins: count('JOINS', 40),
+  /** Reminders and digests: of so many people, over so many days, with so many servers killed meanwhile. */
+  yearPeople: count('YEAR_PEOPLE', 20),
+  yearDays: count('YEAR_DAYS', 40),
+  yearKills: count('YEAR_KILLS', 3),
   seed: count('FAULT_SEED', Math.floor(Math.random() * 1e9)),
 }
 
