@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
 
 const usage = `npm run bench -- search        10,000 minutes, fifty people looking at once (bench/search.ts)
+npm run bench -- --only ledger 100,000 action items: pages, filters, groups, words, the page, a workbook (bench/ledger.ts)
 npm run bench -- [options]
   --quick          one short pass, 2–4 minutes, for a look
   --passes N       how often everything is repeated (default 5); what is steady, half as often
@@ -96,6 +97,8 @@ async function bundle() {
       load: 'bench/load/main.ts',
       ours: 'bench/ours.ts',
       search: 'bench/search.ts',
+      ledger: 'bench/ledger.ts',
+      'ledger-export': 'bench/ledger-export.ts',
     },
     outdir,
     outExtension: { '.js': '.mjs' },
@@ -104,7 +107,10 @@ async function bundle() {
     format: 'esm',
     target: 'node20',
     packages: 'external',
-    alias: { '@': root.replace(/\/$/, '') },
+    // As Node finds it outside Next; the bench draws pages, and no style sheets.
+    alias: { '@': root.replace(/\/$/, ''), 'next/link': 'next/link.js' },
+    jsx: 'automatic',
+    loader: { '.css': 'empty' },
     logLevel: 'error',
   })
   return outdir
@@ -112,15 +118,19 @@ async function bundle() {
 
 const isSearch = process.argv[2] === 'search'
 const options = parse(process.argv.slice(isSearch ? 3 : 2))
+const isLedger = options.only?.join() === 'ledger'
+const alone = isSearch ? 'search.mjs' : isLedger ? 'ledger.mjs' : null
 if (process.platform !== 'linux') {
   console.error('The bench reads what processes cost from /proc: it runs on Linux only.')
   process.exit(1)
 }
-if (!options.from && !isSearch) installPeers()
+if (!options.from && alone === null) installPeers()
 const bundles = await bundle()
 process.env.NODE_NO_WARNINGS ??= '1'
+// Pages are drawn as a house in use draws them.
+if (isLedger) process.env.NODE_ENV = 'production'
 try {
-  const { main } = await import(pathToFileURL(path.join(bundles, isSearch ? 'search.mjs' : 'main.mjs')).href)
+  const { main } = await import(pathToFileURL(path.join(bundles, alone ?? 'main.mjs')).href)
   await main({ ...options, bundles })
 } catch (error) {
   console.error(error?.message ?? error)

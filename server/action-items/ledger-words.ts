@@ -36,8 +36,10 @@ export async function waysToFind(
     .filter(needsReading)
     .map((term) => sql`(strpos(${e.foldedTitle}, ${term}) > 0 or strpos(${e.foldedBody}, ${term}) > 0)`)
   const byText: Way = {
+    // One row for an item, which says the body too. That it stands there as its own part is left out: Postgres would take that
+    // for rare, and a word that is common for a rare one.
     join: sql`join ${e} on ${e.countyId} = ${a.countyId} and ${e.kind} = 'actionItem' and ${e.thingId} = ${a.id}
-      and ${e.partId} = ${a.id}`,
+      and ${e.bodyId} = ${a.bodyId}`,
     where: and(sql`${e.grams} @> ${arrayOf(grams)}`, ...read)!,
   }
   const like = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`

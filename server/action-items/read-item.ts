@@ -65,8 +65,6 @@ export type ActionItemDetail = LedgerRow & {
   agendaTitle: string | null
   bodyName: string
   origin: 'minutes' | 'split'
-  /** Of the newest change: what somebody who verifies says they have seen. */
-  lastSeq: number
   /** Newest first. */
   changes: ChangeView[]
   /** Newest first. */
@@ -131,7 +129,6 @@ export async function readActionItem(
     ...facts,
     ...full!,
     origin: own.origin,
-    lastSeq: own.lastSeq,
     changes,
     extensions,
     parent,

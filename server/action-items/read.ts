@@ -2,18 +2,20 @@
 // what is shown of them. Nothing here grows with the size of the ledger.
 import { and, asc, desc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { union } from 'drizzle-orm/pg-core'
 import { actionItemChanges, actionItems, actionItemUnits } from '@/db/schema/action-items'
 import { units } from '@/db/schema/bodies'
 import { followRules } from '@/db/schema/follow-up'
 import { agendaItems, meetings } from '@/db/schema/meetings'
+import { restrictedItems, restrictedReaders } from '@/db/schema/minutes'
 import { type PersonActor } from '@/server/access'
 import { bodyIdsOf } from '@/server/bodies/read'
 import type { ActionItemId, BodyId, LocalId, MeetingId } from '@/server/ids'
 import type { UnitView } from '@/server/rooms/contract'
 import { usualRules } from '@/server/follow-up/contract'
-import { isForAll, isListedFor } from './audience'
+import { isForAll } from './audience'
 import type { ActionItemState, LedgerQuery, Priority } from './contract'
-import { filtersOf, orders, type Now } from './ledger-where'
+import { dueKey, filtersOf, orders, type Now } from './ledger-where'
 import { waysToFind, type Way } from './ledger-words'
 import type { Warn } from './model'
 
@@ -41,6 +43,8 @@ export type LedgerRow = {
   tags: string[]
   /** Of the lead unit's last report. */
   percent: number
+  /** Of the newest change: what a page that changes it says it has seen. */
+  lastSeq: number
   /** The body's own days of warning. */
   warn: Warn
 }
@@ -74,6 +78,7 @@ export const ledgerColumns = {
   priority: actionItems.priority,
   tags: actionItems.tags,
   percent: actionItems.percent,
+  lastSeq: actionItems.lastSeq,
   warn: {
     blue: sql<number>`coalesce(${followRules.blueDays}, ${usualRules.blueDays}::int)`,
     yellow: sql<number>`coalesce(${followRules.yellowDays}, ${usualRules.yellowDays}::int)`,
@@ -97,7 +102,7 @@ export async function readLedger(db: Db, actor: PersonActor, query: LedgerQuery,
   const sources = await sourcesOf(db, actor, query, now, bodyIds)
   const [picked, total] = await Promise.all([
     pick(db, sources, order, pageSize + 1),
-    order.place === null ? countUpTo(db, sources, mostCounted) : null,
+    order.place === null ? countUpTo(db, sources, mostCounted, query.q !== undefined) : null,
   ])
   const hasMore = picked.length > pageSize
   const shown = picked.slice(0, pageSize)
@@ -155,7 +160,7 @@ export async function allAsked(db: Db, actor: PersonActor, query: LedgerQuery, n
   )!
 }
 
-/** One body's rows, found one way. */
+/** One body's rows, found one way; or what this person is listed for. */
 type Source = { join: SQL; where: SQL }
 
 async function sourcesOf(
@@ -170,30 +175,65 @@ async function sourcesOf(
     ? await waysToFind(db, actor, query.q)
     : ({ open: [{ join: sql``, where: sql`true` }], listed: [{ join: sql``, where: sql`true` }] } satisfies Ways)
   const filters = filtersOf(actor, query, now)
-  const isOnLists = await standsOnLists(db, actor)
-  const of = (bodyId: BodyId, way: Way, eyes: SQL): Source => ({
+  const listed = await readListed(db, actor)
+  const of = (ofBodies: SQL, way: Way, eyes: SQL): Source => ({
     join: way.join,
     where: and(
       eq(actionItems.countyId, countyId),
-      eq(actionItems.bodyId, bodyId),
+      ofBodies,
       sql`${actionItems.withdrawnAt} is null`,
       eyes,
       ...filters,
       way.where,
     )!,
   })
-  return bodyIds.flatMap((bodyId) => [
-    ...ways.open.map((way) => of(bodyId, way, isForAll(countyId))),
-    ...(isOnLists ? ways.listed.map((way) => of(bodyId, way, isListedFor(actor))) : []),
-  ])
+  return [
+    ...bodyIds.flatMap((bodyId) => ways.open.map((way) => of(eq(actionItems.bodyId, bodyId), way, isForAll(countyId)))),
+    ...(listed.length === 0
+      ? []
+      : ways.listed.map((way) => of(inArray(actionItems.bodyId, [...bodyIds]), way, inArray(actionItems.id, listed)))),
+  ]
 }
 type Ways = { open: Way[]; listed: Way[] }
 
-async function standsOnLists(db: Db, actor: PersonActor): Promise<boolean> {
-  if (actor.tokenId !== null) return false
-  const [row] = await db.execute(sql`select 1 from restricted_readers
-    where county_id = ${actor.countyId} and person_id = ${actor.personId} limit 1`)
-  return row !== undefined
+/** What is decided under restricted items on whose list this person stands: few, found from the list. A token finds none. */
+async function readListed(db: Db, actor: PersonActor): Promise<ActionItemId[]> {
+  if (actor.tokenId !== null) return []
+  const { countyId, personId } = actor
+  const lists = await db
+    .select({ documentId: restrictedItems.documentId, agendaItemId: agendaItems.id, meetingId: agendaItems.meetingId })
+    .from(restrictedReaders)
+    .innerJoin(
+      restrictedItems,
+      and(
+        eq(restrictedItems.countyId, restrictedReaders.countyId),
+        eq(restrictedItems.agendaItemId, restrictedReaders.agendaItemId),
+      ),
+    )
+    .innerJoin(
+      agendaItems,
+      and(eq(agendaItems.countyId, restrictedItems.countyId), eq(agendaItems.id, restrictedItems.agendaItemId)),
+    )
+    .where(and(eq(restrictedReaders.countyId, countyId), eq(restrictedReaders.personId, personId)))
+  if (lists.length === 0) return []
+  const each = <K extends keyof (typeof lists)[number]>(key: K) => lists.map((list) => list[key])
+  const found = await union(
+    db
+      .select({ id: actionItems.id })
+      .from(actionItems)
+      .where(and(eq(actionItems.countyId, countyId), inArray(actionItems.documentId, each('documentId')))),
+    db
+      .select({ id: actionItems.id })
+      .from(actionItems)
+      .where(
+        and(
+          eq(actionItems.countyId, countyId),
+          inArray(actionItems.meetingId, each('meetingId')),
+          inArray(actionItems.agendaItemId, each('agendaItemId')),
+        ),
+      ),
+  )
+  return found.map((row) => row.id)
 }
 
 // With the body twice: only so does the planner know that the sittings of one body come in order from their index.
@@ -220,12 +260,22 @@ async function pick(db: Db, sources: readonly Source[], order: Order, limit: num
   return rows.map((row) => ({ key: row.k, number: row.n, id: row.id as ActionItemId }))
 }
 
-async function countUpTo(db: Db, sources: readonly Source[], most: number): Promise<number> {
+/**
+ * In the order of the pages: else Postgres would read the table from its beginning until it has met so many of a body, which
+ * is the whole table for a body whose rows stand at its end.
+ * @param mayRepeat words find an item in two ways; else no two sources have the same, and it ends at the first so many
+ */
+async function countUpTo(db: Db, sources: readonly Source[], most: number, mayRepeat: boolean): Promise<number> {
+  const { number, id } = actionItems
   const parts = sources.map(
-    ({ join, where }) => sql`(select ${actionItems.id} as id from ${actionItems} ${join} where ${where} limit ${most})`,
+    ({ join, where }) => sql`(select ${id} as id from ${actionItems} ${join} where ${where}
+      order by ${dueKey}, ${number}, ${id} limit ${most})`,
   )
+  const found = sql`(${sql.join(parts, sql` union all `)}) as found`
   const [row] = await db.execute<{ total: number }>(
-    sql`select count(distinct id)::int as total from (${sql.join(parts, sql` union all `)}) as found`,
+    mayRepeat
+      ? sql`select count(distinct id)::int as total from ${found}`
+      : sql`select count(*)::int as total from (select id from ${found} limit ${most}) as first`,
   )
   return Math.min(most, row?.total ?? 0)
 }

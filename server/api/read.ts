@@ -120,25 +120,44 @@ export async function readActionItems(db: Db, person: PersonActor, query: z.infe
   const ids = await bodiesOf(db, person, 'action-item.read', query.bodyId)
   if (ids.length === 0) return nothing
   const cursor = readCursor(query.cursor)
+  const asked = and(
+    eq(actionItems.countyId, person.countyId),
+    isNull(actionItems.withdrawnAt),
+    forEyesOf(person),
+    query.meetingId && eq(actionItems.meetingId, query.meetingId),
+    query.leadUnitId && eq(actionItems.leadUnitId, query.leadUnitId),
+    query.state && eq(actionItems.state, query.state),
+    query.dueUntil ? lte(actionItems.dueOn, query.dueUntil) : undefined,
+    query.changedSince ? gte(actionItems.changedAt, new Date(query.changedSince)) : undefined,
+    cursor
+      ? and(
+          // What the index begins at; the rest of a place is compared from there.
+          sql`${actionItems.changedAt} >= ${cursor[0]}::timestamptz`,
+          sql`(${actionItems.changedAt}, ${actionItems.id}) > (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`,
+        )
+      : undefined,
+  )
+  // One bounded stretch of an index for each body, merged, as the ledger's own pages are read (action-items/read.ts).
+  const stretches = ids.map(
+    (bodyId) => sql`(select ${actionItems.changedAt} as moment, ${actionItems.id} as id from ${actionItems}
+      where ${asked} and ${actionItems.bodyId} = ${bodyId}
+      order by ${actionItems.changedAt}, ${actionItems.id} limit ${query.limit + 1})`,
+  )
+  const picked = await db.execute<{ id: ActionItemId }>(
+    sql`select id from (${sql.join(stretches, sql` union all `)}) as found order by moment, id limit ${query.limit + 1}`,
+  )
+  if (picked.length === 0) return nothing
   const rows = await selectItems(db)
     .where(
       and(
         eq(actionItems.countyId, person.countyId),
-        inArray(meetings.bodyId, ids),
-        isNull(actionItems.withdrawnAt),
-        forEyesOf(person),
-        query.meetingId && eq(actionItems.meetingId, query.meetingId),
-        query.leadUnitId && eq(actionItems.leadUnitId, query.leadUnitId),
-        query.state && eq(actionItems.state, query.state),
-        query.dueUntil ? lte(actionItems.dueOn, query.dueUntil) : undefined,
-        query.changedSince ? gte(actionItems.changedAt, new Date(query.changedSince)) : undefined,
-        cursor
-          ? sql`(${actionItems.changedAt}, ${actionItems.id}) > (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`
-          : undefined,
+        inArray(
+          actionItems.id,
+          picked.map((row) => row.id),
+        ),
       ),
     )
     .orderBy(asc(actionItems.changedAt), asc(actionItems.id))
-    .limit(query.limit + 1)
   const keyed = rows.map((row) => ({ ...row, id: row.item.id }))
   return toPage(keyed, query.limit, ({ item }) => item.changedAt, shownItem)
 }

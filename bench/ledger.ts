@@ -1,0 +1,248 @@
+// `npm run bench -- --only ledger`: 100,000 action items in Postgres, and people who ask the ledger for a page, a filter, a
+// group, a word at the same time, over and over. What is measured is the whole answer of /api/v1 to a real token, and what
+// the ledger's page reads; then that page drawn, and the whole ledger as a workbook, in a process of its own.
+import { fork } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { connect } from '@/db/client'
+import type { PersonActor } from '@/server/access'
+import { LedgerQuery } from '@/server/action-items/contract'
+import { addDays } from '@/server/action-items/model'
+import { readLedger } from '@/server/action-items/read'
+import { readChoices } from '@/server/action-items/read-choices'
+import { readSittingTallies, readTallies } from '@/server/action-items/tallies'
+import { answerApi } from '@/server/api/answer'
+import { makeOwnToken } from '@/server/api-tokens/own'
+import { setRuntime } from '@/server/env'
+import { dayIn, readPerson } from '@/server/people/read-person'
+import { createTestDatabase, startTestPostgres } from '@/tests/support/postgres'
+import type { ExportAsk, Exported } from './ledger-export'
+import { fillLedger, someWord, strangeWord, type FilledLedger } from './ledger-items'
+import { drawPage, readPage, type PageRead } from './ledger-page'
+
+const crowds = [50, 8]
+/** For a look: a hundredth of the items, and few questions. */
+const sizes = { whole: { share: 1, questions: 300 }, quick: { share: 0.01, questions: 60 } }
+const origin = 'http://localhost'
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+type Options = { isQuick: boolean; bundles: string }
+type Size = (typeof sizes)[keyof typeof sizes]
+
+export async function main({ isQuick, bundles }: Options): Promise<void> {
+  const size = sizes[isQuick ? 'quick' : 'whole']
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lx-bench-'))
+  const cluster = await startTestPostgres()
+  const runtime = {
+    databaseUrl: cluster.url,
+    authSecret: 'only-for-the-bench-only-for-the-bench',
+    dataDir: folder,
+    addresses: { local: origin, lan: [], public: null },
+  }
+  setRuntime(runtime)
+  try {
+    const database = await createTestDatabase(cluster.url)
+    // As many as a house has (db/client.ts).
+    const connection = connect(database.url, { name: 'bench' })
+    try {
+      const at = new Date()
+      const filled = await fillLedger(connection, at, size.share, say)
+      const people = await makePeople(connection.db, filled, at)
+      await askAll(connection.db, filled, people, size, at)
+      await askPages(connection.db, people, size, at)
+      await exportAll(path.join(bundles, 'ledger-export.mjs'), {
+        runtime: { ...runtime, databaseUrl: database.url },
+        countyId: filled.countyId,
+        personId: people[0]!.actor.personId,
+      })
+    } finally {
+      await connection.end()
+      await database.drop()
+    }
+  } finally {
+    await cluster.stop()
+    fs.rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+type Db = ReturnType<typeof connect>['db']
+type Asker = { actor: PersonActor; token: string }
+
+async function makePeople(db: Db, { countyId, personIds }: FilledLedger, at: Date): Promise<Asker[]> {
+  const people: Asker[] = []
+  for (const personId of personIds) {
+    const actor = (await readPerson(db, countyId, personId, { sessionId: null, tokenId: null }, at))!
+    people.push({ actor, token: await makeOwnToken(db, actor, { name: 'bench', days: 30 }, at) })
+  }
+  return people
+}
+
+type Figures = { p50: number; p99: number; longest: number; perSecond: number; busy: number }
+
+/** @param busy cores of the whole machine, in the mean of the round */
+async function round(crowd: number, count: number, ask: (turn: number) => Promise<unknown>): Promise<Figures> {
+  for (let turn = 0; turn < Math.min(50, count); turn++) await ask(turn)
+  const times: number[] = []
+  let turn = 0
+  const before = coresUsed()
+  const start = performance.now()
+  const person = async () => {
+    while (turn < count) {
+      const mine = turn++
+      const begun = performance.now()
+      await ask(mine)
+      times.push(performance.now() - begun)
+    }
+  }
+  await Promise.all(Array.from({ length: crowd }, person))
+  const ms = performance.now() - start
+  times.sort((a, b) => a - b)
+  const share = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))]!
+  return {
+    p50: share(0.5),
+    p99: share(0.99),
+    longest: times.at(-1)!,
+    perSecond: (count / ms) * 1000,
+    busy: (coresUsed() - before) / ms,
+  }
+}
+
+/** Milliseconds of all cores that were not idle, since the machine started. */
+const coresUsed = () => os.cpus().reduce((sum, { times }) => sum + times.user + times.sys + times.nice + times.irq, 0)
+
+const told = ({ p50, p99, longest, perSecond, busy }: Figures) =>
+  `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(0)} ms, ${perSecond.toFixed(0)}/s, ${busy.toFixed(1)} cores busy`
+
+type Ask = (asker: Asker) => Promise<unknown>
+
+async function askAll(
+  db: Db,
+  filled: FilledLedger,
+  people: readonly Asker[],
+  { questions }: Size,
+  at: Date,
+): Promise<void> {
+  const worst = new Map<string, number>()
+  for (const crowd of crowds)
+    for (const [kind, ask] of [...apiAsks(db, filled, at), ...pageAsks(db, filled, at)]) {
+      const figures = await round(crowd, questions, (turn) => ask(people[turn % people.length]!))
+      say(`${crowd} at once · ${kind}: ${told(figures)}`)
+      const family = `${crowd} at once, ${kind.split(':')[0]!}`
+      worst.set(family, Math.max(worst.get(family) ?? 0, figures.p99))
+    }
+  for (const [family, p99] of worst) say(`worst p99, ${family}: ${p99.toFixed(1)} ms`)
+}
+
+function apiAsks(db: Db, { bodyId, meetingId, unitId, itemId, today }: FilledLedger, at: Date): [string, Ask][] {
+  const ask =
+    (address: string): Ask =>
+    async ({ token }) => {
+      const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': '192.0.2.7' }
+      const url = new URL(`/api/v1${address}`, origin)
+      const response = await answerApi(db, new Request(url, { headers }), url.pathname.slice(7), origin, at)
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${address}: ${text}`)
+    }
+  const middle = Buffer.from(JSON.stringify([`${addDays(today, -400)}T00:00:00.000Z`, itemId])).toString('base64url')
+  return [
+    ['api: first page', ask('/action-items')],
+    ['api: a page far in', ask(`/action-items?cursor=${middle}`)],
+    ['api: body', ask(`/action-items?bodyId=${bodyId}`)],
+    ['api: sitting', ask(`/action-items?meetingId=${meetingId}`)],
+    ['api: lead unit', ask(`/action-items?leadUnitId=${unitId}`)],
+    ['api: state', ask('/action-items?state=toVerify')],
+    ['api: due until', ask(`/action-items?dueUntil=${today}`)],
+    ['api: changed since', ask(`/action-items?changedSince=${addDays(today, -7)}T00:00:00.000Z`)],
+    ['api: one item', ask(`/action-items/${itemId}`)],
+  ]
+}
+
+function pageAsks(db: Db, filled: FilledLedger, at: Date): [string, Ask][] {
+  const now = { today: filled.today, timeZone: 'Asia/Shanghai' }
+  const rows = (query: () => Record<string, string>): Ask => {
+    return ({ actor }) => readLedger(db, actor, LedgerQuery.parse(query()), now)
+  }
+  const plain: Record<string, Record<string, string>> = {
+    'first page': {},
+    all: { view: 'all' },
+    'to verify': { view: 'verify' },
+    'this month': { view: 'month' },
+    late: { view: 'late' },
+    mine: { view: 'mine' },
+    state: { view: 'all', state: 'stopped' },
+    unit: { view: 'all', unit: filled.unitId },
+    'kind of unit': { view: 'all', kind: 'family' },
+    body: { view: 'all', body: filled.bodyId },
+    sitting: { view: 'all', meeting: filled.meetingId },
+    duty: { view: 'all', duty: filled.dutyId },
+    'due in 3 days': { due: '3' },
+    'without a day': { view: 'all', due: 'none' },
+    'not overdue': { view: 'all', due: 'kept' },
+    'due on a day': { view: 'all', due: addDays(filled.today, 5) },
+    red: { warning: 'late' },
+    yellow: { warning: 'yellow' },
+    blue: { warning: 'blue' },
+    tag: { view: 'all', tag: '护学' },
+    priority: { view: 'all', priority: 'urgent' },
+    owner: { view: 'all', owner: '责任人17' },
+    'recorded in a month': { view: 'all', since: addDays(filled.today, -200).slice(0, 7) },
+    'closed in a month': { view: 'all', closed: addDays(filled.today, -200).slice(0, 7) },
+    'open for over 90 days': { age: 'more' },
+    'by number': { view: 'all', sort: 'number' },
+    'by last change': { view: 'all', sort: 'changed' },
+    'a page far in': { view: 'all', at: `${addDays(filled.today, -400)}~20~${filled.itemId}` },
+    'unit, state and tag': { view: 'all', unit: filled.unitId, state: 'done', tag: '护学' },
+  }
+  return [
+    ...Object.entries(plain).map(([name, query]): [string, Ask] => [`rows: ${name}`, rows(() => query)]),
+    ['words: a word of the texts (common to rare)', rows(() => ({ view: 'all', q: someWord() }))],
+    ['words: two characters that hardly stand together', rows(() => ({ view: 'all', q: strangeWord() }))],
+    ['words: a unit’s name', rows(() => ({ view: 'all', q: '第十七' }))],
+    ['words: a number', rows(() => ({ view: 'all', q: '1042-07' }))],
+    ['words: a word, filtered', rows(() => ({ view: 'all', q: someWord(), unit: filled.unitId, state: 'done' }))],
+    ['groups: by unit and kind', ({ actor }) => readTallies(db, actor, now, at)],
+    // Each time as if an item had changed since: nothing that was counted is used again.
+    ['groups: by unit and kind, counted anew', ({ actor }) => readTallies(db, actor, now, laterStill())],
+    ['groups: by sitting', ({ actor }) => readSittingTallies(db, actor, now)],
+    ['groups: what can be chosen', ({ actor }) => readChoices(db, actor)],
+  ]
+}
+
+let hour = 0
+const laterStill = () => new Date(Date.UTC(2030, 0, 1, hour++))
+
+/** The page with what it read, and with rows that are there already: of the same page, in turns. */
+async function askPages(db: Db, people: readonly Asker[], { questions }: Size, at: Date): Promise<void> {
+  const today = dayIn('Asia/Shanghai', at)
+  const constant: PageRead = await readPage(db, people[0]!.actor, today, at)
+  say(`the page: ${(Buffer.byteLength(drawPage(constant)) / 1024).toFixed(0)} kB of HTML`)
+  for (const crowd of [1, ...crowds])
+    for (let turn = 0; turn < 2; turn++) {
+      const whole = await round(crowd, questions / 2, async (n) =>
+        drawPage(await readPage(db, people[n % people.length]!.actor, today, at)),
+      )
+      const drawn = await round(crowd, questions / 2, async () => drawPage(constant))
+      const ratio = (key: 'p50' | 'p99') => (whole[key] / drawn[key]).toFixed(2)
+      say(`${crowd} at once · the page: ${told(whole)}`)
+      say(`${crowd} at once · the page with constant rows: ${told(drawn)}`)
+      say(`${crowd} at once · ratio: p50 ${ratio('p50')}, p99 ${ratio('p99')}`)
+    }
+}
+
+async function exportAll(file: string, ask: ExportAsk): Promise<void> {
+  for (const format of ['xlsx', 'csv'] as const)
+    for (let turn = 0; turn < 2; turn++) {
+      const child = fork(file)
+      const answer = new Promise<Exported>((done, fail) => {
+        child.once('message', (message) => done(message as Exported))
+        child.once('exit', (code) => fail(new Error(`the export ended with ${code}`)))
+      })
+      child.send({ ...ask, format })
+      const { seconds, before, peak, bytes, rows } = await answer
+      child.kill()
+      say(
+        `${format} of all: ${rows} items, ${(bytes / 2 ** 20).toFixed(1)} MiB in ${seconds.toFixed(1)} s; resident ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most`,
+      )
+    }
+}
