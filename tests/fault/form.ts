@@ -24,8 +24,8 @@ export const form = {
   /** Rounds of leave and join at the moment of eviction, per document. */
   joins: count('JOINS', 40),
   /** Reminders and digests: of so many people, over so many days, with so many servers killed meanwhile. */
-  yearPeople: count('YEAR_PEOPLE', 20),
-  yearDays: count('YEAR_DAYS', 40),
+  yearPeople: count('YEAR_PEOPLE', 14),
+  yearDays: count('YEAR_DAYS', 30),
   yearKills: count('YEAR_KILLS', 3),
   seed: count('FAULT_SEED', Math.floor(Math.random() * 1e9)),
 }

@@ -1,4 +1,4 @@
-// A year of 500 people in two counties of two time zones (in `npm test` forty days of twenty): notices, reminders, slips,
+// A year of 500 people in two counties of two time zones (in `npm test` thirty days of fourteen): notices, reminders, slips,
 // warnings and digests as they leave by real SMTP, with servers killed in the middle of sending, two at once, and a mail server
 // that is away for an evening a month.
 import { spawn } from 'node:child_process'
