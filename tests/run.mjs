@@ -19,6 +19,8 @@ const own = cut === -1 ? argv : argv.slice(0, cut)
 const valueOf = (flag) => (own.includes(flag) ? own[own.indexOf(flag) + 1] : undefined)
 
 const one = (name, args, limit = 5 * minutes) => ({ name, args, limit, read: readOne })
+/** Measures nothing and only reads the sources: two of these run at a time. */
+const reading = (name, args) => ({ ...one(name, args, 10 * minutes), isReading: true })
 const vitest = (project, limit, more = {}) => {
   const report = path.join(artifacts, `${project}.json`)
   return {
@@ -42,11 +44,11 @@ const vitest = (project, limit, more = {}) => {
 const onRedis = { likes: { redis: { WITHOUT_REDIS: '1' } } }
 
 const steps = [
-  one('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
-  one('lint', [bin('eslint/bin/eslint.js'), '--max-warnings', '0', '.']),
-  one('messages', ['tests/support/check-messages.mjs']),
-  one('types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']),
-  one('cycles', ['tests/support/check-cycles.mjs']),
+  reading('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+  reading('lint', [bin('eslint/bin/eslint.js'), '--max-warnings', '0', '.']),
+  reading('messages', ['tests/support/check-messages.mjs']),
+  reading('types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']),
+  reading('cycles', ['tests/support/check-cycles.mjs']),
   vitest('pure', 8 * minutes),
   vitest('pg', 15 * minutes),
   vitest('protocol', 15 * minutes, onRedis),
@@ -165,19 +167,20 @@ const indent = (text, lines) =>
     .map((line) => `    ${line}`)
     .join('\n')
 
-let child
+const running = new Set()
 function execute(step, more) {
   if (step.report) rmSync(step.report, { force: true })
   const log = createWriteStream(path.join(artifacts, `${step.name}.log`))
   return new Promise((done) => {
     let said = ''
     // A group of its own: what a step left running is ended with it.
-    child = spawn(process.execPath, [...step.args, ...more], {
+    const child = spawn(process.execPath, [...step.args, ...more], {
       cwd: root,
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0', ...step.env, ...envWithout(step) },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     })
+    running.add(child)
     const group = child.pid
     const end = () => {
       try {
@@ -198,6 +201,7 @@ function execute(step, more) {
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
     child.on('close', (code, signal) => {
+      running.delete(child)
       clearTimeout(timer)
       end()
       log.end()
@@ -208,11 +212,12 @@ function execute(step, more) {
 
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => {
-    try {
-      if (child?.pid) process.kill(-child.pid, 'SIGTERM')
-    } catch {
-      // gone already
-    }
+    for (const child of running)
+      try {
+        process.kill(-child.pid, 'SIGTERM')
+      } catch {
+        // gone already
+      }
     process.exit(130)
   })
 
@@ -245,7 +250,7 @@ if (wanted.length > 0) {
   }
 }
 
-for (const step of todo) {
+async function carryOut(step) {
   const began = performance.now()
   const result = step.needs?.some((name) => name in lacking && name !== 'fonts')
     ? { passed: 0, failed: isCi ? 1 : 0, skipped: 1, failures: isCi ? ['not run: something it needs is missing'] : [] }
@@ -267,6 +272,13 @@ for (const step of todo) {
   console.log(`${result.failed ? 'FAIL ' : 'ok   '} ${step.name.padEnd(9)} ${seconds.padStart(7)} s   ${counts}`)
   for (const failure of result.failures) console.log(`\n  ${failure.replaceAll('\n', '\n  ')}\n`)
 }
+
+const readers = todo.filter((step) => step.isReading)
+const takeReaders = async () => {
+  for (let step = readers.shift(); step; step = readers.shift()) await carryOut(step)
+}
+await Promise.all([takeReaders(), takeReaders()])
+for (const step of todo) if (!step.isReading) await carryOut(step)
 
 if (skipped > 0 && !isCi) console.log(`${skipped} skipped or not obtained (a failure under CI)`)
 console.log(`${passed} passed, ${failed} failed`)

@@ -17,7 +17,7 @@ const report = path.join(artifacts, 'soak.json')
 const argv = process.argv.slice(2)
 const valueOf = (flag) => (argv.includes(flag) ? argv[argv.indexOf(flag) + 1] : undefined)
 const scale = Number(valueOf('--scale') ?? 1)
-const files = (valueOf('--only') ?? 'kill,outage,races,frames,house').split(',')
+const files = (valueOf('--only') ?? 'kill,outage,races,frames,house,year').split(',')
 
 /** Counts, scaled; then milliseconds, which are not. */
 const counts = {
@@ -28,6 +28,9 @@ const counts = {
   LOST_ANSWERS: 500,
   FRAMES: 100_000,
   JOINS: 500,
+  YEAR_PEOPLE: 500,
+  YEAR_DAYS: 365,
+  YEAR_KILLS: 30,
 }
 const times = { AWAY_MS: 60_000, SWALLOW_MS: 60_000, FULL_MS: 60_000 }
 const form = { ...times }

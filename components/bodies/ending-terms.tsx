@@ -17,7 +17,7 @@ export function EndingTerms({ terms, today, label }: { terms: readonly Ending[];
     <ul className="list" aria-label={label}>
       {terms.map((term) => (
         <li key={term.membershipId}>
-          <Link className="item" href={`/bodies/${term.bodyId}/members/${term.membershipId}`}>
+          <Link className="item ending-term" href={`/bodies/${term.bodyId}/members/${term.membershipId}`}>
             <span className="grow">
               <b className="item-title">
                 {term.name} <span className="meta">{t(`offices.${term.office}`)}</span>

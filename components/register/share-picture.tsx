@@ -6,7 +6,7 @@ import './register.css'
 type Props = { points: readonly SharePoint[]; total: number; today: string; kind: 'county' | 'township' | 'school' }
 
 const [width, height] = [640, 240]
-const pad = { left: 56, right: 16, top: 16, bottom: 28 }
+const pad = { left: 84, right: 16, top: 16, bottom: 28 }
 
 /** The share as a step line from its first day, with the two national targets; the same in words and in a table below. */
 export function SharePicture({ points, total, today, kind }: Props) {

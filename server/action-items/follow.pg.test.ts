@@ -14,7 +14,7 @@ import { at, makeTestRoom, type TestRoom } from '@/tests/support/room'
 import { askExtension } from './ask-extension'
 import { chaseItem } from './chase'
 import { commentItem } from './comment'
-import { ActionItemState, HandOverForm, ReportForm, AskExtensionForm } from './contract'
+import { ActionItemState, HandOverForm, ReportForm, AskExtensionForm, SplitForm } from './contract'
 import { decideExtension } from './decide-extension'
 import { handOverItem } from './hand-over'
 import { makeItemLink, openItemLink, revokeItemLinks } from './make-link'
@@ -404,6 +404,20 @@ describe('parts', () => {
       expect(await under(id, foreign)).toBe('invalid_input unknown')
     }
     expect(await under(id, ActionItemId.parse(crypto.randomUUID()))).toBe('invalid_input unknown')
+  })
+
+  it.each([
+    ['in the past', (today: string) => addDays(today, -1), null, 'invalid_input past'],
+    ['today', (today: string) => today, null, 'done'],
+    ['in the year 9999, of an item without a day', () => '9999-12-31', null, 'invalid_input tooFar'],
+    ['after the item’s own', (today: string) => addDays(today, 21), 20, 'invalid_input afterParent'],
+    ['on 29 February of a leap year', () => '2028-02-29', null, 'done'],
+  ])('takes a day that a plan can mean: %s', async (_, dayOf, parentDays, told) => {
+    const id = await make({ state: 'doing', dueOn: parentDays === null ? null : addDays(today, parentDays) })
+    const typed = { title: '第一步', leadUnitId: room.unit.family, dueOn: dayOf(today), onceKey: key() }
+    const work = splitItem(test.db, liaison, room.countyId, id, SplitForm.parse(typed), at)
+    expect(await code(work)).toBe(told)
+    expect(SplitForm.safeParse({ ...typed, dueOn: '2027-02-29' }).success).toBe(false)
   })
 
   it('is done after its parts, and a part opens again only under an open item', async () => {

@@ -12,13 +12,13 @@ import { ActionItemId, LocalId, type CountyId } from '@/server/ids'
 import { requireNoChildData } from '@/server/privacy/model'
 import type { SplitForm } from './contract'
 import { appendChange, holdItem, isKnown, requireDeed } from './hold-item'
-import { maxDepth } from './model'
+import { addDays, furthestDays, maxDepth } from './model'
 import { chainAbove, homeOf, lockShape } from './set-parent'
 import { tellLead } from './tell-item'
 
 /**
  * @returns its id; null when the same form was sent before
- * @throws invalid_input leadUnitId `unknown`, dueOn `past` or `afterParent`, parentId `tooDeep`
+ * @throws invalid_input leadUnitId `unknown`, dueOn `past`, `tooFar` or `afterParent`, parentId `tooDeep`
  */
 export async function splitItem(
   db: Db | Tx,
@@ -42,7 +42,9 @@ export async function splitItem(
     requireNoChildData(actor, countyId, { title: input.title, deliverable: input.deliverable }, false)
     await requireUnitIn(tx, countyId, bodyId, input.leadUnitId, 'leadUnitId')
     if (input.dueOn !== null) {
-      if (input.dueOn < (await dayOfCounty(tx, countyId, at))) throw new AppError('invalid_input', { dueOn: 'past' })
+      const today = await dayOfCounty(tx, countyId, at)
+      if (input.dueOn < today) throw new AppError('invalid_input', { dueOn: 'past' })
+      if (input.dueOn > addDays(today, furthestDays)) throw new AppError('invalid_input', { dueOn: 'tooFar' })
       if (parent.dueOn !== null && input.dueOn > parent.dueOn)
         throw new AppError('invalid_input', { dueOn: 'afterParent' })
     }

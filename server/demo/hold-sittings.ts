@@ -18,6 +18,7 @@ import { holdVotes } from './hold-votes'
 import { momentOf, type Stage } from './stage'
 import type { TopicKey } from './propose-topics'
 import { reportItems } from './report-items'
+import { takeAttendance } from './take-attendance'
 import { writeSitting } from './write-sitting'
 
 type Point = { title: string; topic?: TopicKey; unit: UnitKey; minutes: number }
@@ -180,6 +181,7 @@ async function holdSitting(
   await openMeeting(stage.db, secretary, created, plan.startsAt)
   await meanwhile(created.meetingId, plan.startsAt)
   await endMeeting(stage.db, secretary, created, plan.endsAt)
+  await takeAttendance(stage, created.meetingId, plan.startsAt, plan.endsAt)
   return created
 }
 

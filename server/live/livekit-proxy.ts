@@ -5,7 +5,7 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import { request as httpsRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { eq } from 'drizzle-orm'
-import { TokenVerifier } from 'livekit-server-sdk'
+import { TokenVerifier, type VideoGrant } from 'livekit-server-sdk'
 import type { Db } from '@/db/client'
 import { seats } from '@/db/schema/rooms'
 import { can, type SeatActor } from '@/server/access'
@@ -16,12 +16,22 @@ import { log } from '@/server/log'
 import { meetingThing } from '@/server/meetings/model'
 import { ensureMediaRoom, mediaServer } from '@/server/rooms/media-server'
 import { cameByLink } from '@/server/rooms/enforce-media'
-import { mayHear, mayTestLine } from '@/server/rooms/model'
+import { mayHear, mayTestLine, publishSources } from '@/server/rooms/model'
 import { asLinkHolder, readSeat } from '@/server/rooms/read-seat'
 import { isLineTestRoom, lineTestRoom } from '@/server/rooms/test-line'
 
 /** isTest: in the room of their own that a test of the line has. */
 type Asker = { seat: SeatActor; isTest: boolean }
+
+/** Whether what a token allows is more than its seat may now. */
+function allowsMore(video: VideoGrant | undefined, seat: SeatActor): boolean {
+  if (video?.canSubscribe !== false && !mayHear(seat)) return true
+  if (video?.canPublish === false) return false
+  const sources: readonly string[] = publishSources(seat)
+  // Written out as words in a token, whatever the library's type says. None named would be all of them.
+  const allowed = (video?.canPublishSources ?? []) as unknown as string[]
+  return allowed.length === 0 ? sources.length === 0 : allowed.some((source) => !sources.includes(source))
+}
 
 const passed = new Set(['/livekit/rtc', '/livekit/rtc/validate', '/livekit/rtc/v1', '/livekit/rtc/v1/validate'])
 
@@ -44,8 +54,9 @@ export function makeLivekitProxy(db: Db) {
         return claims.video?.room === lineTestRoom(seatId) && mayTestLine(seat) ? { seat, isTest: true } : null
       }
       if (seat.meetingId !== MeetingId.parse(claims.video?.room) || !mayEnter(seat)) return null
-      // A token from before a restricted item would be sent the others' sound until LiveKit is told: a fresh one is asked for.
-      return claims.video?.canSubscribe !== false && !mayHear(seat) ? null : { seat, isTest: false }
+      // A token from before a restricted item, or before the floor or an office was lost, would be sent the others' sound or
+      // be heard until LiveKit is told: a fresh one is asked for.
+      return allowsMore(claims.video, seat) ? null : { seat, isTest: false }
     } catch {
       return null
     }

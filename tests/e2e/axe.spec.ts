@@ -1,4 +1,4 @@
-// Every page in three languages, with its dialogs open too: axe finds nothing against WCAG 2.2 AA.
+// Every page in three languages (on a phone in two), with its dialogs open too: axe finds nothing against WCAG 2.2 AA.
 import AxeBuilder from '@axe-core/playwright'
 import { expect, openHouse, signIn, test, type Page } from '../support/story'
 import { editorAt } from '../support/room-page'
@@ -10,6 +10,8 @@ test.use({ trace: 'off' })
 test.describe.configure({ retries: 0 })
 const app = openHouse()
 const locales: readonly Locale[] = ['zh-Hans', 'zh-Hant', 'en']
+/** On a phone what differs is how long the words are: simplified is as long as traditional. */
+const onPhone: readonly Locale[] = ['zh-Hant', 'en']
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 let looked = 0
@@ -126,7 +128,9 @@ test('every page, in three languages', async ({ come, watch }, info) => {
     return { lang, page, context }
   }
   // The room one after the other: it is one person, whose newest page takes the seat's media.
-  for (const { lang, page, context } of await Promise.all(locales.map(inLanguage))) {
+  for (const { lang, page, context } of await Promise.all(
+    (info.project.name === 'phone' ? onPhone : locales).map(inLanguage),
+  )) {
     await lookAtRoom(page, lang, info.project.name === 'phone')
     await context.close()
   }

@@ -6,8 +6,8 @@ const count = (name: string, short: number) => Number(process.env[name] ?? short
 
 export const form = {
   /** kill -9 of the collaboration process, of Postgres, of the whole house. */
-  nodeKills: count('NODE_KILLS', 30),
-  postgresKills: count('POSTGRES_KILLS', 30),
+  nodeKills: count('NODE_KILLS', 20),
+  postgresKills: count('POSTGRES_KILLS', 20),
   houseKills: count('HOUSE_KILLS', 1),
   /** Kills of one of two nodes while both append and compact. */
   raceKills: count('RACE_KILLS', 4),
@@ -20,9 +20,13 @@ export const form = {
   /** Answers of Postgres that are lost on their way, the line with them. */
   lostAnswers: count('LOST_ANSWERS', 12),
   /** Mutated frames. */
-  frames: count('FRAMES', 2_500),
+  frames: count('FRAMES', 2_000),
   /** Rounds of leave and join at the moment of eviction, per document. */
   joins: count('JOINS', 40),
+  /** Reminders and digests: of so many people, over so many days, with so many servers killed meanwhile. */
+  yearPeople: count('YEAR_PEOPLE', 20),
+  yearDays: count('YEAR_DAYS', 40),
+  yearKills: count('YEAR_KILLS', 3),
   seed: count('FAULT_SEED', Math.floor(Math.random() * 1e9)),
 }
 

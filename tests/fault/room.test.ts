@@ -1,21 +1,25 @@
-// What only a real LiveKit can show: a ban against a token that is still good, a restricted item that really silences, and
-// attendance that is right though bots drop, LiveKit is killed and a third of its webhooks never come.
+// What only a real LiveKit can show: a ban against a token that is still good, a term that ends in the middle of a sentence, a
+// restricted item that really silences, and attendance that is right though bots drop, LiveKit is killed and a third of its webhooks never come.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { dispose } from '@livekit/rtc-node'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { memberships } from '@/db/schema/bodies'
 import { agendaItems, meetings } from '@/db/schema/meetings'
 import type { SeatActor } from '@/server/access'
 import { readPresence } from '@/server/attendance/gather'
+import { endMembership } from '@/server/bodies/change-membership'
 import { clock } from '@/server/clock'
 import { AgendaItemId } from '@/server/ids'
 import { readAgenda } from '@/server/meetings/read'
 import { createRestrictedDocument } from '@/server/minutes/create-document'
 import { admit } from '@/server/rooms/admit'
+import { giveFloor } from '@/server/rooms/give-floor'
 import { goToAgendaItem } from '@/server/rooms/go-to-agenda-item'
 import { readRoom } from '@/server/rooms/read-room'
 import { removeSeat } from '@/server/rooms/remove-seat'
+import { settleTerm } from '@/server/rooms/settle-term'
 import { sendChat } from '@/server/rooms/send-chat'
 import { MessageId } from '@/server/ids'
 import { until } from '@/tests/support/app'
@@ -57,6 +61,36 @@ it('a banned seat loses the line and comes back by no token it kept', async () =
   expect(await refused(joinBot(house.url, kept))).toBe(true)
   await bot.leave()
 })
+
+it('an office that ends takes its holder’s voice within a second, until the chair decides', async () => {
+  const room = await makeTestRoom(test.db)
+  const { meetingId } = room
+  const [chair, member] = [await room.enter(room.convenor), await room.enter(room.member)]
+  await giveFloor(test.db, chair, { meetingId, seatId: member.seatId }, clock.now())
+  const kept = await tokenOf(await room.seat(member.seatId))
+  const listening = await joinBot(house.url, await tokenOf(chair))
+  const speaking = await joinBot(house.url, kept)
+  await speaking.speak()
+  await until('the member’s voice', () => Promise.resolve(listening.heard.frames > 20))
+
+  const [office] = await test.db.select().from(memberships).where(eq(memberships.personId, room.member.personId))
+  const { id: membershipId, version } = office!
+  const end = { membershipId, version, reason: '调离' }
+  await endMembership(test.db, room.secretary, room.countyId, end, clock.now())
+  await until('silence', () => Promise.resolve(listening.heard.tracks === 0), 1_000)
+  // Still in the room and still hearing, with a token that was once good for a voice.
+  expect(speaking.room.isConnected).toBe(true)
+  expect(await refused(speaking.speak())).toBe(true)
+  await speaking.leave()
+  expect(await refused(joinBot(house.url, kept))).toBe(true)
+
+  const settle = { meetingId, seatId: member.seatId, as: 'speaker' as const }
+  await settleTerm(test.db, await room.seat(chair.seatId), settle, clock.now())
+  const again = await joinBot(house.url, await tokenOf(await room.seat(member.seatId)))
+  await again.speak()
+  await until('the voice again', () => Promise.resolve(listening.heard.tracks === 1), 10_000)
+  for (const bot of [listening, again]) await bot.leave()
+}, 90_000)
 
 it('a restricted item silences who is not on its list, until the next', async () => {
   const room = await makeTestRoom(test.db)

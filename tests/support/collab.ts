@@ -175,6 +175,7 @@ export class RawClient {
   untilClosed = () => this.until((client) => client.closed, 'the close')
 
   private readonly read: Message[] = []
+  private readonly barriers = new Set<string>()
   private readFrames = 0
 
   /** Own reading of the server's frames, message by message; each frame is read once. */
@@ -182,8 +183,10 @@ export class RawClient {
     for (; this.readFrames < this.frames.length; this.readFrames++) {
       const frame = this.frames[this.readFrames]!
       const own = ownTypes[frame[0]!]
-      if (own) this.read.push({ type: own })
-      else this.read.push(...readFrame(frame))
+      const messages: Message[] = own ? [{ type: own }] : [...readFrame(frame)]
+      for (const message of messages)
+        if (message.type === 'durable') this.barriers.add(Buffer.from(message.payload).toString('hex'))
+      this.read.push(...messages)
     }
     return this.read
   }
@@ -225,7 +228,8 @@ export class RawClient {
   }
 
   sawBarrier(payload: Uint8Array): boolean {
-    return this.messages().some((m) => m.type === 'durable' && Buffer.from(m.payload).equals(Buffer.from(payload)))
+    this.messages()
+    return this.barriers.has(Buffer.from(payload).toString('hex'))
   }
 
   close(): void {

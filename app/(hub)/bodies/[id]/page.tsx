@@ -116,7 +116,7 @@ export default async function BodyPage({ params }: { params: Params }) {
         </section>
       ) : null}
       {mayManage ? (
-        <p>
+        <p className="section">
           <LinkButton href={`${here}/follow-up`} icon="bell">
             {follow('open')}
           </LinkButton>

@@ -27,7 +27,7 @@ export default async function TokensPage() {
       </Card>
       <Card>
         <TokenForm action={makeTokenAction} />
-        <p>
+        <p className="section">
           <a href="/api/v1/openapi.json">{t('document')}</a>
         </p>
       </Card>

@@ -35,11 +35,13 @@ export default async function ReportsPage({ params }: { params: Promise<{ id: st
         <h1 className="heading">{t('title')}</h1>
         <p className="meta">{t('makeHint')}</p>
       </div>
-      <WriteReport
-        action={makeReportAction}
-        place={{ bodyId: body.id, name: body.name, onceKey: crypto.randomUUID() }}
-        tone="primary"
-      />
+      <div className="report-take">
+        <WriteReport
+          action={makeReportAction}
+          place={{ bodyId: body.id, name: body.name, onceKey: crypto.randomUUID() }}
+          tone="primary"
+        />
+      </div>
       <ReportList bodyId={body.id} reports={reports} />
     </div>
   )
