@@ -49,15 +49,20 @@ test('filter, report, and the way back to the minutes', async ({ come }) => {
 const l = words('zh-Hant', 'ledger')
 const tagged = (tag: string) => app.sql('select id::text from action_items where $1 = any(tags) order by id', [tag])
 
-test('several at once by keyboard, put back, and told of what somebody changed meanwhile', async ({ come }) => {
+test('several at once by keyboard, put back, told of what somebody changed meanwhile; and views, at 360 px', async ({
+  come,
+}) => {
   const { page } = await come()
-  await signIn(page, app.http + app.demo.links.secretary)
+  await signIn(page, app.http + app.demo.links.convenor)
   await page.goto(`${app.http}/action-items`)
   const boxes = page.locator('input[name="item"]:visible')
   await expect(page.getByLabel(l('several.all'))).toBeVisible()
   await page.keyboard.press('/')
   await expect(page.getByRole('search', { name: t('filters.label') }).getByLabel(t('filters.q'))).toBeFocused()
-  await page.getByRole('heading', { name: t('title') }).first().click()
+  await page
+    .getByRole('heading', { name: t('title') })
+    .first()
+    .click()
 
   // Two rows by keys alone; then a tag for both.
   await page.keyboard.press('j')
@@ -93,11 +98,9 @@ test('several at once by keyboard, put back, and told of what somebody changed m
   await bar.getByRole('button', { name: l('several.submit') }).click()
   await expect(page.getByText(l('several.results.conflict'))).toBeVisible()
   expect(await tagged('開學後')).toEqual([{ id: ids[1] }])
-})
 
-test('a view is kept, named anew, removed and put back; at 360 px too', async ({ come }) => {
-  const { page } = await come({ viewport: { width: 360, height: 740 } })
-  await signIn(page, app.http + app.demo.links.convenor)
+  // A view is kept, named anew, removed and put back; all of it at the width of a small phone.
+  await page.setViewportSize({ width: 360, height: 740 })
   await page.goto(`${app.http}/action-items?view=late`)
   await page.getByText(l('views.manage')).click()
   await page.getByLabel(l('views.name')).fill('逾期的')
