@@ -41,6 +41,7 @@ export function drawPage({ today, tallies, choices, ledger, sums }: PageRead): s
         caption=""
         today={today}
         query={query}
+        mayChoose={false}
         items={ledger.rows.map(({ meeting, latest, ...row }) => ({
           ...row,
           issueNumber: meeting.issueNumber,

@@ -10,6 +10,7 @@ import * as duties from './schema/duties'
 import * as events from './schema/events'
 import * as floor from './schema/floor'
 import * as importBatches from './schema/import-batches'
+import * as ledgerViews from './schema/ledger-views'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
 import * as notices from './schema/notices'
@@ -47,6 +48,7 @@ export const schema = {
   ...register,
   ...minutes,
   ...actionItems,
+  ...ledgerViews,
   ...signing,
   ...duties,
   ...importBatches,

@@ -20,6 +20,7 @@ import type followUp from './zh-Hans/follow-up.json'
 import type guestPrivacy from './zh-Hans/guest-privacy.json'
 import type home from './zh-Hans/home.json'
 import type identities from './zh-Hans/identities.json'
+import type ledger from './zh-Hans/ledger.json'
 import type lineTest from './zh-Hans/line-test.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
@@ -69,6 +70,7 @@ export type Messages = {
   'guest-privacy': typeof guestPrivacy
   home: typeof home
   identities: typeof identities
+  ledger: typeof ledger
   'line-test': typeof lineTest
   mail: typeof mail
   meetings: typeof meetings

@@ -124,7 +124,8 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
       'webhook',
       'token',
     ].includes(noun) ||
-    verb === 'body.create'
+    verb === 'body.create' ||
+    verb === 'ledger-view.own'
   )
     return { kind: 'county', countyId }
   const proposers: Office[] = variant === 'liaisons and secretary only' ? ['liaison', 'secretary', 'observer'] : []
@@ -132,7 +133,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     const proposerId = variant.startsWith('their own') ? me : PersonId.parse(uuid())
     return { kind: 'topic', countyId, bodyId: body, proposerId, isProposed: !variant.endsWith('taken up') }
   }
-  if (noun === 'body' || noun === 'topic' || noun === 'duties' || noun === 'report')
+  if (['body', 'topic', 'duties', 'ledger-view', 'report'].includes(noun))
     return { kind: 'body', countyId, bodyId: body, proposers }
   if (noun === 'meeting' || noun === 'room' || noun === 'attendance')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }

@@ -397,6 +397,9 @@ export const accessTable = {
   'action-item.comment': listed({ person: holds(...speaking) }),
   /** A link by which somebody of its units reports without signing in. */
   'action-item.link': listed({ person: either(holds(...running), ofLeadUnit) }),
+  /** Ways to look at the ledger: one's own, and a body's for all who sit in it. */
+  'ledger-view.own': { person: (actor) => actor.memberships.length > 0 },
+  'ledger-view.manage': { person: holds(...running) },
   /** Reports on how the items of a body stand (通報): counted, written, changed, taken out. */
   'report.write': { person: holds(...running) },
   // Files, by the thing they belong to

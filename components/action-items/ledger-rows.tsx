@@ -6,6 +6,7 @@ import type { UnitView } from '@/server/rooms/contract'
 import { Due, useDay } from './due'
 import { ItemStatus, ItemWarning } from './item-status'
 import { addressOf } from './ledger-address'
+import { RowBox } from './row-box'
 import { UnitMark, UnitName } from './unit-name'
 import './ledger.css'
 
@@ -23,15 +24,25 @@ export type LedgerItem = {
   latest: { remark: string; on: string } | null
   /** The body's own days of warning. */
   warn: Warn
+  /** Of the newest change that is shown. */
+  lastSeq: number
 }
 
-type Props = { items: readonly LedgerItem[]; today: string; caption: string; query: LedgerQuery }
+type Props = {
+  items: readonly LedgerItem[]
+  today: string
+  caption: string
+  query: LedgerQuery
+  /** There is a form around the rows (several-form.tsx). */
+  mayChoose: boolean
+}
 
 /** A table where there is room for one, cards at the thumb. */
-export function LedgerRows({ items, today, caption, query }: Props) {
+export function LedgerRows(props: Props) {
+  const { items, today } = props
   return (
     <>
-      <LedgerTable items={items} today={today} caption={caption} query={query} />
+      <LedgerTable {...props} />
       <ul className="ledger-cards">
         {items.map((item) => (
           <LedgerCard key={item.id} item={item} today={today} />
@@ -72,8 +83,9 @@ function SortHead({
   )
 }
 
-function LedgerTable({ items, today, caption, query }: Props) {
+function LedgerTable({ items, today, caption, query, mayChoose }: Props) {
   const t = useTranslations('action-items')
+  const several = useTranslations('ledger.several')
   const day = useDay()
   return (
     <div className="table-scroll ledger-wide" role="region" aria-label={caption} tabIndex={0}>
@@ -81,6 +93,11 @@ function LedgerTable({ items, today, caption, query }: Props) {
         <caption className="sr">{caption}</caption>
         <thead>
           <tr>
+            {mayChoose ? (
+              <th scope="col" className="c-box">
+                <span className="sr">{several('column')}</span>
+              </th>
+            ) : null}
             <SortHead sort="number" query={query} label={t('columns.number')} />
             <th scope="col">{t('columns.task')}</th>
             <th scope="col">{t('columns.lead')}</th>
@@ -95,7 +112,12 @@ function LedgerTable({ items, today, caption, query }: Props) {
         </thead>
         <tbody>
           {items.map((item) => (
-            <tr key={item.id}>
+            <tr key={item.id} data-row>
+              {mayChoose ? (
+                <td className="c-box">
+                  <BoxOf item={item} />
+                </td>
+              ) : null}
               <td className="edge nowrap" data-unit={item.lead?.kind}>
                 <b>{itemNumber(item.issueNumber, item.number)}</b>
               </td>
@@ -144,11 +166,16 @@ function LedgerTable({ items, today, caption, query }: Props) {
   )
 }
 
-export function LedgerCard({ item, today }: { item: LedgerItem; today: string }) {
+const BoxOf = ({ item: { id, lastSeq, issueNumber, number, title } }: { item: LedgerItem }) => (
+  <RowBox id={id} seq={lastSeq} number={itemNumber(issueNumber, number)} title={title} />
+)
+
+function LedgerCard({ item, today }: { item: LedgerItem; today: string }) {
   const t = useTranslations('action-items')
   return (
-    <li className="ledger-card" data-unit={item.lead?.kind}>
-      <Link href={`/action-items/${item.id}`} scroll={false}>
+    <li className="ledger-card" data-row data-unit={item.lead?.kind}>
+      <BoxOf item={item} />
+      <Link className="item-link" href={`/action-items/${item.id}`} scroll={false}>
         <span className="nowrap">{itemNumber(item.issueNumber, item.number)}</span>
         <span>{item.title}</span>
       </Link>

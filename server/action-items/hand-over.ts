@@ -20,6 +20,8 @@ import { tellLead } from './tell-item'
 
 /**
  * @param input.fromUnitId the lead the person saw: another one by now is a conflict
+ * @param former given where an earlier hand-over is taken back: the owner's name as it stood, who need not be in the register,
+ *   and the unit that assisted until it took the lead
  * @throws text_not_final, invalid_input toUnitId `unknown` (not of the body), ownerPersonId `left` (holds no office for the
  *   unit now)
  */
@@ -30,6 +32,7 @@ export async function handOverItem(
   id: ActionItemId,
   { fromUnitId, toUnitId, ownerPersonId, reason, keep }: HandOverForm,
   at: Date,
+  former?: { owner: string; assistingUnitId: UnitId | null },
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const held = await holdItem(tx, actor, countyId, id)
@@ -41,8 +44,8 @@ export async function handOverItem(
     await requireUnitIn(tx, countyId, bodyId, toUnitId, 'toUnitId')
     requireNoChildData(actor, countyId, { reason }, keep)
     const name = ownerPersonId === null ? null : await requireHolder(tx, countyId, bodyId, toUnitId, ownerPersonId, at)
-    const owner = name ?? (item.leadUnitId === toUnitId ? item.owner : '')
-    await tx
+    const owner = name ?? former?.owner ?? (item.leadUnitId === toUnitId ? item.owner : '')
+    const assisted = await tx
       .delete(actionItemUnits)
       .where(
         and(
@@ -51,7 +54,17 @@ export async function handOverItem(
           eq(actionItemUnits.unitId, toUnitId),
         ),
       )
-    const detail = { fromUnitId: item.leadUnitId, toUnitId, fromOwner: item.owner, toOwner: owner }
+      .returning({ unitId: actionItemUnits.unitId })
+    if (former?.assistingUnitId)
+      await tx.insert(actionItemUnits).values({ countyId, actionItemId: id, unitId: former.assistingUnitId })
+    const detail = {
+      fromUnitId: item.leadUnitId,
+      toUnitId,
+      fromOwner: item.owner,
+      fromOwnerId: item.ownerPersonId,
+      toOwner: owner,
+      didAssist: assisted.length,
+    }
     await appendChange(tx, actor, held, { kind: 'handed-over', remark: reason, unitId: toUnitId, detail }, at, {
       leadUnitId: toUnitId,
       owner,

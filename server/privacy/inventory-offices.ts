@@ -27,6 +27,11 @@ export const ofOffices: readonly Entry[] = [
     { group: 'signIn', own: of(s.mails.countyId, s.mails.personId), erasing: remove },
   ),
   entry(
+    s.ledgerViews,
+    { plain: ['countyId', 'id', 'bodyId'], id: ['personId'], self: ['name', 'query', 'createdAt'] },
+    { group: 'offices', own: of(s.ledgerViews.countyId, s.ledgerViews.personId), erasing: remove },
+  ),
+  entry(
     s.passwordDates,
     { plain: ['countyId'], id: ['personId'], self: ['setAt'] },
     { group: 'signIn', own: of(s.passwordDates.countyId, s.passwordDates.personId), erasing: remove },

@@ -19,6 +19,8 @@ test('filter, report, and the way back to the minutes', async ({ come }) => {
   )
   await search.getByLabel(t('filters.q')).fill(String(row!.title).slice(0, 6))
   await search.getByRole('button', { name: t('filters.apply') }).click()
+  // The list before it has the same item: a click there would be overtaken by the page that is on its way.
+  await expect(page).toHaveURL(/q=[^&]/)
   await page
     .getByRole('link', { name: String(row!.title) })
     .first()
@@ -42,4 +44,88 @@ test('filter, report, and the way back to the minutes', async ({ come }) => {
   await source.click()
   await expect(page).toHaveURL(/\/(meetings|rooms)\//)
   await expect(page.getByText(String(row!.title)).first()).toBeVisible({ timeout: 20_000 })
+})
+
+const l = words('zh-Hant', 'ledger')
+const tagged = (tag: string) => app.sql('select id::text from action_items where $1 = any(tags) order by id', [tag])
+
+test('several at once by keyboard, put back, told of what somebody changed meanwhile; and views, at 360 px', async ({
+  come,
+}) => {
+  const { page } = await come()
+  await signIn(page, app.http + app.demo.links.convenor)
+  await page.goto(`${app.http}/action-items`)
+  const boxes = page.locator('input[name="item"]:visible')
+  await expect(page.getByLabel(l('several.all'))).toBeVisible()
+  await page.keyboard.press('/')
+  await expect(page.getByRole('search', { name: t('filters.label') }).getByLabel(t('filters.q'))).toBeFocused()
+  await page
+    .getByRole('heading', { name: t('title') })
+    .first()
+    .click()
+
+  // Two rows by keys alone; then a tag for both.
+  await page.keyboard.press('j')
+  await expect(page.locator(':focus')).toHaveClass(/item-link/)
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Shift+X')
+  await expect(boxes.nth(0)).toBeChecked()
+  await expect(boxes.nth(1)).toBeChecked()
+  const ids = [await boxes.nth(0).inputValue(), await boxes.nth(1).inputValue()].map((value) => value.slice(0, 36))
+  const bar = page.getByRole('group', { name: l('several.bar') })
+  await bar.getByLabel(l('several.addTags')).fill('開學前')
+  await bar.getByRole('button', { name: l('several.submit') }).click()
+  await expect(page.locator('.toasts').getByRole('button', { name: l('several.takeBack') })).toBeVisible()
+  expect((await tagged('開學前')).map((row) => row.id)).toEqual(ids.toSorted())
+  await page
+    .locator('.toasts')
+    .getByRole('button', { name: l('several.takeBack') })
+    .click()
+  await expect.poll(() => tagged('開學前')).toEqual([])
+
+  // A reason is missing: what was ticked and typed stays. Then one of the two has changed since.
+  await expect(bar).toBeHidden()
+  await boxes.nth(0).check()
+  await boxes.nth(1).click({ modifiers: ['Shift'] })
+  await bar.getByLabel(l('several.verb')).selectOption('chase')
+  await bar.getByRole('button', { name: l('several.submit') }).click()
+  await expect(bar.getByLabel(l('several.reason'))).toHaveAttribute('aria-invalid', 'true')
+  await expect(boxes.nth(1)).toBeChecked()
+  await app.sql('update action_items set last_seq = last_seq + 1 where id = $1', [ids[0]!])
+  await bar.getByLabel(l('several.verb')).selectOption('label')
+  await bar.getByLabel(l('several.addTags')).fill('開學後')
+  await bar.getByRole('button', { name: l('several.submit') }).click()
+  await expect(page.getByText(l('several.results.conflict'))).toBeVisible()
+  expect(await tagged('開學後')).toEqual([{ id: ids[1] }])
+
+  // A view is kept, named anew, removed and put back; all of it at the width of a small phone.
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.goto(`${app.http}/action-items?view=late`)
+  await page.getByText(l('views.manage')).click()
+  await page.getByLabel(l('views.name')).fill('逾期的')
+  await page.getByRole('button', { name: l('views.keep'), exact: true }).click()
+  const views = page.getByRole('navigation', { name: l('views.label') })
+  await expect(views.getByRole('link', { name: '逾期的' })).toHaveAttribute('aria-current', 'true')
+  await page.goto(`${app.http}/action-items?view=all`)
+  await views.getByRole('link', { name: '逾期的' }).click()
+  await expect(page).toHaveURL(/view=late/)
+  await page.getByText(l('views.manage')).click()
+  await page.getByLabel(l('views.newName', { name: '逾期的' })).fill('紅色的')
+  await page.getByRole('button', { name: l('views.rename') }).click()
+  await expect(views.getByRole('link', { name: '紅色的' })).toBeVisible()
+  await page.getByRole('button', { name: l('views.removeOf', { name: '紅色的' }) }).click()
+  await expect(views).toHaveCount(0)
+  await page
+    .locator('.toasts')
+    .getByRole('button', { name: l('views.putBack') })
+    .click()
+  await expect(views.getByRole('link', { name: '紅色的' })).toBeVisible()
+
+  await page.goto(`${app.http}/action-items?view=all`)
+  const box = page.locator('input[name="item"]:visible').first()
+  await box.check()
+  await expect(page.getByRole('group', { name: l('several.bar') })).toBeVisible()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
 })

@@ -3,6 +3,7 @@
 import { charterVersions } from '@/db/schema/body-rules'
 import { documentClients } from '@/db/schema/minutes'
 import { importBatches } from '@/db/schema/import-batches'
+import { ledgerViews } from '@/db/schema/ledger-views'
 import { accountLinks } from '@/db/schema/people'
 import { duties, dutyChanges } from '@/db/schema/duties'
 import { memberships } from '@/db/schema/bodies'
@@ -19,7 +20,7 @@ import { agendaItems } from '@/db/schema/meetings'
 import { voteBallots, votePlaces, votes } from '@/db/schema/votes'
 import type { Db } from '@/db/client'
 import type { PersonActor, SeatActor } from '@/server/access'
-import { DeputyId, DutyId, ImportBatchId, ProxyId, SessionId, VoteId, VotePlaceId } from '@/server/ids'
+import { DeputyId, DutyId, ImportBatchId, LedgerViewId, ProxyId, SessionId, VoteId, VotePlaceId } from '@/server/ids'
 import { and, eq } from 'drizzle-orm'
 import { at, later, type TestRoom } from './room'
 
@@ -75,6 +76,8 @@ export async function insertOfficeRows(db: Db, room: TestRoom, who: PersonActor,
   })
   const change = { field: 'created', byName: who.name, byId: personId, at, seq: 1 } as const
   await db.insert(dutyChanges).values({ countyId, id: uuid(), dutyId, ...change })
+  const view = { personId, name: '催办用', query: 'view=late', createdAt: at }
+  await db.insert(ledgerViews).values({ countyId, id: LedgerViewId.parse(uuid()), ...view })
   await db.insert(importBatches).values({
     countyId,
     id: ImportBatchId.parse(uuid()),

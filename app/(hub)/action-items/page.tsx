@@ -1,25 +1,34 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { KeptViews } from '@/components/action-items/kept-views'
+import { addressOf, searchOf } from '@/components/action-items/ledger-address'
 import { makeReportAction } from '@/app/(hub)/bodies/[id]/report/actions'
-import { addressOf } from '@/components/action-items/ledger-address'
 import { TakeLedger } from '@/components/action-items/take-ledger'
 import { LedgerFilters, LedgerViews } from '@/components/action-items/ledger-filters'
 import { LedgerGroups } from '@/components/action-items/ledger-groups'
 import { LedgerPictures } from '@/components/action-items/ledger-pictures'
+import { LedgerKeys } from '@/components/action-items/ledger-keys'
 import { LedgerRows } from '@/components/action-items/ledger-rows'
+import { SeveralForm } from '@/components/action-items/several-form'
 import { WriteReports } from '@/components/reports/write-report'
 import { Empty } from '@/components/ui/empty'
 import { LinkButton } from '@/components/ui/link-button'
+import { can } from '@/server/access'
 import { LedgerQuery } from '@/server/action-items/contract'
 import { mostOnPaper } from '@/server/action-items/export'
+import { itemNumber } from '@/server/action-items/model'
 import { mostCounted, readLedger } from '@/server/action-items/read'
 import { readChoices } from '@/server/action-items/read-choices'
+import { readSeveralChoices } from '@/server/action-items/several/read-choices'
 import { summarise } from '@/server/action-items/summarise'
 import { readSittingTallies, readTallies } from '@/server/action-items/tallies'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
+import { readViews } from '@/server/ledger-views/read-views'
 import { requirePerson } from '@/server/people/current-actor'
 import { dayIn } from '@/server/people/read-person'
+import { changeSeveralAction, takeBackSeveralAction } from './several-actions'
+import { keepViewAction, removeViewAction, renameViewAction } from './view-actions'
 import { listReportable } from '@/server/reports/read'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -35,12 +44,14 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
   const { timeZone } = county
   const today = dayIn(timeZone, at)
   const now = { today, timeZone }
-  const [t, tallies, choices, ledger, sittings, reportable] = await Promise.all([
+  const [t, tallies, choices, ledger, sittings, several, views, reportable] = await Promise.all([
     getTranslations('action-items'),
     readTallies(db(), person, now, at),
     readChoices(db(), person),
     query.group ? null : readLedger(db(), person, query, now),
     query.group === 'meeting' ? readSittingTallies(db(), person, now) : [],
+    query.group ? null : readSeveralChoices(db(), person, at),
+    readViews(db(), person),
     listReportable(db(), person),
   ])
   const sums = summarise(tallies.units, person)
@@ -61,6 +72,19 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
     ledger === null || ledger.total === null
       ? t('filters.page')
       : t(ledger.total >= mostCounted ? 'filters.resultsMore' : 'filters.results', { count: ledger.total })
+  const rows = (
+    <LedgerRows
+      caption={caption}
+      today={today}
+      query={query}
+      mayChoose={several !== null}
+      items={(ledger?.rows ?? []).map(({ meeting, latest, ...row }) => ({
+        ...row,
+        issueNumber: meeting.issueNumber,
+        latest: latest && latest.remark !== '' ? { remark: latest.remark, on: dayIn(timeZone, latest.at) } : null,
+      }))}
+    />
+  )
   return (
     <div className="page page-wide">
       <div className="page-head">
@@ -74,6 +98,16 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
       </div>
       <LedgerPictures today={today} tallies={tallies} />
       <LedgerViews query={query} counts={sums.views} />
+      <KeptViews
+        views={views}
+        query={searchOf(query)}
+        bodies={choices.bodies.filter(({ id: bodyId }) =>
+          can(person, 'ledger-view.manage', { kind: 'body', countyId: county.id, bodyId }),
+        )}
+        keep={keepViewAction}
+        rename={renameViewAction}
+        remove={removeViewAction}
+      />
       <LedgerFilters query={query} choices={choices} />
       {query.group ? (
         <LedgerGroups group={query.group} tallies={tallies.units} sittings={sittings} />
@@ -86,16 +120,24 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
           <p className="fine" role="status">
             {caption}
           </p>
-          <LedgerRows
-            caption={caption}
-            today={today}
-            query={query}
-            items={ledger.rows.map(({ meeting, latest, ...row }) => ({
-              ...row,
-              issueNumber: meeting.issueNumber,
-              latest: latest && latest.remark !== '' ? { remark: latest.remark, on: dayIn(timeZone, latest.at) } : null,
-            }))}
-          />
+          {several === null ? (
+            <LedgerKeys>{rows}</LedgerKeys>
+          ) : (
+            <SeveralForm
+              change={changeSeveralAction}
+              takeBack={takeBackSeveralAction}
+              options={{ ...several, duties: choices.duties }}
+              onceKey={crypto.randomUUID()}
+              names={Object.fromEntries(
+                ledger.rows.map(({ id, meeting, number, title }) => [
+                  id,
+                  `${itemNumber(meeting.issueNumber, number)} ${title}`,
+                ]),
+              )}
+            >
+              {rows}
+            </SeveralForm>
+          )}
         </>
       )}
       {before !== null || after !== null ? (

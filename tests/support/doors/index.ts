@@ -9,6 +9,7 @@ import { duties } from './duties'
 import { files } from './files'
 import { followUp } from './follow-up'
 import { house } from './house'
+import { ledgers } from './ledger'
 import { meetings } from './meetings'
 import { notices } from './notices'
 import { paper } from './paper'
@@ -34,6 +35,7 @@ const nouns = [
   notices,
   topics,
   followUp,
+  ledgers,
   paper,
   reporting,
   searching,
