@@ -6,6 +6,7 @@ import { Badge } from '@/components/ui/badge'
 import { daysBetween } from '@/server/action-items/model'
 import type { Office } from '@/server/people/contract'
 import type { UnitView } from '@/server/rooms/contract'
+import './bodies.css'
 
 type Ending = { membershipId: string; bodyId: string; name: string; unit: UnitView; office: Office; untilOn: string }
 

@@ -180,8 +180,9 @@ async function holdSitting(
   const created = await createMeeting(stage.db, secretary, input(stage, topics, plan), planned)
   await openMeeting(stage.db, secretary, created, plan.startsAt)
   await meanwhile(created.meetingId, plan.startsAt)
-  await endMeeting(stage.db, secretary, created, plan.endsAt)
+  // Before the end, which writes it into the minutes.
   await takeAttendance(stage, created.meetingId, plan.startsAt, plan.endsAt)
+  await endMeeting(stage.db, secretary, created, plan.endsAt)
   return created
 }
 

@@ -1,4 +1,4 @@
-// Who was in the hall at a sitting that is over, as its secretary confirms it: nearly all, one excused, one who came late.
+// Who was in the hall, as the secretary confirms it at the end: nearly all, one excused, one who came late.
 import { confirmAttendance } from '@/server/attendance/confirm'
 import { readAttendanceSheet } from '@/server/attendance/read'
 import type { MeetingId } from '@/server/ids'
