@@ -1,7 +1,8 @@
 'use client'
 
 // The ledger by keyboard: j and k (or the arrows, once in a row) go from item to item, Enter opens it as any link, x chooses it,
-// Shift with x or a click chooses all from the last one, / goes to the filter. Never while somebody types.
+// Shift with x or a click chooses all from the last one, / goes to the filter. Never while somebody types; letters only while
+// the focus is in the list, so that nobody who dictates moves about it unawares (WCAG 2.1.4).
 import { useEffect, type RefObject } from 'react'
 
 const isTyping = (target: EventTarget | null) =>
@@ -37,7 +38,8 @@ export function useRowKeys(root: RefObject<HTMLElement | null>, onChosen: () => 
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !root.current) return
       if (isTyping(event.target) || document.querySelector('[role="dialog"], [role="alertdialog"]')) return
       const focused = document.activeElement
-      const row = root.current.contains(focused) ? (focused?.closest('[data-row]') ?? null) : null
+      const isInList = root.current.contains(focused)
+      const row = isInList ? (focused?.closest('[data-row]') ?? null) : null
       const take = () => {
         event.preventDefault()
         event.stopPropagation()
@@ -47,10 +49,10 @@ export function useRowKeys(root: RefObject<HTMLElement | null>, onChosen: () => 
         if (!field) return
         take()
         field.focus()
-      } else if (event.key === 'j' || (event.key === 'ArrowDown' && row)) {
+      } else if ((event.key === 'j' && isInList) || (event.key === 'ArrowDown' && row)) {
         take()
         go(1, focused)
-      } else if (event.key === 'k' || (event.key === 'ArrowUp' && row)) {
+      } else if ((event.key === 'k' && isInList) || (event.key === 'ArrowUp' && row)) {
         take()
         go(-1, focused)
       } else if (event.key.toLowerCase() === 'x' && row) {

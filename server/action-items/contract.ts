@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tidyWords } from '@/server/forms/model'
 import { BodyId, DutyId, ExtensionId, MeetingId, PersonId, UnitId } from '@/server/ids'
 import { UnitKind, type UnitView } from '@/server/rooms/contract'
 
@@ -8,18 +9,7 @@ export type ActionItemState = z.infer<typeof ActionItemState>
 const keep = z.preprocess((value) => value === '1' || value === true, z.boolean()).default(false)
 /** Chosen by a device for one sending: made by the page, so that also a form without script has one. */
 const onceKey = z.string().regex(/^[A-Za-z0-9_-]{8,80}$/)
-/** As typed, tidied; nothing invisible that could turn a line around. */
-const words = (max: number) =>
-  z
-    .string()
-    .transform((typed) =>
-      typed
-        .normalize('NFC')
-        .replace(/\r\n/g, '\n')
-        .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-        .trim(),
-    )
-    .pipe(z.string().max(max, 'tooLong'))
+export const words = (max: number) => z.string().transform(tidyWords).pipe(z.string().max(max, 'tooLong'))
 const someWords = (max: number) => words(max).pipe(z.string().min(1, 'required'))
 const optionalUnit = z.preprocess((value) => (value === '' ? null : (value ?? null)), UnitId.nullable())
 const optionalPerson = z.preprocess((value) => (value === '' ? null : (value ?? null)), PersonId.nullable())
@@ -88,21 +78,22 @@ export type SplitForm = z.output<typeof SplitForm>
 
 export const Priority = z.enum(['normal', 'high', 'urgent'])
 export type Priority = z.infer<typeof Priority>
+/** As typed: separated by commas of any script, or blanks. */
+export const Tags = z
+  .string()
+  .default('')
+  .transform((typed) => [
+    ...new Set(
+      typed
+        .normalize('NFC')
+        .split(/[,，、;；\s]+/u)
+        .filter(Boolean),
+    ),
+  ])
+  .pipe(z.array(z.string().max(20, 'tooLong')).max(10, 'tooMany'))
 export const LabelForm = z.object({
   priority: Priority,
-  /** As typed: separated by commas of any script, or blanks. */
-  tags: z
-    .string()
-    .default('')
-    .transform((typed) => [
-      ...new Set(
-        typed
-          .normalize('NFC')
-          .split(/[,，、;；\s]+/u)
-          .filter(Boolean),
-      ),
-    ])
-    .pipe(z.array(z.string().max(20, 'tooLong')).max(10, 'tooMany')),
+  tags: Tags,
 })
 export type LabelForm = z.output<typeof LabelForm>
 

@@ -1,6 +1,14 @@
 // Rows of a form that are added, removed and moved by buttons, without scripts: the page is posted, the rows change place,
-// everything typed comes back. Pure.
+// everything typed comes back. And how typed words are tidied. Pure.
 import type { FormValues } from './contract'
+
+/** As typed, tidied; nothing invisible that could turn a line around. */
+export const tidyWords = (typed: string): string =>
+  typed
+    .normalize('NFC')
+    .replace(/\r\n/g, '\n')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .trim()
 
 const rowName = (head: string) => new RegExp(`^${head}\\.(\\d{1,3})\\.([A-Za-z][A-Za-z0-9]*)$`)
 

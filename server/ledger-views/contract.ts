@@ -1,5 +1,6 @@
 // A way to look at the ledger, kept under a name.
 import { z } from 'zod'
+import { tidyWords } from '@/server/forms/model'
 import { BodyId, LedgerViewId } from '@/server/ids'
 
 /** Of one person, and of one body. */
@@ -7,13 +8,7 @@ export const mostViews = 30
 
 const ViewName = z
   .string()
-  .transform((typed) =>
-    typed
-      .normalize('NFC')
-      .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-      .replace(/\s+/gu, ' ')
-      .trim(),
-  )
+  .transform((typed) => tidyWords(typed).replace(/\s+/gu, ' '))
   .pipe(z.string().min(1, 'required').max(40, 'tooLong'))
 
 export const KeepViewForm = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tidyWords } from '@/server/forms/model'
 import { BodyId, MeetingId, ReportId, UnitId } from '@/server/ids'
 
 const count = z.number().int().min(0)
@@ -29,20 +30,14 @@ export type Figures = z.infer<typeof Figures>
 export const sections = ['overall', 'byUnit', 'bySitting', 'overdue', 'stopped', 'closing'] as const
 export type Section = (typeof sections)[number]
 
-const clean = (typed: string) =>
-  typed
-    .normalize('NFC')
-    .replace(/\r\n/g, '\n')
-    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim()
 const line = (max: number) =>
   z
     .string()
     .default('')
-    .transform((typed) => clean(typed).replace(/\s+/gu, ' '))
+    .transform((typed) => tidyWords(typed).replace(/\s+/gu, ' '))
     .pipe(z.string().max(max, 'tooLong'))
 /** Each line is a paragraph. */
-const paragraphs = z.string().default('').transform(clean).pipe(z.string().max(20_000, 'tooLong'))
+const paragraphs = z.string().default('').transform(tidyWords).pipe(z.string().max(20_000, 'tooLong'))
 
 /** The words of a report; a part without any is left out on paper, unless it has a table. */
 export const ReportText = z.object({

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ActionItemId, DutyId, PersonId, UnitId } from '@/server/ids'
 import type { ErrorCode } from '@/server/errors'
-import { Priority } from '@/server/action-items/contract'
+import { Priority, Tags, words } from '@/server/action-items/contract'
 
 /** More than a page holds is never sent by the page. */
 export const mostAtOnce = 100
@@ -27,29 +27,6 @@ const picked = z
 
 const optional = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? null : (value ?? null)), schema.nullable())
-const tags = z
-  .string()
-  .default('')
-  .transform((typed) => [
-    ...new Set(
-      typed
-        .normalize('NFC')
-        .split(/[,，、;；\s]+/u)
-        .filter(Boolean),
-    ),
-  ])
-  .pipe(z.array(z.string().max(20, 'tooLong')).max(10, 'tooMany'))
-const words = z
-  .string()
-  .default('')
-  .transform((typed) =>
-    typed
-      .normalize('NFC')
-      .replace(/\r\n/g, '\n')
-      .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-      .trim(),
-  )
-  .pipe(z.string().max(1000, 'tooLong'))
 
 export const ChangeSeveralForm = z
   .object({
@@ -57,13 +34,13 @@ export const ChangeSeveralForm = z
     verb: SeveralVerb,
     /** Null leaves it as it is. */
     priority: optional(Priority),
-    addTags: tags,
-    dropTags: tags,
+    addTags: Tags,
+    dropTags: Tags,
     /** Null: of none. */
     dutyId: optional(DutyId),
     /** Unit, and where somebody of it is named, the person: `unit` or `unit:person`. */
     to: optional(z.string().regex(/^[0-9a-f-]{36}(:[0-9a-f-]{36})?$/)),
-    reason: words,
+    reason: words(1000).default(''),
     /** Of this sending: a word sent twice chases once. */
     onceKey: z.string().regex(/^[A-Za-z0-9_-]{8,80}$/),
   })
