@@ -23,3 +23,5 @@ export const SearchQuery = z.object({
   after: z.preprocess(one, Cursor.nullish().catch(null)),
 })
 export type SearchQuery = z.infer<typeof SearchQuery>
+
+export const pageSize = 20

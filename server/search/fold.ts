@@ -8,11 +8,13 @@ const ways = [
   Converter({ from: 'hk', to: 'cn' }),
   Converter({ from: 't', to: 'cn' }),
 ]
-const known = new Map<string, string>()
+/** By code point: what is folded most is looked up, and an array is looked up fastest. */
+const known: string[] = []
 const isWordy = /[\p{L}\p{N}]/u
 
 function foldChar(char: string): string {
-  let folded = known.get(char)
+  const code = char.codePointAt(0)!
+  let folded = known[code]
   if (folded === undefined) {
     const plain = char.normalize('NFKC').toLowerCase()
     folded = [...plain]
@@ -21,7 +23,7 @@ function foldChar(char: string): string {
         return ways.map((way) => way(each)).find((turned) => turned !== each) ?? each
       })
       .join('')
-    known.set(char, folded)
+    known[code] = folded
   }
   return folded
 }

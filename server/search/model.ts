@@ -90,6 +90,24 @@ export function piecesOf(
   return pieces
 }
 
+/**
+ * What is shown of a text. Folds no more of it than what is shown: a hit mostly stands in the beginning, and folding all of
+ * twenty long texts costs more than finding them.
+ */
+export function snippetOf(
+  text: string,
+  foldWithPlaces: (text: string) => { folded: string; places: number[] },
+  terms: readonly string[],
+  around: number,
+): Piece[] {
+  if (text === '') return []
+  for (let length = 8 * around; ; length *= 4) {
+    const part = foldWithPlaces(text.slice(0, length))
+    const first = Math.min(...terms.map((term) => part.folded.indexOf(term)).filter((place) => place >= 0))
+    if (length >= text.length || first + 4 * around < part.folded.length) return piecesOf(text, part, terms, around)
+  }
+}
+
 export type Section = { partId: string; title: string; body: string }
 
 /**

@@ -1,7 +1,7 @@
 // Finding, on a real Postgres: one character and more, either script, ranked, marked, paged; every writer's change is found,
 // and nobody finds what they may not read.
 import { and, eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { agendaItems, meetings } from '@/db/schema/meetings'
 import { documents, restrictedReaders } from '@/db/schema/minutes'
 import { searchEntries, searchMarks } from '@/db/schema/search'
@@ -13,6 +13,7 @@ import { readDocumentOfMeeting } from '@/server/minutes/read'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
 import { SearchQuery } from './contract'
+import { isCommon } from './how-common'
 import { refreshAll, refreshSearch } from './refresh'
 import { search } from './search'
 
@@ -106,6 +107,39 @@ it('puts titles before texts, the newest first, and gives them page by page with
     ...Array.from({ length: 30 }, (_, n) => `第${29 - n}号`),
   ]
   expect(all).toEqual(expected)
+})
+
+it('finds the same whether it reads from the newest on or goes by the grams', async () => {
+  for (let n = 0; n < 120; n++)
+    await addTopic(n % 3 === 0 ? `值守方案${n}` : `第${n}号`, n % 2 === 0 ? '值守与方案' : '安排', n)
+  await addMinutes([['值守', '護學方案與值守']], [room.member])
+  await refreshAll(t.db)
+  const all = async (q: string) => {
+    const ids: string[] = []
+    for (let after: string | undefined, isMore = true; isMore;) {
+      const page = await look(room.member, q, after ? { after } : {})
+      ids.push(...page.found.map(({ kind, id, snippet }) => `${kind} ${id} ${marked(snippet)}`))
+      after = page.next ?? undefined
+      isMore = after !== undefined
+    }
+    return ids
+  }
+  const questions = ['值守', '值', '方案 值守', '方案', '值守方', '安排 值守']
+  await t.sql`delete from pg_statistic where starelid = 'search_entries'::regclass`
+  let minutes = 6
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => minutes * 60_000)
+  try {
+    expect(await isCommon(t.db, ['值守'])).toBe(false)
+    const byGrams = await Promise.all(questions.map(all))
+    await t.sql`analyze search_entries`
+    minutes = 12
+    expect(await isCommon(t.db, ['值守'])).toBe(true)
+    expect(await isCommon(t.db, ['值守', '没有'])).toBe(false)
+    expect(await Promise.all(questions.map(all))).toEqual(byGrams)
+    expect(byGrams.map((ids) => ids.length)).toEqual([81, 81, 81, 81, 40, 20])
+  } finally {
+    now.mockRestore()
+  }
 })
 
 describe('every change', () => {

@@ -1,5 +1,7 @@
 // Finds in what this reader may see: rows of their bodies, restricted ones only where they are on the list; then access.ts is
-// asked about every single hit. Two rounds: what has everything in its title, newest first, then what has it in its text.
+// asked about every single hit. Two rounds: what has everything in its title, newest first, then what has it in its text. What
+// stands in many texts is looked for from the newest on until there are enough, anything else by its grams (how-common.ts).
+// Statements are prepared: planning one costs more than running it.
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { actionItems } from '@/db/schema/action-items'
@@ -9,10 +11,11 @@ import { restrictedReaders } from '@/db/schema/minutes'
 import { searchEntries as e, type SearchKind } from '@/db/schema/search'
 import { can, requireAccess, type PersonActor, type Thing, type Verb } from '@/server/access'
 import { bodyIdsOf } from '@/server/bodies/read'
-import { AgendaItemId, DocumentId, type ActionItemId, type MeetingId } from '@/server/ids'
-import type { SearchKinds, SearchQuery } from './contract'
+import { DocumentId, type PersonId, type UnitId } from '@/server/ids'
+import { pageSize, type SearchKinds, type SearchQuery } from './contract'
 import { fold, foldWithPlaces } from './fold'
-import { gramsOfTerm, needsReading, piecesOf, termsOf, type Piece } from './model'
+import { isCommon } from './how-common'
+import { gramsOfTerm, needsReading, piecesOf, snippetOf, termsOf, type Piece } from './model'
 
 export type Found = {
   kind: SearchKinds
@@ -29,7 +32,6 @@ export type Found = {
 }
 export type SearchPage = { found: Found[]; next: string | null }
 
-export const pageSize = 20
 /** Characters before the first hit. */
 const around = 40
 
@@ -57,7 +59,13 @@ export async function search(db: Db, actor: PersonActor, { q, kind, after }: Sea
 
 type Place = { round: 0 | 1; at: Date; partId: string; kind: SearchKind }
 type Hit = Place &
-  Pick<typeof e.$inferSelect, 'thingId' | 'bodyId' | 'meetingId' | 'restrictedItemId' | 'title' | 'body'>
+  Pick<typeof e.$inferSelect, 'thingId' | 'bodyId' | 'meetingId' | 'restrictedItemId' | 'title' | 'body'> & {
+    bodyName: string
+    meeting: { title: string; issueNumber: number } | null
+    /** Of minutes: restricted since they were indexed. */
+    isRestrictedNow: boolean
+    leadUnitId: UnitId | null
+  }
 
 function readCursor(after: string): Place {
   const [round, ms, partId, kind] = after.split('.')
@@ -80,152 +88,166 @@ async function findRound(
   after: Place | null,
   limit: number,
 ): Promise<Hit[]> {
-  const grams = [...new Set(terms.flatMap(gramsOfTerm))]
-  const inTitle = and(...terms.map((term) => sql`strpos(${e.foldedTitle}, ${term}) > 0`))!
-  const where: (SQL | undefined)[] = [
-    eq(e.countyId, actor.countyId),
-    sql`${e.grams} @> ${arrayOf(round === 0 ? grams.map((gram) => `^${gram}`) : grams)}`,
-    readableBy(actor),
-    kind && inArray(e.kind, kindsOf[kind]),
-  ].map((each) => each ?? undefined)
-  if (round === 0) where.push(...terms.filter(needsReading).map((term) => sql`strpos(${e.foldedTitle}, ${term}) > 0`))
-  else {
-    where.push(sql`not (${inTitle})`)
-    const read = (term: string) => sql`(strpos(${e.foldedBody}, ${term}) > 0 or strpos(${e.foldedTitle}, ${term}) > 0)`
-    where.push(...terms.filter(needsReading).map(read))
-  }
-  if (after)
-    where.push(
-      sql`(${e.at}, ${e.partId}, ${e.kind}) < (${after.at.toISOString()}::timestamptz, ${after.partId}::uuid, ${after.kind})`,
-    )
-  const { thingId, partId, bodyId, meetingId, restrictedItemId, title, body, at } = e
-  const rows = await db
-    .select({ kind: e.kind, thingId, partId, bodyId, meetingId, restrictedItemId, title, body, at })
-    .from(e)
-    .where(and(...where))
-    .orderBy(sql`${e.at} desc, ${e.partId} desc, ${e.kind} desc`)
-    .limit(limit)
+  const { countyId, personId } = actor
+  const grams = [...new Set(terms.flatMap(gramsOfTerm))].map((gram) => (round === 0 ? `^${gram}` : gram))
+  const walks = await isCommon(db, grams)
+  const reads = terms.map((term) => walks || needsReading(term))
+  // A program's token is on no list (DECISIONS 18).
+  const shape = { round, kind, walks, reads, isAfter: after !== null, isListed: actor.tokenId === null }
+  const mine = bodyIdsOf(actor).filter((bodyId) => can(actor, 'topic.read', { kind: 'body', countyId, bodyId }))
+  const rows = await queryOf(db, shape).execute({
+    countyId,
+    personId,
+    bodies: `{${mine.join()}}`,
+    // Letters and digits only (fold.ts): there is nothing to escape.
+    grams: `{${grams.map((gram) => `"${gram}"`).join()}}`,
+    afterAt: after?.at.toISOString(),
+    afterPart: after?.partId,
+    afterKind: after?.kind,
+    limit,
+    ...Object.fromEntries(terms.map((term, n) => [`term${n}`, term])),
+  })
   return rows.map((row) => ({ ...row, round }))
 }
 
-/** Letters and digits only (fold.ts), written out so that Postgres sees how rare they are. */
-const arrayOf = (grams: readonly string[]) =>
-  sql.raw(`array[${grams.map((gram) => `'${gram.replaceAll("'", "''")}'`).join(',')}]::text[]`)
+type Shape = {
+  round: 0 | 1
+  kind: SearchKinds | null
+  walks: boolean
+  /** Of each term whether the texts are read for it. */
+  reads: boolean[]
+  isAfter: boolean
+  isListed: boolean
+}
+type Query = ReturnType<typeof prepareQuery>
+const queries = new WeakMap<Db, Map<string, Query>>()
 
-/** In SQL, so that pages are full; can() is asked again below. A program's token is on no list (DECISIONS 18). */
-function readableBy(actor: PersonActor): SQL {
-  const { countyId } = actor
-  const mine = bodyIdsOf(actor).filter((bodyId) => can(actor, 'topic.read', { kind: 'body', countyId, bodyId }))
-  const ofBodies = mine.length === 0 ? sql`false` : inArray(e.bodyId, mine)
+/** Of each shape one, made once: putting one together costs as much as Postgres needs for the answer. */
+function queryOf(db: Db, shape: Shape): Query {
+  const made = queries.get(db) ?? new Map<string, Query>()
+  queries.set(db, made)
+  const key = JSON.stringify(shape)
+  const query = made.get(key) ?? prepareQuery(db, shape)
+  made.set(key, query)
+  return query
+}
+
+function prepareQuery(db: Db, { round, kind, walks, reads, isAfter, isListed }: Shape) {
+  const value = (name: string) => sql.placeholder(name)
+  const countyId = value('countyId')
+  const isInTitle = (n: number) => sql`strpos(${e.foldedTitle}, ${value(`term${n}`)}) > 0`
+  const isInText = (n: number) => sql`(strpos(${e.foldedBody}, ${value(`term${n}`)}) > 0 or ${isInTitle(n)})`
+  const isRead = round === 0 ? isInTitle : isInText
+  const where: (SQL | undefined)[] = [
+    eq(e.countyId, countyId),
+    readable(isListed),
+    kind ? inArray(e.kind, kindsOf[kind]) : undefined,
+    // Of a select: what Postgres cannot see it cannot plan anew for.
+    walks ? undefined : sql`${e.grams} @> (select ${value('grams')}::text[])`,
+    round === 0 ? undefined : sql`not (${and(...reads.map((_, n) => isInTitle(n)))})`,
+    ...reads.flatMap((isNeeded, n) => (isNeeded ? [isRead(n)] : [])),
+    isAfter
+      ? sql`(${e.at}, ${e.partId}, ${e.kind}) < (${value('afterAt')}::timestamptz, ${value('afterPart')}::uuid, ${value('afterKind')})`
+      : undefined,
+  ]
+  // A sum is no column: nothing to walk along.
+  const newest = walks ? sql`${e.at} desc` : sql`${e.at} + interval '0' desc`
+  const { thingId, partId, bodyId, meetingId, restrictedItemId, title, body, at } = e
+  const hit = db
+    .select({ kind: e.kind, thingId, partId, bodyId, meetingId, restrictedItemId, title, body, at })
+    .from(e)
+    .where(and(...where))
+    .orderBy(newest, sql`${e.partId} desc, ${e.kind} desc`)
+    .limit(value('limit'))
+    .as('hit')
+  return db
+    .select({
+      kind: hit.kind,
+      thingId: hit.thingId,
+      partId: hit.partId,
+      bodyId: hit.bodyId,
+      meetingId: hit.meetingId,
+      restrictedItemId: hit.restrictedItemId,
+      title: hit.title,
+      body: hit.body,
+      at: hit.at,
+      bodyName: bodies.name,
+      meeting: { title: meetings.title, issueNumber: meetings.issueNumber },
+      isRestrictedNow: sql<boolean>`coalesce(${agendaItems.isRestricted}, false)`,
+      leadUnitId: actionItems.leadUnitId,
+    })
+    .from(hit)
+    .innerJoin(bodies, and(eq(bodies.countyId, countyId), eq(bodies.id, hit.bodyId)))
+    .leftJoin(meetings, and(eq(meetings.countyId, countyId), eq(meetings.id, hit.meetingId)))
+    .leftJoin(
+      agendaItems,
+      and(eq(hit.kind, 'minutes'), eq(agendaItems.countyId, countyId), eq(agendaItems.id, hit.partId)),
+    )
+    .leftJoin(
+      actionItems,
+      and(eq(hit.kind, 'actionItem'), eq(actionItems.countyId, countyId), eq(actionItems.id, hit.thingId)),
+    )
+    .orderBy(sql`${hit.at} desc, ${hit.partId} desc, ${hit.kind} desc`)
+    .prepare('search')
+}
+
+/** In SQL, so that pages are full; can() is asked again below. */
+function readable(isListed: boolean): SQL {
+  const ofBodies = sql`${e.bodyId} = any(${sql.placeholder('bodies')}::uuid[])`
   const open = sql`(${e.restrictedItemId} is null and ${ofBodies})`
-  if (actor.tokenId !== null) return open
+  if (!isListed) return open
   const listed = sql`(${e.restrictedItemId} is not null and ${ofBodies} and ${e.restrictedItemId} in (
     select ${restrictedReaders.agendaItemId} from ${restrictedReaders}
-    where ${restrictedReaders.countyId} = ${countyId} and ${restrictedReaders.personId} = ${actor.personId}))`
+    where ${restrictedReaders.countyId} = ${sql.placeholder('countyId')} and ${restrictedReaders.personId} = ${sql.placeholder('personId')}))`
   return sql`(${open} or ${listed})`
 }
 
 async function dress(db: Db, actor: PersonActor, hits: readonly Hit[], terms: readonly string[]): Promise<Found[]> {
-  if (hits.length === 0) return []
-  const facts = await readFacts(db, actor, hits)
+  const readersOf = await readLists(db, actor, hits)
   return hits.flatMap((hit): Found[] => {
-    const asked = questionAbout(actor, hit, facts)
+    const asked = questionAbout(actor, hit, readersOf)
     if (!asked || !can(actor, ...asked)) return []
-    const meeting = hit.meetingId ? (facts.meetings.get(hit.meetingId) ?? null) : null
     return [
       {
         kind: hit.kind === 'restricted' ? 'minutes' : hit.kind,
         id: hit.thingId,
         href: hrefOf(hit),
         title: piecesOf(hit.title, foldWithPlaces(hit.title), terms, null),
-        snippet: snippetOf(hit.body, terms),
+        snippet: snippetOf(hit.body, foldWithPlaces, terms, around),
         isRestricted: hit.restrictedItemId !== null,
-        bodyName: facts.bodies.get(hit.bodyId) ?? '',
-        meeting,
+        bodyName: hit.bodyName,
+        meeting: hit.meeting,
         at: hit.at,
       },
     ]
   })
 }
 
-function snippetOf(body: string, terms: readonly string[]): Piece[] {
-  if (body === '') return []
-  return piecesOf(body, foldWithPlaces(body), terms, around)
-}
+type Lists = (itemId: string) => PersonId[]
 
-type Facts = Awaited<ReturnType<typeof readFacts>>
-
-async function readFacts(db: Db, { countyId }: PersonActor, hits: readonly Hit[]) {
-  const ids = <T>(pick: (hit: Hit) => T | null) => [...new Set(hits.map(pick).filter((id) => id !== null))]
-  const ofKind = <T>(kind: SearchKind, parse: (hit: Hit) => T) => hits.filter((hit) => hit.kind === kind).map(parse)
-  const parts = ofKind('minutes', (hit) => AgendaItemId.parse(hit.partId))
-  const lists = ids((hit) => hit.restrictedItemId)
-  const tasks = ofKind('actionItem', (hit) => hit.thingId as ActionItemId)
-  const bodyIds = ids((hit) => hit.bodyId)
-  const meetingIds = ids((hit) => hit.meetingId)
-  const none = Promise.resolve([])
-  const [ofBodies, ofMeetings, restricted, readers, units] = await Promise.all([
-    bodyIds.length === 0
-      ? none
-      : db
-          .select({ id: bodies.id, name: bodies.name })
-          .from(bodies)
-          .where(and(eq(bodies.countyId, countyId), inArray(bodies.id, bodyIds))),
-    meetingIds.length === 0
-      ? none
-      : db
-          .select({ id: meetings.id, title: meetings.title, issueNumber: meetings.issueNumber })
-          .from(meetings)
-          .where(and(eq(meetings.countyId, countyId), inArray(meetings.id, meetingIds))),
-    parts.length === 0
-      ? none
-      : db
-          .select({ id: agendaItems.id })
-          .from(agendaItems)
-          .where(
-            and(eq(agendaItems.countyId, countyId), inArray(agendaItems.id, parts), eq(agendaItems.isRestricted, true)),
-          ),
-    lists.length === 0
-      ? none
-      : db
-          .select({ itemId: restrictedReaders.agendaItemId, personId: restrictedReaders.personId })
-          .from(restrictedReaders)
-          .where(and(eq(restrictedReaders.countyId, countyId), inArray(restrictedReaders.agendaItemId, lists))),
-    tasks.length === 0
-      ? none
-      : db
-          .select({ id: actionItems.id, leadUnitId: actionItems.leadUnitId })
-          .from(actionItems)
-          .where(and(eq(actionItems.countyId, countyId), inArray(actionItems.id, tasks))),
-  ])
-  return {
-    bodies: new Map<string, string>(ofBodies.map(({ id, name }) => [id, name])),
-    meetings: new Map<MeetingId, { title: string; issueNumber: number }>(
-      ofMeetings.map(({ id, title, issueNumber }) => [id, { title, issueNumber }]),
-    ),
-    /** Restricted since they were indexed. */
-    restricted: new Set<string>(restricted.map(({ id }) => id)),
-    readersOf: (itemId: string) => readers.filter((row) => row.itemId === itemId).map((row) => row.personId),
-    leadOf: new Map(units.map(({ id, leadUnitId }) => [id as string, leadUnitId])),
-  }
+async function readLists(db: Db, { countyId }: PersonActor, hits: readonly Hit[]): Promise<Lists> {
+  const lists = [...new Set(hits.map((hit) => hit.restrictedItemId).filter((id) => id !== null))]
+  if (lists.length === 0) return () => []
+  const readers = await db
+    .select({ itemId: restrictedReaders.agendaItemId, personId: restrictedReaders.personId })
+    .from(restrictedReaders)
+    .where(and(eq(restrictedReaders.countyId, countyId), inArray(restrictedReaders.agendaItemId, lists)))
+  return (itemId) => readers.filter((row) => row.itemId === itemId).map((row) => row.personId)
 }
 
 /** What access.ts is asked about a hit; null where it is no longer what it was. */
-function questionAbout(actor: PersonActor, hit: Hit, facts: Facts): [Verb, Thing] | null {
+function questionAbout(actor: PersonActor, hit: Hit, readersOf: Lists): [Verb, Thing] | null {
   const { countyId } = actor
-  const { bodyId, meetingId } = hit
+  const { bodyId, meetingId, leadUnitId } = hit
   if (hit.kind === 'topic') return ['topic.read', { kind: 'body', countyId, bodyId }]
-  if (hit.kind === 'actionItem') {
-    const leadUnitId = facts.leadOf.get(hit.thingId) ?? null
+  if (hit.kind === 'actionItem')
     return [
       'action-item.read',
       { kind: 'actionItem', countyId, bodyId, leadUnitId, assistingUnitIds: [], readers: null },
     ]
-  }
-  if (hit.kind === 'minutes' && facts.restricted.has(hit.partId)) return null
-  if (meetingId === null) return null
+  if (hit.isRestrictedNow || meetingId === null) return null
   const meeting = { bodyId, meetingId }
-  const readers = hit.restrictedItemId === null ? null : facts.readersOf(hit.restrictedItemId)
+  const readers = hit.restrictedItemId === null ? null : readersOf(hit.restrictedItemId)
   const documentId = DocumentId.parse(hit.thingId)
   return ['minutes.read', { kind: 'document', countyId, documentId, isFrozen: false, meeting, readers }]
 }
