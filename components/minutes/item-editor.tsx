@@ -102,9 +102,17 @@ export function ItemEditor({
   useEffect(() => {
     if (!editor || editor.isDestroyed) return
     const dom = editor.view.dom
-    const start = () => provider.setComposing(true)
+    let ending: ReturnType<typeof setTimeout> | undefined
+    const start = () => {
+      // The next word may begin before the last one's end was told: what waits goes on waiting, or it falls into this one.
+      clearTimeout(ending)
+      provider.setComposing(true)
+    }
     // After ProseMirror has read the composed text out of the page, not before.
-    const end = () => setTimeout(() => provider.setComposing(false), 30)
+    const end = () => {
+      clearTimeout(ending)
+      ending = setTimeout(() => provider.setComposing(false), 30)
+    }
     dom.addEventListener('compositionstart', start)
     dom.addEventListener('compositionend', end)
     return () => {
