@@ -3,7 +3,7 @@ import type { Db } from '@/db/client'
 import { clock } from '@/server/clock'
 import type { Env } from '@/server/env'
 import { log } from '@/server/log'
-import { sendDue } from '@/server/mail/send-due'
+import { sendAllDue } from '@/server/mail/send-due'
 import { smtpTransport } from '@/server/mail/smtp'
 import type { Shutdown } from './shutdown'
 
@@ -13,13 +13,20 @@ export function bringUpMail(env: Env, db: Db, address: string, shutdown: Shutdow
   if (!env.SMTP_URL) return
   const transport = smtpTransport(env.SMTP_URL, env.MAIL_FROM, new URL(address).hostname)
   let round: Promise<unknown> | null = null
+  let isOver = false
   const timer = setInterval(() => {
-    round ??= sendDue(db, transport, clock.now())
+    round ??= sendAllDue(
+      db,
+      transport,
+      () => clock.now(),
+      () => isOver,
+    )
       .catch((error: unknown) => log.warn({ error: String(error) }, 'mail: the outbox was not read'))
       .finally(() => (round = null))
   }, everyMs)
   shutdown.later('mail', async () => {
     clearInterval(timer)
+    isOver = true
     await round
     transport.close()
   })

@@ -10,10 +10,11 @@ import { invitePerson } from '@/server/people/invite-person'
 import { sendAskedLink } from '@/server/people/ask-link'
 import { makeAccountLink } from '@/server/people/make-account-link'
 import { readAccountLink } from '@/server/people/use-account-link'
+import { startMailServer } from '@/tests/support/mail-server'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { makeTestRoom } from '@/tests/support/room'
 import { leaseMs, nextTry } from './model'
-import { sendDue, type Letter, type Transport } from './send-due'
+import { sendAllDue, sendDue, type Letter, type Transport } from './send-due'
 import { smtpTransport } from './smtp'
 
 const at = new Date('2026-11-25T01:00:00Z')
@@ -164,4 +165,30 @@ it('hands a letter to a real mail server, in any script, from the address that i
   expect(heard[0]).toMatchObject({ from: 'hub@county.example', to: ['zhao@county.example'] })
   expect(heard[0]!.data).toMatch(/^Subject: =\?UTF-8\?/m)
   expect(heard[0]!.data).toMatch(/^Message-ID: <[0-9a-f-]{36}@county\.example>/m)
+})
+
+it('empties the outbox over one line, stops where it is told to, and goes on after the line was cut', async () => {
+  const server = await startMailServer()
+  const transport = smtpTransport(server.url, 'hub@county.example', 'county.example')
+  for (let n = 0; n < 35; n++) await invite()
+  let rounds = 0
+  await sendAllDue(
+    t.db,
+    transport,
+    () => at,
+    () => ++rounds > 2,
+  )
+  expect(server.received).toHaveLength(20)
+  await sendAllDue(t.db, transport, () => at)
+  expect(new Set(server.received.map(({ messageId }) => messageId)).size).toBe(35)
+  expect(server.lines()).toBe(1)
+  server.cut()
+  await invite()
+  // Nothing was in the line when it broke: the next letter has a line of its own.
+  await expect.poll(() => server.open()).toBe(0)
+  await sendAllDue(t.db, transport, () => at)
+  expect(server.received).toHaveLength(36)
+  expect(server.lines()).toBe(2)
+  transport.close()
+  await server.stop()
 })

@@ -62,6 +62,19 @@ export async function sendDue(db: Db, transport: Transport, at: Date): Promise<{
   return told
 }
 
+/** Batch after batch, until nothing is due or `isOver`: five hundred digests are due in the same minute. */
+export async function sendAllDue(
+  db: Db,
+  transport: Transport,
+  now: () => Date,
+  isOver: () => boolean = () => false,
+): Promise<void> {
+  while (!isOver()) {
+    const { sent, waiting } = await sendDue(db, transport, now())
+    if (sent + waiting === 0) return
+  }
+}
+
 type MailRow = typeof mails.$inferSelect
 type Outcome = Partial<Pick<MailRow, 'sentAt' | 'nextTryAt' | 'sealed' | 'problem' | 'tries'>>
 

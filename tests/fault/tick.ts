@@ -1,7 +1,7 @@
 // One of the house's minutes, as far as anybody is told anything: what falls due is said, put into the outbox and sent.
 import type { Db } from '@/db/client'
 import { followUp } from '@/server/follow-up/follow-up'
-import { sendDue, type Transport } from '@/server/mail/send-due'
+import { sendAllDue, type Transport } from '@/server/mail/send-due'
 import { remindOfSittings } from '@/server/notices/remind'
 import { deliverDue } from '@/server/notifications/deliver'
 
@@ -9,8 +9,5 @@ export async function tick(db: Db, transport: Transport, at: Date): Promise<void
   await followUp(db, at)
   await remindOfSittings(db, at)
   await deliverDue(db, at)
-  for (;;) {
-    const { sent, waiting } = await sendDue(db, transport, at)
-    if (sent + waiting === 0) return
-  }
+  await sendAllDue(db, transport, () => at)
 }

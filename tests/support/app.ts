@@ -1,7 +1,17 @@
 // The house as a person starts it: server/launch.mjs on free ports with a data folder of its own, gone afterwards.
 // Promises that stop() leaves no process and no folder behind; kill9() kills the server alone, as a crash would.
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -34,6 +44,8 @@ export type Options = {
   env?: Record<string, string>
   /** As `npm run dev` starts it. */
   isDev?: boolean
+  /** Loads the demo itself instead of taking a copy. */
+  isFirst?: boolean
 }
 
 export type App = {
@@ -83,11 +95,50 @@ export async function until<T>(what: string, ask: () => Promise<T | null | undef
   }
 }
 
+/** How old the demo may be that a story gets a copy of: its sitting is going on, its links are good for so long and more. */
+const freshMs = 15 * 60_000
+const demoFile = 'demo.json'
+
+function newFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lianxi-e2e-'))
+  // As root the database runs as another account, which passes through.
+  chmodSync(folder, 0o711)
+  return folder
+}
+
+/**
+ * A data folder with the demo in it. Loaded once per build and quarter of an hour, then copied: what a story would else wait
+ * for longest. Nobody else makes one meanwhile: stories run one at a time. Null where the database stands elsewhere
+ * (server/embedded/postgres-place.ts).
+ */
+async function copyOfDemo(locale: string): Promise<string | null> {
+  const kept = (name: string) => path.join(tmpdir(), `lianxi-demo-${name}`)
+  const age = (folder: string) => Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+  const own = kept(`${readFileSync(path.join(root, '.next/BUILD_ID'), 'utf8').trim()}-${locale}`)
+  if (age(path.join(own, demoFile)) > freshMs) {
+    for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith('lianxi-demo-')))
+      if (age(path.join(tmpdir(), name, demoFile)) > freshMs) rmSync(path.join(tmpdir(), name), { recursive: true })
+    const first = await startApp({ locale: locale as Options['locale'], withLiveKit: false, isFirst: true })
+    await first.terminate()
+    if (!existsSync(path.join(first.dataDir, 'postgres'))) {
+      await first.stop()
+      return null
+    }
+    writeFileSync(path.join(first.dataDir, demoFile), JSON.stringify(first.demo))
+    renameSync(first.dataDir, own)
+  }
+  const folder = newFolder()
+  rmSync(folder, { recursive: true })
+  // Keeps who owns what: a cluster is run by its owner.
+  execFileSync('cp', ['-a', own, folder])
+  return folder
+}
+
 export async function startApp(options: Options = {}): Promise<App> {
   const { locale = 'zh-Hant', withDemo = true, withLiveKit = true, isDev = false } = options
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'lianxi-e2e-'))
-  // As root the database runs as another account, which passes through.
-  chmodSync(dataDir, 0o711)
+  // With an environment of its own the demo may come out another (a mail server, a clock).
+  const copy = withDemo && !isDev && !options.env && !options.isFirst ? await copyOfDemo(locale) : null
+  const dataDir = copy ?? newFolder()
   const ports = { http: await freePort(), https: await freePort() }
   const { CI: _ci, ...inherited } = process.env
   const env: NodeJS.ProcessEnv = {
@@ -195,7 +246,8 @@ export async function startApp(options: Options = {}): Promise<App> {
   }
   try {
     await start()
-    if (withDemo) app.demo = await app.hub<Demo>('demo', 'load', '--locale', locale)
+    if (copy) app.demo = JSON.parse(readFileSync(path.join(dataDir, demoFile), 'utf8')) as Demo
+    else if (withDemo) app.demo = await app.hub<Demo>('demo', 'load', '--locale', locale)
     return app
   } catch (error) {
     await app.stop()

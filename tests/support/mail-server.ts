@@ -1,10 +1,13 @@
 // A mail server that keeps what it is given. Real SMTP on a free port of this machine, nothing leaves it.
+import type { Socket } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 
 export type Received = { to: string; text: string; messageId: string; whole: string }
 
 export async function startMailServer(port = 0) {
   const received: Received[] = []
+  const sockets = new Set<Socket>()
+  let lines = 0
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -20,12 +23,21 @@ export async function startMailServer(port = 0) {
       })
     },
   })
+  server.server.on('connection', (socket: Socket) => {
+    lines++
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
   const at = (server.server.address() as { port: number }).port
   return {
     url: `smtp://127.0.0.1:${at}`,
     port: at,
     received,
+    /** Lines there have been. */
+    lines: () => lines,
+    open: () => sockets.size,
+    cut: () => sockets.forEach((socket) => socket.destroy()),
     stop: () => new Promise<void>((done) => server.close(() => done())),
   }
 }
