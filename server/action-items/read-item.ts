@@ -64,7 +64,7 @@ export type ActionItemDetail = LedgerRow & {
   agendaItemId: AgendaItemId | null
   agendaTitle: string | null
   bodyName: string
-  origin: 'minutes' | 'split'
+  origin: 'minutes' | 'split' | 'import'
   /** Newest first. */
   changes: ChangeView[]
   /** Newest first. */
