@@ -114,6 +114,12 @@ export const actionItems = pgTable(
       .where(sql`${t.withdrawnAt} is null`),
     // Withdrawn ones too: the newest change of a body says whether what was counted still holds (tallies.ts).
     index('action_items_changed').on(t.countyId, t.bodyId, t.changedAt, t.number, t.id),
+    // As /api/v1 reads them, in the order of their last change.
+    index('action_items_unit_changed').on(t.countyId, t.bodyId, t.leadUnitId, t.changedAt, t.id),
+    index('action_items_state_changed').on(t.countyId, t.bodyId, t.state, t.changedAt, t.id),
+    // Recorded, and closed, within a time.
+    index('action_items_created').on(t.countyId, t.bodyId, t.createdAt),
+    index('action_items_closed').on(t.countyId, t.bodyId, t.closedAt),
     index('action_items_state').on(t.countyId, t.bodyId, t.state, sql`(coalesce(${t.dueOn}, 'infinity'::date))`),
     index('action_items_owner').on(t.countyId, t.owner),
     index('action_items_tags').using('gin', t.tags),

@@ -17,7 +17,7 @@ import { forEyesOf } from './audience'
 import type { ActionItemState } from './contract'
 import { readBefore, thingOf } from './hold-item'
 import { deedNames, may, nobodyBefore, stepsFor, type Before, type Deed } from './model'
-import { ledgerColumns, ledgerJoins, withMore, type LedgerRow } from './read'
+import { ledgerColumns, ledgerJoins, withMore, type LedgerRow } from './ledger-rows'
 
 export type ChangeView = {
   seq: number

@@ -45,11 +45,12 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
   const { timeZone } = county
   const today = dayIn(timeZone, at)
   const now = { today, timeZone }
+  const counting = readTallies(db(), person, now, at)
   const [t, tallies, choices, ledger, sittings, several, views, reportable, importable, importing] = await Promise.all([
     getTranslations('action-items'),
-    readTallies(db(), person, now, at),
+    counting,
     readChoices(db(), person),
-    query.group ? null : readLedger(db(), person, query, now),
+    query.group ? null : readLedger(db(), person, query, now, counting),
     query.group === 'meeting' ? readSittingTallies(db(), person, now) : [],
     query.group ? null : readSeveralChoices(db(), person, at),
     readViews(db(), person),
