@@ -23,10 +23,11 @@ export type PageRead = Awaited<ReturnType<typeof readPage>>
 
 export async function readPage(db: Db, actor: PersonActor, today: string, at: Date) {
   const now = { today, timeZone }
+  const counting = readTallies(db, actor, now, at)
   const [tallies, choices, ledger] = await Promise.all([
-    readTallies(db, actor, now, at),
+    counting,
     readChoices(db, actor),
-    readLedger(db, actor, query, now),
+    readLedger(db, actor, query, now, counting),
   ])
   return { today, tallies, choices, ledger, sums: summarise(tallies.units, actor) }
 }

@@ -5,7 +5,7 @@ import { fork } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { connect } from '@/db/client'
+import { connect, type Connection, type Db } from '@/db/client'
 import type { PersonActor } from '@/server/access'
 import { LedgerQuery } from '@/server/action-items/contract'
 import { addDays } from '@/server/action-items/model'
@@ -22,6 +22,8 @@ import { fillLedger, someWord, strangeWord, type FilledLedger } from './ledger-i
 import { drawPage, readPage, type PageRead } from './ledger-page'
 
 const crowds = [50, 8]
+/** Milliseconds: a slow question is asked fewer times, so that all of it ends. */
+const longestRound = 3_000
 /** For a look: a hundredth of the items, and few questions. */
 const sizes = { whole: { share: 1, questions: 300 }, quick: { share: 0.01, questions: 60 } }
 const origin = 'http://localhost'
@@ -49,7 +51,7 @@ export async function main({ isQuick, bundles }: Options): Promise<void> {
       const at = new Date()
       const filled = await fillLedger(connection, at, size.share, say)
       const people = await makePeople(connection.db, filled, at)
-      await askAll(connection.db, filled, people, size, at)
+      await askAll(connection, filled, people, size, at)
       await askPages(connection.db, people, size, at)
       await exportAll(path.join(bundles, 'ledger-export.mjs'), {
         runtime: { ...runtime, databaseUrl: database.url },
@@ -66,7 +68,6 @@ export async function main({ isQuick, bundles }: Options): Promise<void> {
   }
 }
 
-type Db = ReturnType<typeof connect>['db']
 type Asker = { actor: PersonActor; token: string }
 
 async function makePeople(db: Db, { countyId, personIds }: FilledLedger, at: Date): Promise<Asker[]> {
@@ -88,7 +89,7 @@ async function round(crowd: number, count: number, ask: (turn: number) => Promis
   const before = coresUsed()
   const start = performance.now()
   const person = async () => {
-    while (turn < count) {
+    while (turn < count && (turn < 2 * crowd || performance.now() - start < longestRound)) {
       const mine = turn++
       const begun = performance.now()
       await ask(mine)
@@ -103,7 +104,7 @@ async function round(crowd: number, count: number, ask: (turn: number) => Promis
     p50: share(0.5),
     p99: share(0.99),
     longest: times.at(-1)!,
-    perSecond: (count / ms) * 1000,
+    perSecond: (times.length / ms) * 1000,
     busy: (coresUsed() - before) / ms,
   }
 }
@@ -117,7 +118,7 @@ const told = ({ p50, p99, longest, perSecond, busy }: Figures) =>
 type Ask = (asker: Asker) => Promise<unknown>
 
 async function askAll(
-  db: Db,
+  { db, sql }: Connection,
   filled: FilledLedger,
   people: readonly Asker[],
   { questions }: Size,
@@ -125,7 +126,7 @@ async function askAll(
 ): Promise<void> {
   const worst = new Map<string, number>()
   for (const crowd of crowds)
-    for (const [kind, ask] of [...apiAsks(db, filled, at), ...pageAsks(db, filled, at)]) {
+    for (const [kind, ask] of [floor(sql), ...apiAsks(db, filled, at), ...pageAsks(db, filled, at)]) {
       const figures = await round(crowd, questions, (turn) => ask(people[turn % people.length]!))
       say(`${crowd} at once · ${kind}: ${told(figures)}`)
       const family = `${crowd} at once, ${kind.split(':')[0]!}`
@@ -133,6 +134,12 @@ async function askAll(
     }
   for (const [family, p99] of worst) say(`worst p99, ${family}: ${p99.toFixed(1)} ms`)
 }
+
+/** The least an answer that asks Postgres anything can take here: as prepared as ours are, and nothing around it. */
+const floor = (sql: Connection['sql']): [string, Ask] => [
+  'floor: select 1',
+  async () => Response.json(await sql`select ${1}::int as one`).text(),
+]
 
 function apiAsks(db: Db, { bodyId, meetingId, unitId, itemId, today }: FilledLedger, at: Date): [string, Ask][] {
   const ask =
@@ -161,7 +168,8 @@ function apiAsks(db: Db, { bodyId, meetingId, unitId, itemId, today }: FilledLed
 function pageAsks(db: Db, filled: FilledLedger, at: Date): [string, Ask][] {
   const now = { today: filled.today, timeZone: 'Asia/Shanghai' }
   const rows = (query: () => Record<string, string>): Ask => {
-    return ({ actor }) => readLedger(db, actor, LedgerQuery.parse(query()), now)
+    // With the numbers of its head, as the page asks.
+    return ({ actor }) => readLedger(db, actor, LedgerQuery.parse(query()), now, readTallies(db, actor, now, at))
   }
   const plain: Record<string, Record<string, string>> = {
     'first page': {},
@@ -231,18 +239,17 @@ async function askPages(db: Db, people: readonly Asker[], { questions }: Size, a
 }
 
 async function exportAll(file: string, ask: ExportAsk): Promise<void> {
-  for (const format of ['xlsx', 'csv'] as const)
-    for (let turn = 0; turn < 2; turn++) {
-      const child = fork(file)
-      const answer = new Promise<Exported>((done, fail) => {
-        child.once('message', (message) => done(message as Exported))
-        child.once('exit', (code) => fail(new Error(`the export ended with ${code}`)))
-      })
-      child.send({ ...ask, format })
-      const { seconds, before, peak, bytes, rows } = await answer
-      child.kill()
-      say(
-        `${format} of all: ${rows} items, ${(bytes / 2 ** 20).toFixed(1)} MiB in ${seconds.toFixed(1)} s; resident ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most`,
-      )
-    }
+  for (const format of ['xlsx', 'csv'] as const) {
+    const child = fork(file)
+    const answer = new Promise<Exported>((done, fail) => {
+      child.once('message', (message) => done(message as Exported))
+      child.once('exit', (code) => fail(new Error(`the export ended with ${code}`)))
+    })
+    child.send({ ...ask, format })
+    const { seconds, before, peak, bytes, rows } = await answer
+    child.kill()
+    say(
+      `${format} of all: ${rows} items, ${(bytes / 2 ** 20).toFixed(1)} MiB in ${seconds.toFixed(1)} s; resident ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most`,
+    )
+  }
 }

@@ -10,6 +10,7 @@ import * as duties from './schema/duties'
 import * as events from './schema/events'
 import * as floor from './schema/floor'
 import * as importBatches from './schema/import-batches'
+import * as ledgerImports from './schema/ledger-imports'
 import * as ledgerViews from './schema/ledger-views'
 import * as meetings from './schema/meetings'
 import * as minutes from './schema/minutes'
@@ -48,6 +49,7 @@ export const schema = {
   ...register,
   ...minutes,
   ...actionItems,
+  ...ledgerImports,
   ...ledgerViews,
   ...signing,
   ...duties,

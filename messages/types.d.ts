@@ -21,6 +21,7 @@ import type guestPrivacy from './zh-Hans/guest-privacy.json'
 import type home from './zh-Hans/home.json'
 import type identities from './zh-Hans/identities.json'
 import type ledger from './zh-Hans/ledger.json'
+import type ledgerImport from './zh-Hans/ledger-import.json'
 import type lineTest from './zh-Hans/line-test.json'
 import type mail from './zh-Hans/mail.json'
 import type meetings from './zh-Hans/meetings.json'
@@ -71,6 +72,7 @@ export type Messages = {
   home: typeof home
   identities: typeof identities
   ledger: typeof ledger
+  'ledger-import': typeof ledgerImport
   'line-test': typeof lineTest
   mail: typeof mail
   meetings: typeof meetings

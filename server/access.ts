@@ -391,6 +391,8 @@ export const accessTable = {
   'action-item.hand-over': listed({ person: holds(...running) }),
   'action-item.split': listed({ person: either(holds(...running), ofLeadUnit) }),
   'action-item.label': listed({ person: holds(...running) }),
+  /** A ledger kept elsewhere comes in whole; what it came with is taken back by whoever brought it. */
+  'action-item.import': { person: holds(...running) },
   /** What was said of it at a later sitting, as a line of its history. */
   'action-item.remark': listed({ person: holds(...running) }),
   'action-item.set-duty': listed({ person: holds('secretary', 'convenor', 'deputy-convenor') }),

@@ -53,9 +53,12 @@ const guestSeat = async (db: Db, cookies: Map<string, string>, meetingId: Meetin
   return secret && meetingId ? readSeatOfDevice(db, secret, meetingId) : null
 }
 
+/** The secret of an authorization header, where it is of the form of ours. */
+export const bearerOf = (header: string): string | undefined => /^Bearer ([A-Za-z0-9_-]{16,100})$/.exec(header)?.[1]
+
 async function readBearer(db: Db, header: string, meetingId: MeetingId | null, at: Date): Promise<Credentials> {
   const nobody = { person: null, seat: null }
-  const secret = /^Bearer ([A-Za-z0-9_-]{16,100})$/.exec(header)?.[1]
+  const secret = bearerOf(header)
   if (!secret) return nobody
   const [token] = await db
     .select()

@@ -42,6 +42,7 @@ const ofKind: Record<string, IconName> = {
   'extension-refused': 'st-ext',
   'handed-over': 'enter',
   split: 'list',
+  imported: 'upload',
   parent: 'list',
   labels: 'edit',
   duty: 'edit',
@@ -83,6 +84,14 @@ export function ItemHistory({ lines }: { lines: readonly HistoryLine[] }) {
         return t('handedOver', { unit: line.unit ?? '', owner: text('toOwner') || t('nobody') })
       case 'split':
         return t('split', { number: text('number') })
+      case 'imported':
+        return [
+          t('imported', { file: text('file'), row: Number(line.detail.row ?? 0), state: states(line.to) }),
+          text('source') && t('importedSource', { source: text('source') }),
+          text('number') && t('importedNumber', { number: text('number') }),
+        ]
+          .filter(Boolean)
+          .join(' · ')
       case 'parent':
         return t('parent')
       case 'labels':

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { Counts } from '@/server/people-import/contract'
-import './people-import.css'
+import '@/components/spreadsheets/spreadsheets.css'
 
 const parts = [
   { key: 'people', made: 'newPeople', known: 'knownPeople' },

@@ -4,7 +4,8 @@ import { useTranslations } from 'next-intl'
 import { FormError } from '@/components/people/form-error'
 import { Notice } from '@/components/ui/notice'
 import { errorTable, type ErrorCode } from '@/server/errors'
-import { columns, refusals, type Column, type Refusal as Reason } from '@/server/people-import/contract'
+import { columns, type Column } from '@/server/people-import/contract'
+import { refusals, type Refusal as Reason } from '@/server/spreadsheets/contract'
 
 const isReason = (text: string | undefined): text is Reason | 'none' =>
   text === 'none' || (refusals as readonly (string | undefined)[]).includes(text)

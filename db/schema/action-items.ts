@@ -18,6 +18,7 @@ import type {
   BodyId,
   DocumentId,
   DutyId,
+  LedgerImportId,
   LocalId,
   MeetingId,
   PersonId,
@@ -26,6 +27,7 @@ import type {
 import { at, countyId, ref } from '../columns'
 import { units } from './bodies'
 import { duties } from './duties'
+import { ledgerImports } from './ledger-imports'
 import { agendaItems, meetings } from './meetings'
 import { documents } from './minutes'
 import { people } from './people'
@@ -64,8 +66,11 @@ export const actionItems = pgTable(
     tags: text('tags').array().notNull().default([]),
     /** Of the lead unit's last report, 0 to 100. */
     percent: integer('percent').notNull().default(0),
-    /** split: made from another item, which is its parent; settling a text never touches it. */
-    origin: text('origin').$type<'minutes' | 'split'>().notNull().default('minutes'),
+    /** split: made from another item, which is its parent; import: from a spreadsheet. Settling a text never touches these. */
+    origin: text('origin').$type<'minutes' | 'split' | 'import'>().notNull().default('minutes'),
+    importId: ref<LedgerImportId>('import_id'),
+    /** Of what the file said (server/ledger-import/plan.ts): so that the same row comes in once, whoever brings it. */
+    importKey: text('import_key'),
     /** Of the same body, and in no circle: both hold under the body's structure lock (server/action-items/set-parent.ts). */
     parentId: ref<ActionItemId>('parent_id'),
     /** Sequence of the newest change; dense, raised under this row's lock. */
@@ -109,15 +114,32 @@ export const actionItems = pgTable(
       .where(sql`${t.withdrawnAt} is null`),
     // Withdrawn ones too: the newest change of a body says whether what was counted still holds (tallies.ts).
     index('action_items_changed').on(t.countyId, t.bodyId, t.changedAt, t.number, t.id),
+    // As /api/v1 reads them, in the order of their last change.
+    index('action_items_unit_changed').on(t.countyId, t.bodyId, t.leadUnitId, t.changedAt, t.id),
+    index('action_items_state_changed').on(t.countyId, t.bodyId, t.state, t.changedAt, t.id),
+    // Recorded, and closed, within a time.
+    index('action_items_created').on(t.countyId, t.bodyId, t.createdAt),
+    index('action_items_closed').on(t.countyId, t.bodyId, t.closedAt),
     index('action_items_state').on(t.countyId, t.bodyId, t.state, sql`(coalesce(${t.dueOn}, 'infinity'::date))`),
     index('action_items_owner').on(t.countyId, t.owner),
     index('action_items_tags').using('gin', t.tags),
     index('action_items_parent').on(t.countyId, t.parentId),
+    index('action_items_of_import')
+      .on(t.countyId, t.importId)
+      .where(sql`${t.importId} is not null`),
+    uniqueIndex('action_items_import_key')
+      .on(t.countyId, t.bodyId, t.importKey)
+      .where(sql`${t.importKey} is not null and ${t.withdrawnAt} is null`),
     index('action_items_lead').on(t.countyId, t.leadUnitId, t.state),
     foreignKey({ columns: [t.countyId, t.ownerPersonId], foreignColumns: [people.countyId, people.id] }),
     foreignKey({ columns: [t.countyId, t.parentId], foreignColumns: [t.countyId, t.id] }),
+    foreignKey({ columns: [t.countyId, t.importId], foreignColumns: [ledgerImports.countyId, ledgerImports.id] }),
     check('action_items_not_own_parent', sql`${t.parentId} <> ${t.id}`),
-    check('action_items_origin', sql`${t.origin} in ('minutes','split')`),
+    check('action_items_origin', sql`${t.origin} in ('minutes','split','import')`),
+    check(
+      'action_items_import',
+      sql`(${t.origin} = 'import') = (${t.importId} is not null and ${t.importKey} is not null)`,
+    ),
     check('action_items_priority', sql`${t.priority} in ('normal','high','urgent')`),
     check('action_items_percent', sql`${t.percent} between 0 and 100`),
     check('action_items_state', sql`${t.state} in ('todo','doing','toVerify','done','stopped')`),

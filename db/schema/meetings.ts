@@ -27,7 +27,7 @@ export const meetings = pgTable(
     bodyId: ref<BodyId>('body_id').notNull(),
     seriesId: ref<SeriesId>('series_id').notNull(),
     title: text('title').notNull(),
-    /** 第×期, counted per body. */
+    /** 第×期, counted per body; 0: no sitting, where a body's imported items stand (server/ledger-import). */
     issueNumber: integer('issue_number').notNull(),
     place: text('place').notNull().default(''),
     startsAt: at('starts_at').notNull(),

@@ -1,5 +1,5 @@
 // Items decided under a restricted agenda item are for its list alone, and for those in person: nowhere else do they exist.
-import { and, eq, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, or, sql, type Placeholder, type SQL } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { actionItems } from '@/db/schema/action-items'
 import { restrictedItems, restrictedReaders } from '@/db/schema/minutes'
@@ -57,7 +57,7 @@ export async function readAudience(
 }
 
 /** Of action_items: decided under no restricted item. Both lists are read once for the whole question, not once for each row. */
-export const isForAll = (countyId: CountyId): SQL =>
+export const isForAll = (countyId: CountyId | Placeholder): SQL =>
   sql`(${actionItems.documentId} not in (select r.document_id from restricted_items r where r.county_id = ${countyId})
     and (${actionItems.agendaItemId} is null or ${actionItems.agendaItemId} not in (
       select r.agenda_item_id from restricted_items r where r.county_id = ${countyId})))`

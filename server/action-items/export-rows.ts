@@ -13,7 +13,7 @@ import { translator } from '@/server/messages'
 import { dayIn } from '@/server/people/read-person'
 import type { Locale } from '@/server/preferences/model'
 import { itemNumber, warningOf } from './model'
-import { ledgerColumns, ledgerJoins } from './read'
+import { ledgerColumns, ledgerJoins } from './ledger-rows'
 import type { Now } from './ledger-where'
 
 export const exportColumns = [

@@ -1,6 +1,6 @@
 // What a question to the ledger asks for, as conditions over action_items. Lists of states stand as words in them, not as
 // parameters: the planner takes an index that holds only some rows where it can see that these are all that is asked for.
-import { and, eq, gte, inArray, lte, sql, type SQL } from 'drizzle-orm'
+import { and, eq, gte, lte, sql, type SQL } from 'drizzle-orm'
 import { actionItems as a } from '@/db/schema/action-items'
 import { units } from '@/db/schema/bodies'
 import { followRules } from '@/db/schema/follow-up'
@@ -16,10 +16,13 @@ export const dueKey = sql`(coalesce(${a.dueOn}, 'infinity'::date))`
 export const isOpen = sql`${a.state} in ('todo','doing','toVerify')`
 export const isRunning = sql`${a.state} in ('todo','doing')`
 
+/** As one parameter, so that a question is the same text however many there are. */
+export const uuids = (ids: readonly string[]) => sql`${sql.param([...ids])}::uuid[]`
+
 export type Now = { today: string; timeZone: string }
 
 export const myUnits = (actor: PersonActor): UnitId[] => [...new Set(actor.memberships.map((place) => place.unitId))]
-const oneOf = (ids: readonly UnitId[]) => (ids.length > 0 ? inArray(a.leadUnitId, [...ids]) : sql`false`)
+const oneOf = (ids: readonly UnitId[]) => sql`${a.leadUnitId} = any(${uuids(ids)})`
 
 /** All days of the month of `day`. */
 export const monthOf = (day: string) => {

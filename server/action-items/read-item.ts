@@ -17,7 +17,7 @@ import { forEyesOf } from './audience'
 import type { ActionItemState } from './contract'
 import { readBefore, thingOf } from './hold-item'
 import { deedNames, may, nobodyBefore, stepsFor, type Before, type Deed } from './model'
-import { ledgerColumns, ledgerJoins, withMore, type LedgerRow } from './read'
+import { ledgerColumns, ledgerJoins, withMore, type LedgerRow } from './ledger-rows'
 
 export type ChangeView = {
   seq: number
@@ -64,7 +64,7 @@ export type ActionItemDetail = LedgerRow & {
   agendaItemId: AgendaItemId | null
   agendaTitle: string | null
   bodyName: string
-  origin: 'minutes' | 'split'
+  origin: 'minutes' | 'split' | 'import'
   /** Newest first. */
   changes: ChangeView[]
   /** Newest first. */

@@ -1,89 +1,23 @@
-// A page of the ledger. Which rows: one bounded stretch of an index for each body and each way to be found, merged; then
-// what is shown of them. Nothing here grows with the size of the ledger.
-import { and, asc, desc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm'
+// A page of the ledger. Which rows: one bounded stretch of an index for each body and each way to be found, merged; what is
+// shown of them comes along (ledger-rows.ts). Nothing here grows with the size of the ledger.
+import { and, eq, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { union } from 'drizzle-orm/pg-core'
-import { actionItemChanges, actionItems, actionItemUnits } from '@/db/schema/action-items'
-import { units } from '@/db/schema/bodies'
-import { followRules } from '@/db/schema/follow-up'
-import { agendaItems, meetings } from '@/db/schema/meetings'
-import { restrictedItems, restrictedReaders } from '@/db/schema/minutes'
-import { type PersonActor } from '@/server/access'
+import { askKept, eachOf, keep } from '@/db/keep'
+import { actionItems } from '@/db/schema/action-items'
+import { meetings } from '@/db/schema/meetings'
+import type { PersonActor } from '@/server/access'
 import { bodyIdsOf } from '@/server/bodies/read'
-import type { ActionItemId, BodyId, LocalId, MeetingId } from '@/server/ids'
-import type { UnitView } from '@/server/rooms/contract'
-import { usualRules } from '@/server/follow-up/contract'
+import type { ActionItemId, BodyId } from '@/server/ids'
 import { isForAll } from './audience'
-import type { ActionItemState, LedgerQuery, Priority } from './contract'
-import { dueKey, filtersOf, orders, type Now } from './ledger-where'
+import type { LedgerQuery, LedgerTallies } from './contract'
+import { pageColumns, pageJoins, rowOf, type LedgerRow, type PageRow } from './ledger-rows'
+import { dueKey, filtersOf, orders, uuids, type Now } from './ledger-where'
 import { waysToFind, type Way } from './ledger-words'
-import type { Warn } from './model'
+import { totalOf } from './summarise'
 
 export const pageSize = 50
 /** Beyond so many it is said that there are more: counting on would cost more than anybody learns from it. */
 export const mostCounted = 1000
-
-export type LedgerRow = {
-  id: ActionItemId
-  localId: LocalId
-  number: number
-  title: string
-  state: ActionItemState
-  owner: string
-  deliverable: string
-  dueOn: string | null
-  createdAt: Date
-  changedAt: Date
-  lead: UnitView | null
-  assisting: UnitView[]
-  meeting: { id: MeetingId; bodyId: BodyId; title: string; issueNumber: number }
-  agendaPosition: number | null
-  latest: { remark: string; at: Date } | null
-  priority: Priority
-  tags: string[]
-  /** Of the lead unit's last report. */
-  percent: number
-  /** Of the newest change: what a page that changes it says it has seen. */
-  lastSeq: number
-  /** The body's own days of warning. */
-  warn: Warn
-}
-
-export const ledgerJoins = {
-  meeting: and(eq(meetings.countyId, actionItems.countyId), eq(meetings.id, actionItems.meetingId)),
-  unit: and(eq(units.countyId, actionItems.countyId), eq(units.id, actionItems.leadUnitId)),
-  agenda: and(eq(agendaItems.countyId, actionItems.countyId), eq(agendaItems.id, actionItems.agendaItemId)),
-  rules: and(eq(followRules.countyId, meetings.countyId), eq(followRules.bodyId, meetings.bodyId)),
-}
-
-export const ledgerColumns = {
-  id: actionItems.id,
-  localId: actionItems.localId,
-  number: actionItems.number,
-  title: actionItems.title,
-  state: actionItems.state,
-  owner: actionItems.owner,
-  deliverable: actionItems.deliverable,
-  dueOn: actionItems.dueOn,
-  createdAt: actionItems.createdAt,
-  changedAt: actionItems.changedAt,
-  lead: { id: units.id, name: units.name, kind: units.kind },
-  meeting: {
-    id: meetings.id,
-    bodyId: meetings.bodyId,
-    title: meetings.title,
-    issueNumber: meetings.issueNumber,
-  },
-  agendaPosition: agendaItems.position,
-  priority: actionItems.priority,
-  tags: actionItems.tags,
-  percent: actionItems.percent,
-  lastSeq: actionItems.lastSeq,
-  warn: {
-    blue: sql<number>`coalesce(${followRules.blueDays}, ${usualRules.blueDays}::int)`,
-    yellow: sql<number>`coalesce(${followRules.yellowDays}, ${usualRules.yellowDays}::int)`,
-  },
-}
 
 export type LedgerPage = {
   rows: LedgerRow[]
@@ -94,37 +28,41 @@ export type LedgerPage = {
   after: string | null
 }
 
-/** @throws nothing: what may not be read is not there */
-export async function readLedger(db: Db, actor: PersonActor, query: LedgerQuery, now: Now): Promise<LedgerPage> {
+/**
+ * @param tallies of the same moment, where they are read anyway: what they tell is not counted a second time
+ * @throws nothing: what may not be read is not there
+ */
+export async function readLedger(
+  db: Db,
+  actor: PersonActor,
+  query: LedgerQuery,
+  now: Now,
+  tallies: Promise<LedgerTallies> | null = null,
+): Promise<LedgerPage> {
   const bodyIds = bodyIdsOf(actor).filter((bodyId) => query.body === undefined || query.body === bodyId)
   if (bodyIds.length === 0) return { rows: [], total: 0, before: null, after: null }
   const order = orderOf(query)
-  const sources = await sourcesOf(db, actor, query, now, bodyIds)
-  const [picked, total] = await Promise.all([
-    pick(db, sources, order, pageSize + 1),
-    order.place === null ? countUpTo(db, sources, mostCounted, query.q !== undefined) : null,
+  const question = await questionOf(db, actor, query, now, bodyIds)
+  const [found, total] = await Promise.all([
+    readPage(db, actor, question, order),
+    order.place === null ? count(db, actor, query, question, tallies) : null,
   ])
-  const hasMore = picked.length > pageSize
-  const shown = picked.slice(0, pageSize)
+  const hasMore = found.length > pageSize
+  const shown = found.slice(0, pageSize)
   if (order.isBackward) shown.reverse()
-  const rows = await dress(
-    db,
-    actor,
-    shown.map((each) => each.id),
-  )
   const [first, last] = [shown.at(0), shown.at(-1)]
   const hasBefore = order.isBackward ? hasMore : order.place !== null
   const hasAfter = order.isBackward || hasMore
   return {
-    rows,
+    rows: shown.map(({ key: _, ...row }) => row),
     total,
     before: hasBefore && first ? `-${placeOf(first)}` : null,
     after: hasAfter && last ? placeOf(last) : null,
   }
 }
 
-type Picked = { id: ActionItemId; key: string; number: number }
-const placeOf = ({ key, number, id }: Picked) => `${key}~${number}~${id}`
+type Found = LedgerRow & { key: string }
+const placeOf = ({ key, number, id }: Found) => `${key}~${number}~${id}`
 
 type Order = { key: SQL; cast: string; isDescending: boolean; isBackward: boolean; place: string[] | null }
 
@@ -150,9 +88,10 @@ function orderOf(query: LedgerQuery): Order {
 export async function allAsked(db: Db, actor: PersonActor, query: LedgerQuery, now: Now): Promise<SQL> {
   const bodyIds = bodyIdsOf(actor).filter((bodyId) => query.body === undefined || query.body === bodyId)
   if (bodyIds.length === 0) return sql`false`
-  const sources = await sourcesOf(db, actor, query, now, bodyIds)
-  const parts = sources.map(
-    ({ join, where }) => sql`select ${actionItems.id} from ${actionItems} ${join} where ${where}`,
+  const { bodies, open, listed } = await questionOf(db, actor, query, now, bodyIds)
+  const ofBodies = sql`${actionItems.bodyId} = any(${bodies})`
+  const parts = [...open, ...listed].map(
+    ({ join, where }) => sql`select ${actionItems.id} from ${actionItems} ${join} where ${where} and ${ofBodies}`,
   )
   return and(
     eq(actionItems.countyId, actor.countyId),
@@ -160,186 +99,128 @@ export async function allAsked(db: Db, actor: PersonActor, query: LedgerQuery, n
   )!
 }
 
-/** One body's rows, found one way; or what this person is listed for. */
-type Source = { join: SQL; where: SQL }
+/** Which rows: of these bodies those found in one of these ways, and of the listed ones those found so. */
+type Question = { bodies: SQL; count: number; open: Way[]; listed: Way[]; mayRepeat: boolean; isKept: boolean }
 
-async function sourcesOf(
+async function questionOf(
   db: Db,
   actor: PersonActor,
   query: LedgerQuery,
   now: Now,
   bodyIds: readonly BodyId[],
-): Promise<Source[]> {
+): Promise<Question> {
   const { countyId } = actor
-  const ways = query.q
-    ? await waysToFind(db, actor, query.q)
-    : ({ open: [{ join: sql``, where: sql`true` }], listed: [{ join: sql``, where: sql`true` }] } satisfies Ways)
+  const anyhow = [{ join: sql``, where: sql`true` }]
+  const [ways, listed] = await Promise.all([
+    query.q ? waysToFind(db, actor, query.q) : { open: anyhow, listed: anyhow },
+    readListed(db, actor),
+  ])
   const filters = filtersOf(actor, query, now)
-  const listed = await readListed(db, actor)
-  const of = (ofBodies: SQL, way: Way, eyes: SQL): Source => ({
-    join: way.join,
-    where: and(
-      eq(actionItems.countyId, countyId),
-      ofBodies,
-      sql`${actionItems.withdrawnAt} is null`,
-      eyes,
-      ...filters,
-      way.where,
-    )!,
-  })
-  return [
-    ...bodyIds.flatMap((bodyId) => ways.open.map((way) => of(eq(actionItems.bodyId, bodyId), way, isForAll(countyId)))),
-    ...(listed.length === 0
-      ? []
-      : ways.listed.map((way) => of(inArray(actionItems.bodyId, [...bodyIds]), way, inArray(actionItems.id, listed)))),
-  ]
+  const narrowed =
+    (eyes: SQL) =>
+    ({ join, where }: Way): Way => ({
+      join,
+      where: and(eq(actionItems.countyId, countyId), sql`${actionItems.withdrawnAt} is null`, eyes, ...filters, where)!,
+    })
+  return {
+    bodies: uuids(bodyIds),
+    count: bodyIds.length,
+    open: ways.open.map(narrowed(isForAll(countyId))),
+    listed: listed.length === 0 ? [] : ways.listed.map(narrowed(sql`${actionItems.id} = any(${uuids(listed)})`)),
+    // Words find an item in two ways; else no two parts have the same.
+    mayRepeat: query.q !== undefined,
+    // Of few kinds, that is: words stand in the text itself.
+    isKept: query.q === undefined && filters.length <= 2,
+  }
 }
-type Ways = { open: Way[]; listed: Way[] }
+
+const listedFor = keep<{ id: ActionItemId }>(sql`with lists as (
+    select r.document_id, r.agenda_item_id, g.meeting_id from restricted_readers l
+    join restricted_items r on r.county_id = l.county_id and r.agenda_item_id = l.agenda_item_id
+    join agenda_items g on g.county_id = r.county_id and g.id = r.agenda_item_id
+    where l.county_id = ${sql.placeholder('countyId')} and l.person_id = ${sql.placeholder('personId')})
+  select a.id from lists join action_items a
+    on a.county_id = ${sql.placeholder('countyId')} and a.document_id = lists.document_id
+  union select a.id from lists join action_items a on a.county_id = ${sql.placeholder('countyId')}
+    and a.meeting_id = lists.meeting_id and a.agenda_item_id = lists.agenda_item_id`)
 
 /** What is decided under restricted items on whose list this person stands: few, found from the list. A token finds none. */
-async function readListed(db: Db, actor: PersonActor): Promise<ActionItemId[]> {
-  if (actor.tokenId !== null) return []
-  const { countyId, personId } = actor
-  const lists = await db
-    .select({ documentId: restrictedItems.documentId, agendaItemId: agendaItems.id, meetingId: agendaItems.meetingId })
-    .from(restrictedReaders)
-    .innerJoin(
-      restrictedItems,
-      and(
-        eq(restrictedItems.countyId, restrictedReaders.countyId),
-        eq(restrictedItems.agendaItemId, restrictedReaders.agendaItemId),
-      ),
-    )
-    .innerJoin(
-      agendaItems,
-      and(eq(agendaItems.countyId, restrictedItems.countyId), eq(agendaItems.id, restrictedItems.agendaItemId)),
-    )
-    .where(and(eq(restrictedReaders.countyId, countyId), eq(restrictedReaders.personId, personId)))
-  if (lists.length === 0) return []
-  const each = <K extends keyof (typeof lists)[number]>(key: K) => lists.map((list) => list[key])
-  const found = await union(
-    db
-      .select({ id: actionItems.id })
-      .from(actionItems)
-      .where(and(eq(actionItems.countyId, countyId), inArray(actionItems.documentId, each('documentId')))),
-    db
-      .select({ id: actionItems.id })
-      .from(actionItems)
-      .where(
-        and(
-          eq(actionItems.countyId, countyId),
-          inArray(actionItems.meetingId, each('meetingId')),
-          inArray(actionItems.agendaItemId, each('agendaItemId')),
-        ),
-      ),
-  )
-  return found.map((row) => row.id)
+async function readListed(db: Db, { countyId, personId, tokenId }: PersonActor): Promise<ActionItemId[]> {
+  if (tokenId !== null) return []
+  return (await listedFor(db, { countyId, personId })).map((row) => row.id)
 }
 
 // With the body twice: only so does the planner know that the sittings of one body come in order from their index.
 const ofMeeting = sql`join ${meetings} on ${meetings.countyId} = ${actionItems.countyId}
   and ${meetings.bodyId} = ${actionItems.bodyId} and ${meetings.id} = ${actionItems.meetingId}`
 
-async function pick(db: Db, sources: readonly Source[], order: Order, limit: number): Promise<Picked[]> {
+/** One bounded stretch of each body, one after another, and one of what is listed. */
+function stretches({ bodies, count, open, listed }: Question, columns: SQL, extra: SQL, ending: SQL): SQL {
+  const of = ({ join, where }: Way, ofBody: SQL) => sql`select ${columns} from ${actionItems} ${extra} ${join}
+    where ${ofBody} and ${where} ${ending}`
+  const parts = [
+    ...open.map(
+      (way) => sql`(select stretch.* from ${eachOf(bodies, count)} as body
+        cross join lateral (${of(way, sql`${actionItems.bodyId} = body.id`)}) as stretch)`,
+    ),
+    ...listed.map((way) => sql`(${of(way, sql`${actionItems.bodyId} = any(${bodies})`)})`),
+  ]
+  return sql.join(parts, sql` union all `)
+}
+
+/** In the order of the page, one more than it shows where there are more. */
+async function readPage(db: Db, actor: PersonActor, question: Question, order: Order): Promise<Found[]> {
   const way = sql.raw(order.isDescending ? 'desc' : 'asc')
+  const limit = sql.raw(String(pageSize + 1))
   const { number, id } = actionItems
   const cast = sql.raw(order.cast)
   const beyond = order.place
     ? sql`and (${order.key}, ${number}, ${id}) ${sql.raw(order.isDescending ? '<' : '>')}
         (${order.place[0]}::${cast}, ${Number(order.place[1])}::int, ${order.place[2]}::uuid)`
     : sql``
-  const parts = sources.map(
-    ({ join, where }) => sql`(select ${order.key} as k, ${number} as n, ${id} as id from ${actionItems}
-      ${order.cast === 'int' ? ofMeeting : sql``} ${join} where ${where} ${beyond}
-      order by ${order.key} ${way}, ${number} ${way}, ${id} ${way} limit ${limit})`,
+  const found = stretches(
+    question,
+    sql`${order.key} as k, ${number} as n, ${id} as id`,
+    order.cast === 'int' ? ofMeeting : sql``,
+    sql`${beyond} order by ${order.key} ${way}, ${number} ${way}, ${id} ${way} limit ${limit}`,
   )
-  const rows = await db.execute<{ k: string; n: number; id: string }>(
-    sql`select k::text as k, n, id from (${sql.join(parts, sql` union all `)}) as found
-      group by found.k, n, id order by found.k ${way}, n ${way}, id ${way} limit ${limit}`,
+  const inOrder = sql`order by picked.k ${way}, picked.n ${way}, picked.id ${way}`
+  const picked = sql`select * from (${found}) as picked
+    ${question.mayRepeat ? sql`group by k, n, id` : sql``} ${inOrder} limit ${limit}`
+  const rows = await askKept<PageRow & { key: string }>(
+    db,
+    sql`select picked.k::text as key, ${pageColumns} from (${picked}) as picked
+      join ${actionItems} on ${actionItems.countyId} = ${actor.countyId} and ${id} = picked.id ${pageJoins} ${inOrder}`,
+    { isKept: question.isKept },
   )
-  return rows.map((row) => ({ key: row.k, number: row.n, id: row.id as ActionItemId }))
+  return rows.map(({ key, ...row }) => ({ ...rowOf(row), key }))
+}
+
+async function count(
+  db: Db,
+  actor: PersonActor,
+  query: LedgerQuery,
+  question: Question,
+  tallies: Promise<LedgerTallies> | null,
+): Promise<number> {
+  const told = tallies && totalOf(await tallies, query, actor)
+  return Math.min(mostCounted, told ?? (await countUpTo(db, question, mostCounted)))
 }
 
 /**
  * In the order of the pages: else Postgres would read the table from its beginning until it has met so many of a body, which
  * is the whole table for a body whose rows stand at its end.
- * @param mayRepeat words find an item in two ways; else no two sources have the same, and it ends at the first so many
  */
-async function countUpTo(db: Db, sources: readonly Source[], most: number, mayRepeat: boolean): Promise<number> {
+async function countUpTo(db: Db, question: Question, most: number): Promise<number> {
   const { number, id } = actionItems
-  const parts = sources.map(
-    ({ join, where }) => sql`(select ${id} as id from ${actionItems} ${join} where ${where}
-      order by ${dueKey}, ${number}, ${id} limit ${most})`,
+  const limit = sql.raw(String(most))
+  const found = stretches(question, sql`${id} as id`, sql``, sql`order by ${dueKey}, ${number}, ${id} limit ${limit}`)
+  const [row] = await askKept<{ total: number }>(
+    db,
+    question.mayRepeat
+      ? sql`select count(distinct id)::int as total from (${found}) as found`
+      : sql`select count(*)::int as total from (select id from (${found}) as found limit ${limit}) as first`,
+    { isKept: question.isKept },
   )
-  const found = sql`(${sql.join(parts, sql` union all `)}) as found`
-  const [row] = await db.execute<{ total: number }>(
-    mayRepeat
-      ? sql`select count(distinct id)::int as total from ${found}`
-      : sql`select count(*)::int as total from (select id from ${found} limit ${most}) as first`,
-  )
-  return Math.min(most, row?.total ?? 0)
-}
-
-async function dress(db: Db, actor: PersonActor, ids: readonly ActionItemId[]): Promise<LedgerRow[]> {
-  if (ids.length === 0) return []
-  const [rows, more] = await Promise.all([
-    db
-      .select(ledgerColumns)
-      .from(actionItems)
-      .innerJoin(meetings, ledgerJoins.meeting)
-      .leftJoin(units, ledgerJoins.unit)
-      .leftJoin(agendaItems, ledgerJoins.agenda)
-      .leftJoin(followRules, ledgerJoins.rules)
-      .where(and(eq(actionItems.countyId, actor.countyId), inArray(actionItems.id, [...ids]))),
-    readMore(db, actor, ids),
-  ])
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  return withThese(
-    ids.flatMap((id) => byId.get(id) ?? []),
-    more,
-  )
-}
-
-type Bare = Omit<LedgerRow, 'assisting' | 'latest'>
-
-export async function withMore(db: Db, actor: PersonActor, rows: readonly Bare[]): Promise<LedgerRow[]> {
-  if (rows.length === 0) return []
-  const ids = rows.map((row) => row.id)
-  return withThese(rows, await readMore(db, actor, ids))
-}
-
-async function readMore(db: Db, actor: PersonActor, ids: readonly ActionItemId[]) {
-  const [assisting, latest] = await Promise.all([
-    db
-      .select({ itemId: actionItemUnits.actionItemId, id: units.id, name: units.name, kind: units.kind })
-      .from(actionItemUnits)
-      .innerJoin(units, and(eq(units.countyId, actionItemUnits.countyId), eq(units.id, actionItemUnits.unitId)))
-      .where(and(eq(actionItemUnits.countyId, actor.countyId), inArray(actionItemUnits.actionItemId, [...ids])))
-      .orderBy(asc(units.kind), asc(units.name)),
-    db
-      .selectDistinctOn([actionItemChanges.actionItemId], {
-        itemId: actionItemChanges.actionItemId,
-        remark: actionItemChanges.remark,
-        at: actionItemChanges.at,
-      })
-      .from(actionItemChanges)
-      .where(
-        and(
-          eq(actionItemChanges.countyId, actor.countyId),
-          inArray(actionItemChanges.actionItemId, [...ids]),
-          inArray(actionItemChanges.kind, ['state', 'report']),
-          ne(actionItemChanges.remark, ''),
-        ),
-      )
-      .orderBy(actionItemChanges.actionItemId, desc(actionItemChanges.seq)),
-  ])
-  return { assisting, latest }
-}
-
-function withThese(rows: readonly Bare[], { assisting, latest }: Awaited<ReturnType<typeof readMore>>): LedgerRow[] {
-  return rows.map((row) => ({
-    ...row,
-    assisting: assisting.filter((each) => each.itemId === row.id).map(({ itemId: _, ...unit }) => unit),
-    latest: latest.find((each) => each.itemId === row.id) ?? null,
-  }))
+  return row!.total
 }

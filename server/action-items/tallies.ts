@@ -3,6 +3,7 @@
 // commit that was overtaken by a later one is not missed for long.
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { keep } from '@/db/keep'
 import { actionItems as a } from '@/db/schema/action-items'
 import { units } from '@/db/schema/bodies'
 import { meetings } from '@/db/schema/meetings'
@@ -47,19 +48,16 @@ export async function readTallies(db: Db, actor: PersonActor, now: Now, at: Date
 /** What must be the same for the numbers to be: the newest change of each body, and the restricted lists. */
 async function readMark(db: Db, actor: PersonActor, bodyIds: readonly BodyId[]) {
   const { countyId, personId, tokenId } = actor
-  const parts = bodyIds.map(
-    (bodyId) =>
-      sql`(select max(${a.changedAt}) from ${a} where ${a.countyId} = ${countyId} and ${a.bodyId} = ${bodyId})`,
-  )
-  const [row] = await db.execute<{
-    mark: string
-    listed: boolean
-  }>(sql`select concat_ws(' ', ${sql.join(parts, sql`, `)},
-      (select count(*) from restricted_items where county_id = ${countyId}),
-      (select count(*) from restricted_readers where county_id = ${countyId} and person_id = ${personId})) as mark,
-    exists (select 1 from restricted_readers where county_id = ${countyId} and person_id = ${personId}) as listed`)
+  const [row] = await markOf(db, { countyId, personId, bodyIds })
   return { mark: row!.mark, isOnLists: tokenId === null && row!.listed }
 }
+const [ofCounty, ofPerson] = [sql.placeholder('countyId'), sql.placeholder('personId')]
+const markOf = keep<{ mark: string; listed: boolean }>(sql`select concat_ws(' ',
+    (select string_agg(newest::text, ' ') from unnest(${sql.placeholder('bodyIds')}::uuid[]) as body (id) left join lateral (
+      select max(${a.changedAt}) as newest from ${a} where ${a.countyId} = ${ofCounty} and ${a.bodyId} = body.id) as change on true),
+    (select count(*) from restricted_items where county_id = ${ofCounty}),
+    (select count(*) from restricted_readers where county_id = ${ofCounty} and person_id = ${ofPerson})) as mark,
+  exists (select 1 from restricted_readers where county_id = ${ofCounty} and person_id = ${ofPerson}) as listed`)
 
 const readable = (actor: PersonActor, bodyIds: readonly BodyId[]) =>
   and(eq(a.countyId, actor.countyId), inArray(a.bodyId, [...bodyIds]), sql`${a.withdrawnAt} is null`, forEyesOf(actor))!

@@ -11,13 +11,16 @@ import { listTokens, makeOwnToken, revokeOwnToken } from '@/server/api-tokens/ow
 import { drawFeedOf, makeFeed } from '@/server/calendar/feed'
 import { readCredentials } from '@/server/credentials'
 import { setRuntime } from '@/server/env'
+import { AccessTokenId } from '@/server/ids'
 import { makePersonTokens } from '@/server/people/make-access-token'
 import { makeItem, makeMeeting, makeTopic } from '@/tests/support/doors/place'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
 import { answerApi } from './answer'
+import { countAsking } from './count-asking'
 import { openApiDocument } from './openapi'
 import { operations, resources } from './operations'
+import { readHolder } from './read-holder'
 
 const origin = 'https://hub.example'
 let t: Awaited<ReturnType<typeof createTestDatabase>>
@@ -246,6 +249,63 @@ describe('a token', () => {
     expect(row).toMatchObject({ id: made!.tokenId, scope: 'full', name: '' })
     await revokeOwnToken(t.db, room.observer, row!.id, at)
     expect((await ask('/meetings', made!.token)).status).toBe(401)
+  })
+
+  it('ends at once, also for a program that is in the middle of asking', async () => {
+    const own = await makeOwnToken(t.db, room.secretary, { name: '常问', days: 30 }, at)
+    for (let n = 0; n < 5; n++) expect((await ask('/action-items', own)).status).toBe(200)
+    const [row] = await listTokens(t.db, room.secretary, at)
+    await revokeOwnToken(t.db, room.secretary, row!.id, at)
+    const after = await Promise.all(Array.from({ length: 10 }, () => ask('/action-items', own)))
+    expect(new Set(after.map(({ status }) => status))).toEqual(new Set([401]))
+  })
+
+  it('says who its person is as a session of theirs would: by terms, deputies, and while the account is open', async () => {
+    const of = (person: TestRoom['member']) =>
+      makeOwnToken(t.db, person, { name: '同', days: 30 }, at).then((bearer) => ({ person, bearer }))
+    const tokens = await Promise.all([there.convenor, there.secretary, there.observer, there.stranger].map(of))
+    const held = sql`county_id = ${there.countyId} and person_id = ${there.convenor.personId}`
+    await t.db.execute(sql`insert into deputies (county_id, id, membership_id, person_id, from_on, created_at)
+      select county_id, gen_random_uuid(), id, ${there.stranger.personId}, '2020-01-01', now() from memberships where ${held}`)
+    const states = [
+      sql`select 1`,
+      sql`update memberships set until_on = '2020-12-31', from_on = '2020-01-01' where ${held}`,
+      sql`update people set admin_roles = '{audit}' where county_id = ${there.countyId} and id = ${there.secretary.personId}`,
+      sql`update people set disabled_at = ${at.toISOString()} where county_id = ${there.countyId}
+        and id = ${there.observer.personId}`,
+    ]
+    for (const [n, state] of states.entries()) {
+      await t.db.execute(state)
+      for (const { person, bearer } of tokens) {
+        const authorization = `Bearer ${bearer}`
+        const usual = await readCredentials(t.db, { authorization }, null, false, at)
+        const found = await readHolder(t.db, new Headers({ authorization }), at).catch(() => null)
+        expect([n, person.name, found]).toEqual([n, person.name, usual.person])
+      }
+    }
+    const deputy = await readHolder(t.db, new Headers({ authorization: `Bearer ${tokens[3]!.bearer}` }), at)
+    // The office they stood in for has ended with its holder's term.
+    expect(deputy.memberships).toEqual([])
+  })
+
+  it('asks six hundred times a minute and not once more, however many at once and whatever another node answered', async () => {
+    const tokenId = AccessTokenId.parse(crypto.randomUUID())
+    const count = async (asked: number, when: Date) => {
+      const all = await Promise.allSettled(Array.from({ length: asked }, () => countAsking(t.db, tokenId, when)))
+      return all.filter(({ status }) => status === 'fulfilled').length
+    }
+    expect(await count(700, at)).toBe(600)
+    expect(await count(1, at)).toBe(0)
+    const [first, second] = [later(60), later(120)]
+    expect(await count(30, first)).toBe(30)
+    await t.db
+      .update(rateLimits)
+      .set({ count: 595 })
+      .where(eq(rateLimits.key, `api:${tokenId}`))
+    // What this node had taken in advance, and the five that are left of all.
+    const ahead = 1 + 2 + 4 + 8 + 16 - 30
+    expect(await count(100, first)).toBe(ahead + 5)
+    expect(await count(100, second)).toBe(100)
   })
 
   it('is one of twenty at most, also when they are made at once', async () => {

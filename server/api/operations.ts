@@ -4,15 +4,8 @@ import { z } from 'zod'
 import type { Db } from '@/db/client'
 import type { PersonActor } from '@/server/access'
 import * as c from './contract'
-import {
-  readActionItems,
-  readBodies,
-  readIssuedMinutes,
-  readMeetings,
-  readOneActionItem,
-  readOneMeeting,
-  readTopics,
-} from './read'
+import { readBodies, readIssuedMinutes, readMeetings, readOneMeeting, readTopics } from './read'
+import { readActionItems, readOneActionItem } from './read-action-items'
 
 /** By the names they are published under. */
 export const resources: Readonly<Record<Resource, z.ZodType>> = {
@@ -33,6 +26,9 @@ export type Operation = {
   query: z.ZodObject
   gives: Resource
   isList: boolean
+  /** What the answer is parsed by: the resource, or a page of them. Made once, since zod compiles it at its first use. */
+  answers: z.ZodType
+  /** @param query as `query` parsed it */
   run(db: Db, person: PersonActor, query: unknown, id: string): Promise<unknown>
 }
 
@@ -50,7 +46,8 @@ const list = <Q extends z.ZodObject>(
   query,
   gives,
   isList: true,
-  run: (db, person, typed) => read(db, person, query.parse(typed)),
+  answers: z.object({ items: z.array(resources[gives]), next: z.string().nullable() }),
+  run: (db, person, typed) => read(db, person, typed as z.output<Q>),
 })
 const one = (
   path: string,
@@ -65,6 +62,7 @@ const one = (
   query: z.strictObject({}),
   gives,
   isList: false,
+  answers: resources[gives],
   run: (db, person, _, which) => read(db, person, which),
 })
 

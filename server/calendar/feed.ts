@@ -1,5 +1,5 @@
 // A person's sittings and due dates for their calendar program, under a secret address. The address is shown once and kept as a hash.
-import { and, eq, gte, inArray, isNotNull, isNull, max, notInArray, or } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, isNotNull, isNull, max, notInArray, or } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { actionItems } from '@/db/schema/action-items'
 import { bodies } from '@/db/schema/bodies'
@@ -11,7 +11,7 @@ import { forEyesOf } from '@/server/action-items/audience'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import { AccessTokenId } from '@/server/ids'
-import { meetingThing } from '@/server/meetings/model'
+import { beforeFirst, meetingThing } from '@/server/meetings/model'
 import { translator } from '@/server/messages'
 import { drawFeed, type CalendarDue, type CalendarSitting } from '@/server/notices/ics'
 import { shareOrigin } from '@/server/origin'
@@ -142,6 +142,7 @@ async function readSittings(db: Db, person: PersonActor, at: Date): Promise<Cale
         eq(meetings.countyId, person.countyId),
         inArray(meetings.bodyId, bodyIds),
         gte(meetings.startsAt, new Date(at.getTime() - pastMs)),
+        gt(meetings.issueNumber, beforeFirst),
       ),
     )
     .groupBy(meetings.countyId, meetings.id, bodies.countyId, bodies.id)

@@ -3,6 +3,7 @@ import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { rateLimits, setupCodes } from '@/db/schema/counties'
 import { importBatches } from '@/db/schema/import-batches'
+import { ledgerImports } from '@/db/schema/ledger-imports'
 import { sessions } from '@/db/schema/people'
 import { retainTrails } from '@/server/events/retain'
 import { countySecurity, identityRequests, mails } from '@/db/schema/security'
@@ -47,10 +48,11 @@ export async function tick(db: Db, at: Date, auditDays: number | null): Promise<
   })
   if (auditDays !== null) await retainTrails(db, auditDays, at)
   // Personal data that was read for a preview and never confirmed.
-  await db
-    .update(importBatches)
-    .set({ state: 'expired', rows: null })
-    .where(and(eq(importBatches.state, 'ready'), lt(importBatches.expiresAt, at)))
+  for (const kept of [importBatches, ledgerImports])
+    await db
+      .update(kept)
+      .set({ state: 'expired', rows: null })
+      .where(and(eq(kept.state, 'ready'), lt(kept.expiresAt, at)))
   await runErasures(db, at)
   if (at.getUTCMinutes() % followEvery === 0) await followUp(db, at)
   await remindOfSittings(db, at)

@@ -26,3 +26,6 @@ export const readersOf = (fields: readonly string[]): string[] =>
     const found = /^reader([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(field)
     return found ? [found.slice(1).join('-')] : []
   })
+
+/** Issue number of what is no sitting: where items stand that a body had before its first one (server/ledger-import). */
+export const beforeFirst = 0

@@ -1,5 +1,5 @@
 // Meetings for pages: what a person may see of those of their bodies. Rooms read their own snapshot (rooms/read-room.ts).
-import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, ne } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { bodies, series, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
@@ -8,7 +8,7 @@ import { documents } from '@/db/schema/minutes'
 import { can, requireAccess, type Actor, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { CountyId, DocumentId, MeetingId } from '@/server/ids'
-import { meetingThing } from './model'
+import { beforeFirst, meetingThing } from './model'
 
 const summary = {
   countyId: meetings.countyId,
@@ -56,7 +56,11 @@ const shown = (actor: Actor, row: MeetingRow): MeetingSummary => {
 export async function listMeetings(db: Db, actor: PersonActor): Promise<MeetingSummary[]> {
   const bodyIds = [...new Set(actor.memberships.map((membership) => membership.bodyId))]
   if (bodyIds.length === 0) return []
-  const mine = and(eq(meetings.countyId, actor.countyId), inArray(meetings.bodyId, bodyIds))
+  const mine = and(
+    eq(meetings.countyId, actor.countyId),
+    inArray(meetings.bodyId, bodyIds),
+    gt(meetings.issueNumber, beforeFirst),
+  )
   const [coming, past] = await Promise.all([
     select(db)
       .where(and(mine, ne(meetings.state, 'ended')))

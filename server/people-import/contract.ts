@@ -7,12 +7,6 @@ import { UnitKind } from '@/server/rooms/contract'
 
 /** Rows of people in one file; above it the file is refused before it is read in full. */
 export const maxRows = 20_000
-/** Bytes of an upload, and of a workbook when it is unpacked. */
-export const maxBytes = 5 << 20
-export const maxUnpackedBytes = 96 << 20
-/** Problems kept for the page; the count is of all. */
-export const maxProblems = 500
-export const keptHours = 24
 
 /** In the order of the template. */
 export const columns = [
@@ -97,23 +91,6 @@ export const Problem = z.object({
 })
 export type Problem = z.infer<typeof Problem>
 
-/** Why a whole file is refused. Sentences: people-import.refusals.<reason>. */
-export const refusals = [
-  'empty',
-  'type',
-  'macros',
-  'oldWorkbook',
-  'encoding',
-  'tooManyRows',
-  'tooLarge',
-  'tooLargeUnpacked',
-  'damaged',
-  'columns',
-  'doubleColumn',
-  'tooSlow',
-] as const
-export type Refusal = (typeof refusals)[number]
-
 export const Counts = z.object({
   rows: z.number().int(),
   newPeople: z.number().int(),
@@ -125,12 +102,3 @@ export const Counts = z.object({
 export type Counts = z.infer<typeof Counts>
 
 export const BatchParam = z.object({ id: ImportBatchId })
-export const TemplateQuery = z.object({ format: z.enum(['csv', 'xlsx']) })
-
-/** One line of the answer while a file is read or stored. */
-export const ProgressLine = z.union([
-  z.object({ done: z.number(), total: z.number() }),
-  z.object({ href: z.string() }),
-  z.object({ code: z.string(), fields: z.record(z.string(), z.string()) }),
-])
-export type ProgressLine = z.infer<typeof ProgressLine>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { FileRefused, plainWord, readDay, readTable, type Cell, type Row } from './model'
+import { FileRefused, plainWord, readDay, type Cell, type Row } from '@/server/spreadsheets/model'
+import { readTable } from './model'
 import { readWords } from './words'
 
 const words = readWords()

@@ -1,10 +1,10 @@
 // Rows of a spreadsheet → people and the offices they take, or what is wrong with which cell. Pure; runs in a thread of
-// its own. A cell is its text; null where a formula stands, whose stored result nobody vouches for.
+// its own.
 import type { z } from 'zod'
 import type { Office } from '@/server/access'
-import { Day } from '@/server/bodies/contract'
 import { OptionalEmail, OptionalPhone, OptionalUserName, PersonName } from '@/server/people/contract'
 import type { UnitKind } from '@/server/rooms/contract'
+import { FileRefused, isEmptyRow, plainText, plainWord, readDay, type Row } from '@/server/spreadsheets/model'
 import {
   columns,
   logins,
@@ -13,33 +13,12 @@ import {
   type FilePlace,
   type Problem,
   type ProblemCode,
-  type Refusal,
 } from './contract'
 
-export type Cell = string | null
-export type Row = { row: number; cells: readonly Cell[] }
 export type Words = {
   headings: Readonly<Record<string, Column>>
   kinds: Readonly<Record<string, UnitKind>>
   offices: Readonly<Record<string, Office>>
-}
-
-/** A heading or a choice as it is compared: width, case, spaces, remarks in brackets and asterisks say nothing. */
-export const plainWord = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[(（[【].*?[)）\]】]/gu, '')
-    .replace(/[\s*:：_-]+/gu, '')
-
-/** The file cannot be read as a list of people at all. `columns`: those that are missing or double. */
-export class FileRefused extends Error {
-  constructor(
-    readonly reason: Refusal,
-    readonly columns: readonly Column[] = [],
-  ) {
-    super(reason)
-  }
 }
 
 export type Table = {
@@ -76,8 +55,7 @@ export const hasHeadings = (rows: readonly Row[], words: Words): boolean => find
  * @throws FileRefused `empty`, `columns`, `doubleColumn`
  */
 export function readTable(rows: readonly Row[], words: Words, today: string): Table {
-  const isEmpty = ({ cells }: Row) => cells.every((cell) => cell !== null && cell.trim() === '')
-  if (rows.every(isEmpty)) throw new FileRefused('empty')
+  if (rows.every(isEmptyRow)) throw new FileRefused('empty')
   const head = findHeadings(rows, words)
   if (!head) throw new FileRefused('columns', ['name', 'phone'])
   const { places } = head
@@ -86,7 +64,7 @@ export function readTable(rows: readonly Row[], words: Words, today: string): Ta
   if (places.unit !== undefined && places.office === undefined) missing.push('office')
   if (places.office !== undefined && places.unit === undefined) missing.push('unit')
   if (missing.length > 0) throw new FileRefused('columns', missing)
-  const body = rows.slice(head.at + 1).filter((row) => !isEmpty(row))
+  const body = rows.slice(head.at + 1).filter((row) => !isEmptyRow(row))
   if (body.length === 0) throw new FileRefused('empty')
   const gathered = new Gathering()
   for (const row of body) gathered.add(readRow(row, places, words, today))
@@ -108,8 +86,7 @@ function readRow({ row, cells }: Row, places: Places, words: Words, today: strin
   const textOf = (column: Column): string => {
     const cell = places[column] === undefined ? '' : cells[places[column]]
     if (cell === null) wrong(column, 'formula')
-    // An apostrophe before a sign is how a spreadsheet writes a text that could be a formula.
-    const text = (cell ?? '').replace(/^'(?=[=+\-@])/, '').trim()
+    const text = plainText(cell ?? '')
     // A plus begins a phone number; anywhere else such a sign begins a formula in the next program.
     if (column !== 'phone' && /^[=+\-@]/.test(text)) {
       wrong(column, 'formulaText', text)
@@ -173,15 +150,6 @@ function readPlace(
   if (fromOn !== null && untilOn !== null && untilOn < fromOn) wrong('untilOn', 'beforeStart', untilText)
   if (!office || fromOn === null) return null
   return { body: body || null, unit, kind: kind ?? null, office, fromOn, untilOn }
-}
-
-/** 2026-09-01, 2026/9/1, 2026.9.1, 2026年9月1日, 20260901 → YYYY-MM-DD, where that day exists. */
-export function readDay(text: string): string | null {
-  const found =
-    /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text)
-  if (!found) return null
-  const day = `${found[1]}-${found[2]!.padStart(2, '0')}-${found[3]!.padStart(2, '0')}`
-  return Day.safeParse(day).success ? day : null
 }
 
 /** Rows come together: who is the same person, which offices are given twice, what a unit is. */

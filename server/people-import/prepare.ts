@@ -6,12 +6,15 @@ import { requireAccess, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import { ImportBatchId } from '@/server/ids'
-import { keptHours, maxBytes, maxProblems, Problem } from './contract'
+import { keptHours, maxBytes, maxProblems } from '@/server/spreadsheets/contract'
+import { asFileName } from '@/server/spreadsheets/model'
+import { readInThread } from '@/server/spreadsheets/read-in-thread'
+import type { Upload } from '@/server/spreadsheets/read-upload'
+import { workerFile } from '@/server/worker-file'
+import { Problem } from './contract'
 import { planImport, type Plan } from './plan'
-import { readInThread } from './read-in-thread'
+import type { ReadAnswer, ReadJob } from './read-people.worker'
 import { readWords } from './words'
-
-export type Upload = { fileName: string; bytes: Uint8Array<ArrayBuffer> }
 
 /**
  * @param today first day of a term that names none
@@ -20,14 +23,17 @@ export type Upload = { fileName: string; bytes: Uint8Array<ArrayBuffer> }
 export async function prepareImport(
   db: Db,
   actor: PersonActor,
-  { fileName, bytes }: Upload,
+  { fileName, bytes }: Pick<Upload, 'fileName' | 'bytes'>,
   { today, worker }: { today: string; worker?: string },
   at: Date,
 ): Promise<ImportBatchId> {
   const { countyId } = actor
   requireAccess(actor, 'people.import', { kind: 'county', countyId })
   if (bytes.byteLength > maxBytes) throw new AppError('invalid_input', { file: 'tooLarge' })
-  const answer = await readInThread({ bytes, fileName, words: readWords(), today }, worker)
+  const answer = await readInThread<ReadJob, ReadAnswer>(
+    { bytes, fileName, words: readWords(), today },
+    worker ?? workerFile('read-people.worker'),
+  )
   if ('refused' in answer)
     throw new AppError('invalid_input', {
       file: answer.refused,
@@ -42,7 +48,7 @@ export async function prepareImport(
       countyId,
       id,
       byId: actor.personId,
-      fileName: asName(fileName),
+      fileName: asFileName(fileName),
       state: isReady ? 'ready' : 'refused',
       rows: isReady ? sql`${answer.file}::text::jsonb` : null,
       problems: { list: problems.slice(0, maxProblems), ignored: answer.ignored },
@@ -84,10 +90,3 @@ export async function refuseBatch(db: Db, actor: PersonActor, id: ImportBatchId,
 }
 
 const inOrder = (problems: Problem[]) => problems.sort((a, b) => a.row - b.row)
-
-/** A file's own name, without a path, as it may be shown. */
-const asName = (name: string) =>
-  (name.split(/[\\/]/).at(-1) ?? '')
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-    .trim()
-    .slice(0, 120) || 'import'

@@ -1,18 +1,21 @@
 import ExcelJS from 'exceljs'
 import JSZip from 'jszip'
 import { describe, expect, it } from 'vitest'
-import { checkWorkbook } from './check-workbook'
-import { FileRefused, readTable } from './model'
-import { readFile } from './read-file'
+import { checkWorkbook } from '@/server/spreadsheets/check-workbook'
+import { FileRefused, type Row } from '@/server/spreadsheets/model'
+import { readFile } from '@/server/spreadsheets/read-file'
+import { maxRows } from './contract'
+import { hasHeadings, readTable } from './model'
 import { makeTemplate } from './template'
 import { readWords } from './words'
 
 const words = readWords()
+const reading = { maxRows, hasHeadings: (rows: readonly Row[]) => hasHeadings(rows, words) }
 const encode = (text: string) => new Uint8Array(new TextEncoder().encode(text))
 const table = '姓名,手机号,单位,单位类别,职务\r\n王芳,13900000001,实验小学,校,联络员\r\n'
 
 const answer = (bytes: Uint8Array<ArrayBuffer>, name: string) =>
-  readFile(bytes, name, words)
+  readFile(bytes, name, reading)
     .then((rows) =>
       readTable(rows, words, '2026-09-16')
         .people.map((person) => person.name)
@@ -85,7 +88,7 @@ describe('a workbook', () => {
         { error: '#REF!' },
       ])
     })
-    const rows = await readFile(bytes, 'a.xlsx', words)
+    const rows = await readFile(bytes, 'a.xlsx', reading)
     expect(rows[1]).toEqual({ row: 2, cells: ['王芳', '13900000001', 'w@x.cn', '2026-09-01', null, null] })
   })
   it('keeps the numbers of its rows where some are empty', async () => {
@@ -95,7 +98,7 @@ describe('a workbook', () => {
       sheet.getCell('A7').value = '王芳'
       sheet.getCell('B7').value = '13900000001'
     })
-    expect((await readFile(bytes, 'a.xlsx', words)).map(({ row }) => row)).toEqual([3, 7])
+    expect((await readFile(bytes, 'a.xlsx', reading)).map(({ row }) => row)).toEqual([3, 7])
   })
   it('is refused with macros, by its name or by what is in it', async () => {
     const plain = await plainBook()
@@ -121,10 +124,10 @@ describe('a workbook', () => {
       const rows = '<row r="1"/>'.repeat(100_000)
       const sheet = `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows}</sheetData></worksheet>`
       const many = await zipOf(plain, (zip) => zip.file('xl/worksheets/sheet1.xml', sheet))
-      await expect(checkWorkbook(many)).rejects.toMatchObject({ reason: 'tooManyRows' })
+      await expect(checkWorkbook(many, maxRows)).rejects.toMatchObject({ reason: 'tooManyRows' })
       const bomb = await zipOf(plain, (zip) => zip.file('xl/media/x.bin', new Uint8Array(120 << 20)))
       expect(bomb.byteLength).toBeLessThan(1 << 20)
-      await expect(checkWorkbook(bomb)).rejects.toMatchObject({ reason: 'tooLargeUnpacked' })
+      await expect(checkWorkbook(bomb, maxRows)).rejects.toMatchObject({ reason: 'tooLargeUnpacked' })
     },
   )
   it('is refused where a size lies', async () => {
@@ -135,7 +138,7 @@ describe('a workbook', () => {
     size.writeUInt32LE(1 << 20)
     const at = bytes.lastIndexOf(size)
     bytes.writeUInt32LE(1 << 10, at)
-    await expect(checkWorkbook(bytes)).rejects.toMatchObject({ reason: 'damaged' })
+    await expect(checkWorkbook(bytes, maxRows)).rejects.toMatchObject({ reason: 'damaged' })
   })
 })
 

@@ -1,23 +1,20 @@
-// The thread in which a spreadsheet is read: unpacking and checking twenty thousand rows takes seconds, and the room that is
-// live in this process must not wait. Bundled beside the server (server/build.mjs). What goes back is one text, since a
-// structure of that size would hold the other side up while it is copied.
-import { parentPort, workerData } from 'node:worker_threads'
-import { FileRefused, readTable, type Words } from './model'
-import { readFile } from './read-file'
-import type { ReadAnswer } from './read-in-thread'
+// The thread in which a spreadsheet of people is read: unpacking and checking twenty thousand rows takes seconds, and the
+// room that is live in this process must not wait. Bundled beside the server (server/build.mjs). What goes back is one text,
+// since a structure of that size would hold the other side up while it is copied.
+import { workerData } from 'node:worker_threads'
+import { answerThread } from '@/server/spreadsheets/answer-thread'
+import { readFile } from '@/server/spreadsheets/read-file'
+import { maxRows } from './contract'
+import { hasHeadings, readTable, type Words } from './model'
 
 export type ReadJob = { bytes: Uint8Array<ArrayBuffer>; fileName: string; words: Words; today: string }
+/** `file` and `problems` as JSON texts: they go to the database as they are. */
+export type ReadAnswer = { rows: number; file: string; problems: string; ignored: string[] }
 
 const { bytes, fileName, words, today } = workerData as ReadJob
 
-async function read(): Promise<ReadAnswer> {
-  try {
-    const { rows, people, places, problems, ignored } = readTable(await readFile(bytes, fileName, words), words, today)
-    return { rows, file: JSON.stringify({ people, places }), problems: JSON.stringify(problems), ignored }
-  } catch (error) {
-    if (!(error instanceof FileRefused)) throw error
-    return { refused: error.reason, columns: error.columns }
-  }
-}
-
-void read().then((answer) => parentPort!.postMessage(answer))
+void answerThread(async (): Promise<ReadAnswer> => {
+  const read = await readFile(bytes, fileName, { maxRows, hasHeadings: (rows) => hasHeadings(rows, words) })
+  const { rows, people, places, problems, ignored } = readTable(read, words, today)
+  return { rows, file: JSON.stringify({ people, places }), problems: JSON.stringify(problems), ignored }
+})

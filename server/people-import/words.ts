@@ -5,8 +5,9 @@ import { offices } from '@/server/people/contract'
 import { UnitKind } from '@/server/rooms/contract'
 import { translator } from '@/server/messages'
 import { locales, type Locale } from '@/server/preferences/model'
+import { plainWord } from '@/server/spreadsheets/model'
 import { columns, type Column } from './contract'
-import { plainWord, type Words } from './model'
+import type { Words } from './model'
 
 const say = (locale: Locale, namespace: 'people-import' | 'units' | 'bodies') =>
   translator(locale, namespace) as unknown as (key: string) => string

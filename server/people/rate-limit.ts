@@ -7,19 +7,24 @@ import { AppError } from '@/server/errors'
 
 /** Counts one try for `key` in a fixed window; throws too_many_tries past `max` within `windowMs`. */
 export async function countTry(db: Db | Tx, key: string, max: number, windowMs: number, at: Date): Promise<void> {
+  if ((await countTries(db, key, 1, windowMs, at)) > max) throw new AppError('too_many_tries')
+}
+
+/** Several at once. @returns how many there are in the window with these */
+export async function countTries(db: Db | Tx, key: string, tries: number, windowMs: number, at: Date): Promise<number> {
   const windowStart = new Date(Math.floor(at.getTime() / windowMs) * windowMs)
   const [row] = await db
     .insert(rateLimits)
-    .values({ key, windowStart, count: 1 })
+    .values({ key, windowStart, count: tries })
     .onConflictDoUpdate({
       target: rateLimits.key,
       set: {
-        count: sql`case when ${rateLimits.windowStart} = excluded.window_start then ${rateLimits.count} + 1 else 1 end`,
+        count: sql`excluded.count + case when ${rateLimits.windowStart} = excluded.window_start then ${rateLimits.count} else 0 end`,
         windowStart: sql`excluded.window_start`,
       },
     })
     .returning({ count: rateLimits.count })
-  if (row!.count > max) throw new AppError('too_many_tries')
+  return row!.count
 }
 
 /**

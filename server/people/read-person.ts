@@ -1,6 +1,6 @@
 // Who a person is now: account not disabled, current terms only, their own and those they deputise for. Asked at every
 // request and socket.
-import { and, eq, isNull, sql as raw } from 'drizzle-orm'
+import { and, eq, isNull, sql as raw, type Placeholder, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { memberships, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
@@ -18,6 +18,16 @@ export function dayIn(timeZone: string, at: Date): string {
 /** Making one takes longer than asking Postgres who somebody is. */
 const calendars = new Map<string, Intl.DateTimeFormat>()
 
+/** Of memberships, with counties beside them: those of a person and those they deputise for, by their terms. */
+export function heldBy(countyId: CountyId | SQLWrapper, personId: PersonId | SQLWrapper, at: Date | Placeholder): SQL {
+  // By person first and by index: an OR over both would read every membership of the county at every request.
+  const places = raw`(
+    select m.id from memberships m where m.county_id = ${countyId} and m.person_id = ${personId}
+    union select d.membership_id from deputies d join counties on counties.id = d.county_id
+    where d.county_id = ${countyId} and d.person_id = ${personId} and ${isCurrent('d', 'counties.time_zone', at)})`
+  return raw`(${memberships.id} in ${places} and ${isCurrent('memberships', 'counties.time_zone', at)})`
+}
+
 export async function readPerson(
   db: Db,
   countyId: CountyId,
@@ -25,11 +35,6 @@ export async function readPerson(
   via: Pick<PersonActor, 'sessionId' | 'tokenId' | 'isReadOnly'>,
   at: Date,
 ): Promise<PersonActor | null> {
-  // By person first and by index: an OR over both would read every membership of the county at every request.
-  const places = raw`(
-    select m.id from memberships m where m.county_id = ${countyId} and m.person_id = ${personId}
-    union select d.membership_id from deputies d join counties on counties.id = d.county_id
-    where d.county_id = ${countyId} and d.person_id = ${personId} and ${isCurrent('d', 'counties.time_zone', at)})`
   const rows = await db
     .select({
       name: people.name,
@@ -39,14 +44,7 @@ export async function readPerson(
     })
     .from(people)
     .innerJoin(counties, eq(counties.id, people.countyId))
-    .leftJoin(
-      memberships,
-      and(
-        eq(memberships.countyId, people.countyId),
-        raw`${memberships.id} in ${places}`,
-        isCurrent('memberships', 'counties.time_zone', at),
-      ),
-    )
+    .leftJoin(memberships, and(eq(memberships.countyId, people.countyId), heldBy(countyId, personId, at)))
     .leftJoin(units, and(eq(units.countyId, memberships.countyId), eq(units.id, memberships.unitId)))
     .where(and(eq(people.countyId, countyId), eq(people.id, personId), isNull(people.disabledAt)))
   const [row] = rows

@@ -138,6 +138,17 @@ export const ofOffices: readonly Entry[] = [
     },
     { group: 'files', own: of(s.importBatches.countyId, s.importBatches.byId), erasing: remove },
   ),
+  // Where items of the ledger came from: it stays with them. What the file said is gone after a day, or is the items'.
+  entry(
+    s.ledgerImports,
+    {
+      plain: ['countyId', 'id', 'bodyId', 'expiresAt'],
+      self: ['fileName', 'state', 'counts', 'problemCount', 'createdAt', 'storedAt', 'takenBackAt'],
+      shared: ['rows', 'findings'],
+      id: ['byId'],
+    },
+    { group: 'files', own: of(s.ledgerImports.countyId, s.ledgerImports.byId) },
+  ),
   entry(
     s.documentClients,
     { plain: ['countyId', 'documentId', 'client'], id: ['authorId'] },

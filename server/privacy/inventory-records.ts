@@ -111,6 +111,8 @@ export const ofRecords: readonly Entry[] = [
         'priority',
         'percent',
         'origin',
+        'importId',
+        'importKey',
         'parentId',
         'lastSeq',
         'state',

@@ -1,7 +1,7 @@
 // Makes the index say what the rows say. The marks are read and removed first, then the things are read: whatever is written
 // after that has left a mark of its own, which waits for the next round. A thing is refreshed by one at a time, under an
 // advisory lock, so that an older reading never overwrites a newer one.
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { actionItems } from '@/db/schema/action-items'
 import { agendaItems, meetings } from '@/db/schema/meetings'
@@ -141,6 +141,8 @@ async function draftRestricted(
 
 /** Records of a restricted item stand in its own text alone. */
 const ofMinutes = eq(documents.kind, 'minutes')
+/** Imported items are of a text that is no sitting's. */
+const notRestricted = ne(documents.kind, 'restricted')
 
 async function draftDecision(tx: Tx, { countyId, thingId }: Mark): Promise<Draft[]> {
   const [row] = await tx
@@ -181,7 +183,7 @@ async function draftActionItem(tx: Tx, { countyId, thingId }: Mark): Promise<Dra
         eq(actionItems.countyId, countyId),
         eq(actionItems.id, thingId as ActionItemId),
         isNull(actionItems.withdrawnAt),
-        ofMinutes,
+        notRestricted,
       ),
     )
   if (!row) return []

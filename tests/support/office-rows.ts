@@ -3,6 +3,7 @@
 import { charterVersions } from '@/db/schema/body-rules'
 import { documentClients } from '@/db/schema/minutes'
 import { importBatches } from '@/db/schema/import-batches'
+import { ledgerImports } from '@/db/schema/ledger-imports'
 import { ledgerViews } from '@/db/schema/ledger-views'
 import { accountLinks } from '@/db/schema/people'
 import { duties, dutyChanges } from '@/db/schema/duties'
@@ -20,7 +21,17 @@ import { agendaItems } from '@/db/schema/meetings'
 import { voteBallots, votePlaces, votes } from '@/db/schema/votes'
 import type { Db } from '@/db/client'
 import type { PersonActor, SeatActor } from '@/server/access'
-import { DeputyId, DutyId, ImportBatchId, LedgerViewId, ProxyId, SessionId, VoteId, VotePlaceId } from '@/server/ids'
+import {
+  DeputyId,
+  DutyId,
+  ImportBatchId,
+  LedgerImportId,
+  LedgerViewId,
+  ProxyId,
+  SessionId,
+  VoteId,
+  VotePlaceId,
+} from '@/server/ids'
 import { and, eq } from 'drizzle-orm'
 import { at, later, type TestRoom } from './room'
 
@@ -85,6 +96,18 @@ export async function insertOfficeRows(db: Db, room: TestRoom, who: PersonActor,
     fileName: '名单.xlsx',
     state: 'refused',
     problems: [],
+    counts: {},
+    createdAt: at,
+    expiresAt: later(86_400),
+  })
+  await db.insert(ledgerImports).values({
+    countyId,
+    id: LedgerImportId.parse(uuid()),
+    bodyId,
+    byId: personId,
+    fileName: '台账.xlsx',
+    state: 'refused',
+    findings: {},
     counts: {},
     createdAt: at,
     expiresAt: later(86_400),

@@ -59,8 +59,7 @@ export async function readItemView(text: string) {
   const facts = {
     ...item,
     meetingTitle: item.meeting.title,
-    sourceHref:
-      item.origin === 'minutes' ? `/meetings/${item.meeting.id}#item-${item.localId}` : `/meetings/${item.meeting.id}`,
+    sourceHref: sourceOf(item),
     closed: closedBy(item, onDay),
   }
   const evidence = (isToAdd: boolean) =>
@@ -225,4 +224,10 @@ function closedBy({ state, changes }: ActionItemDetail, onDay: (when: Date) => s
   const closing =
     state === 'done' ? changes.find((change) => change.kind === 'state' && change.to === 'done') : undefined
   return closing ? { name: closing.byName, on: onDay(closing.at) } : null
+}
+
+/** The paragraph, or the sitting; of what came from a spreadsheet, everything that did: no sitting has a page for it. */
+function sourceOf({ origin, meeting, localId }: ActionItemDetail): string {
+  if (origin === 'import') return `/action-items?view=all&meeting=${meeting.id}`
+  return origin === 'minutes' ? `/meetings/${meeting.id}#item-${localId}` : `/meetings/${meeting.id}`
 }

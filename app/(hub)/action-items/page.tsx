@@ -24,6 +24,7 @@ import { summarise } from '@/server/action-items/summarise'
 import { readSittingTallies, readTallies } from '@/server/action-items/tallies'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
+import { listImportable } from '@/server/ledger-import/read'
 import { readViews } from '@/server/ledger-views/read-views'
 import { requirePerson } from '@/server/people/current-actor'
 import { dayIn } from '@/server/people/read-person'
@@ -44,22 +45,27 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
   const { timeZone } = county
   const today = dayIn(timeZone, at)
   const now = { today, timeZone }
-  const [t, tallies, choices, ledger, sittings, several, views, reportable] = await Promise.all([
+  const counting = readTallies(db(), person, now, at)
+  const [t, tallies, choices, ledger, sittings, several, views, reportable, importable, importing] = await Promise.all([
     getTranslations('action-items'),
-    readTallies(db(), person, now, at),
+    counting,
     readChoices(db(), person),
-    query.group ? null : readLedger(db(), person, query, now),
+    query.group ? null : readLedger(db(), person, query, now, counting),
     query.group === 'meeting' ? readSittingTallies(db(), person, now) : [],
     query.group ? null : readSeveralChoices(db(), person, at),
     readViews(db(), person),
     listReportable(db(), person),
+    listImportable(db(), person),
+    getTranslations('ledger-import'),
   ])
+  const importLink = importable.length > 0 ? <LinkButton href="/ledger-import">{importing('open')}</LinkButton> : null
   const sums = summarise(tallies.units, person)
   if (sums.summary.total === 0) {
     return (
       <div className="page page-wide">
         <div className="page-head">
           <h1 className="title">{t('title')}</h1>
+          {importLink}
         </div>
         <Empty title={t('empty.title')} text={t('empty.text')}>
           <LinkButton href="/meetings">{t('empty.go')}</LinkButton>
@@ -91,6 +97,7 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
         <h1 className="title">{t('title')}</h1>
         <p className="meta">{t('summary', sums.summary)}</p>
         <TakeLedger query={query} most={mostOnPaper} />
+        {importLink}
         <WriteReports
           action={makeReportAction}
           places={reportable.map(({ id, name }) => ({ bodyId: id, name, onceKey: crypto.randomUUID() }))}

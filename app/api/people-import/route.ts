@@ -2,13 +2,13 @@
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { AppError } from '@/server/errors'
-import { answerWork } from '@/server/people-import/answer'
 import { prepareImport } from '@/server/people-import/prepare'
-import { readUpload } from '@/server/people-import/read-upload'
 import { requireActor } from '@/server/people/current-actor'
 import { dayIn } from '@/server/people/read-person'
 import { requireAccess } from '@/server/access'
 import { isSameOrigin } from '@/server/same-origin'
+import { answerWork } from '@/server/spreadsheets/answer'
+import { readUpload } from '@/server/spreadsheets/read-upload'
 
 export const dynamic = 'force-dynamic'
 

@@ -7,19 +7,28 @@ import { countTry } from '@/server/people/rate-limit'
 
 const windowMs = 10 * 60_000
 const maxMisses = 40
-const key = (ip: string) => `door:miss:${ip}`
+/** As they stand in rate_limits, for who reads them along with something else. */
+export const missesOf = (ip: string, at: Date) => ({
+  key: `door:miss:${ip}`,
+  since: new Date(Math.floor(at.getTime() / windowMs) * windowMs),
+})
+
+/** @throws too_many_tries */
+export function refuseMisses(count: number | null): void {
+  if (count !== null && count >= maxMisses) throw new AppError('too_many_tries')
+}
 
 /** @throws too_many_tries once this address missed too often in the window; right codes too, or guessing would pay */
 export async function refuseGuessers(db: Db, ip: string, at: Date): Promise<void> {
-  const windowStart = new Date(Math.floor(at.getTime() / windowMs) * windowMs)
+  const { key, since } = missesOf(ip, at)
   const [row] = await db
     .select({ count: rateLimits.count })
     .from(rateLimits)
-    .where(and(eq(rateLimits.key, key(ip)), gte(rateLimits.windowStart, windowStart)))
-  if (row && row.count >= maxMisses) throw new AppError('too_many_tries')
+    .where(and(eq(rateLimits.key, key), gte(rateLimits.windowStart, since)))
+  refuseMisses(row?.count ?? null)
 }
 
-export const countMiss = (db: Db, ip: string, at: Date) => countTry(db, key(ip), maxMisses, windowMs, at)
+export const countMiss = (db: Db, ip: string, at: Date) => countTry(db, missesOf(ip, at).key, maxMisses, windowMs, at)
 
 /** Knocks of one address: a bus load of parents, not a flood of seats. */
 export const countKnock = (db: Db, ip: string, at: Date) => countTry(db, `door:knock:${ip}`, 300, windowMs, at)

@@ -10,6 +10,7 @@ import { files } from './files'
 import { followUp } from './follow-up'
 import { house } from './house'
 import { ledgers } from './ledger'
+import { ledgerImport } from './ledger-import'
 import { meetings } from './meetings'
 import { notices } from './notices'
 import { paper } from './paper'
@@ -36,6 +37,7 @@ const nouns = [
   topics,
   followUp,
   ledgers,
+  ledgerImport,
   paper,
   reporting,
   searching,

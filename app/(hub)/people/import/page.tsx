@@ -10,7 +10,7 @@ import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { listBatches } from '@/server/people-import/read'
 import { requirePerson } from '@/server/people/current-actor'
-import '@/components/people-import/people-import.css'
+import '@/components/spreadsheets/spreadsheets.css'
 
 type Search = Promise<Record<string, string | string[] | undefined>>
 

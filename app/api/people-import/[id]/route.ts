@@ -2,11 +2,11 @@
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { AppError } from '@/server/errors'
-import { answerWork } from '@/server/people-import/answer'
 import { confirmImport } from '@/server/people-import/confirm'
 import { BatchParam } from '@/server/people-import/contract'
 import { requireActor } from '@/server/people/current-actor'
 import { isSameOrigin } from '@/server/same-origin'
+import { answerWork } from '@/server/spreadsheets/answer'
 
 export const dynamic = 'force-dynamic'
 

@@ -2,8 +2,8 @@
 import { download } from '@/app/download'
 import { requireAccess } from '@/server/access'
 import { parseInput } from '@/server/forms/read-form'
-import { TemplateQuery } from '@/server/people-import/contract'
 import { makeTemplate } from '@/server/people-import/template'
+import { TemplateQuery } from '@/server/spreadsheets/contract'
 
 export const dynamic = 'force-dynamic'
 

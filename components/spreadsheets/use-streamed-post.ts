@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { ProgressLine } from '@/server/people-import/contract'
+import { ProgressLine } from '@/server/spreadsheets/contract'
 
 export type Standing =
   | { at: 'idle' }

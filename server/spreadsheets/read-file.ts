@@ -1,30 +1,36 @@
 // The bytes of an upload → rows of cells. Bounded before anything is unpacked in full; runs in a thread of its own.
 import { parse } from 'csv-parse/sync'
 import ExcelJS from 'exceljs'
-import { maxRows } from './contract'
 import { checkWorkbook } from './check-workbook'
-import { FileRefused, hasHeadings, type Cell, type Row, type Words } from './model'
+import { FileRefused, type Cell, type Row } from './model'
 
-/** Rows above the headings and the row of headings itself. */
-const headRows = 10
+/** The row of headings is looked for in so many; above it may stand a title. */
+export const headRows = 10
+
+export type Reading = {
+  /** Rows below the headings, at most. */
+  maxRows: number
+  /** Whether the headings are there: how an encoding is told to be the right one. */
+  hasHeadings: (rows: readonly Row[]) => boolean
+}
 
 /** @throws FileRefused */
-export async function readFile(bytes: Uint8Array<ArrayBuffer>, fileName: string, words: Words): Promise<Row[]> {
+export async function readFile(bytes: Uint8Array<ArrayBuffer>, fileName: string, reading: Reading): Promise<Row[]> {
   const ending = /\.([a-z0-9]+)$/i.exec(fileName.trim())?.[1]?.toLowerCase() ?? ''
   if (['xlsm', 'xltm', 'xlsb', 'xlam'].includes(ending)) throw new FileRefused('macros')
   if (bytes.byteLength === 0) throw new FileRefused('empty')
   // The compound file of old workbooks, whatever its name; and of new ones behind a password.
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) throw new FileRefused('oldWorkbook')
-  if (startsWith(bytes, [0x50, 0x4b])) return readWorkbook(bytes)
+  if (startsWith(bytes, [0x50, 0x4b])) return readWorkbook(bytes, reading)
   if (!['csv', 'txt'].includes(ending))
     throw new FileRefused(ending === 'xlsx' ? 'damaged' : ending === 'xls' ? 'oldWorkbook' : 'type')
-  return readCsv(bytes, words)
+  return readCsv(bytes, reading)
 }
 
 const startsWith = (bytes: Uint8Array, head: readonly number[]) => head.every((byte, at) => bytes[at] === byte)
 
-async function readWorkbook(bytes: Uint8Array<ArrayBuffer>): Promise<Row[]> {
-  await checkWorkbook(bytes)
+async function readWorkbook(bytes: Uint8Array<ArrayBuffer>, { maxRows }: Reading): Promise<Row[]> {
+  await checkWorkbook(bytes, maxRows)
   const book = new ExcelJS.Workbook()
   try {
     await book.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength), {
@@ -39,10 +45,17 @@ async function readWorkbook(bytes: Uint8Array<ArrayBuffer>): Promise<Row[]> {
   const rows: Row[] = []
   sheet.eachRow((row, number) => {
     const cells: Cell[] = []
+    const joined: Record<number, readonly [number, number]> = {}
     row.eachCell({ includeEmpty: true }, (cell, at) => {
-      if (at <= 100) cells[at - 1] = textOf(cell)
+      if (at > 100) return
+      cells[at - 1] = textOf(cell)
+      if (cell.isMerged && cell.master !== cell) joined[at - 1] = [Number(cell.master.row), Number(cell.master.col) - 1]
     })
-    rows.push({ row: number, cells: Array.from(cells, (cell) => (cell === undefined ? '' : cell)) })
+    rows.push({
+      row: number,
+      cells: Array.from(cells, (cell) => (cell === undefined ? '' : cell)),
+      ...(Object.keys(joined).length > 0 ? { joined } : {}),
+    })
   })
   return rows
 }
@@ -52,6 +65,8 @@ function textOf(cell: ExcelJS.Cell): Cell {
   if (cell.type === ExcelJS.ValueType.Formula) return null
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10)
+  // Half is kept as 0.5 and shown as 50%.
+  if (typeof value === 'number' && cell.numFmt?.includes('%')) return `${Number((value * 100).toFixed(4))}%`
   if (typeof value !== 'object') return String(value)
   if ('richText' in value) return value.richText.map((part) => part.text).join('')
   // A link's text may itself be rich.
@@ -65,15 +80,15 @@ function textOf(cell: ExcelJS.Cell): Cell {
   return null
 }
 
-function readCsv(bytes: Uint8Array, words: Words): Row[] {
+function readCsv(bytes: Uint8Array, { maxRows, hasHeadings }: Reading): Row[] {
   const certain = decodeCertain(bytes)
-  if (certain !== null) return rowsOf(certain)
+  if (certain !== null) return rowsOf(certain, maxRows)
   // Without a mark nobody can tell GB18030 from Big5 but by what it says: the right one has the headings.
   for (const encoding of ['gb18030', 'big5']) {
     const text = decode(bytes, encoding)
     if (text === null) continue
-    const rows = rowsOf(text)
-    if (hasHeadings(rows, words)) return rows
+    const rows = rowsOf(text, maxRows)
+    if (hasHeadings(rows)) return rows
   }
   throw new FileRefused('encoding')
 }
@@ -106,7 +121,7 @@ function decode(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
-function rowsOf(text: string): Row[] {
+function rowsOf(text: string, maxRows: number): Row[] {
   const firstLine = /^[^\r\n]*/.exec(text)![0]
   const count = (mark: string) => firstLine.split(mark).length
   const delimiter = [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))

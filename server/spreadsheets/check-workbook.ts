@@ -1,14 +1,17 @@
 // A workbook is a zip: what it unpacks to is measured while it is unpacked, piece by piece and kept nowhere, before
 // anything reads it whole. A size that lies, a bomb, macros and too many rows are found here.
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
-import { maxRows, maxUnpackedBytes } from './contract'
+import { maxUnpackedBytes } from './contract'
 import { FileRefused } from './model'
 
 const maxEntries = 500
 const spareRows = 100
 
-/** @throws FileRefused macros, tooManyRows, tooLargeUnpacked, damaged */
-export async function checkWorkbook(bytes: Uint8Array): Promise<void> {
+/**
+ * @param maxRows of all its sheets together
+ * @throws FileRefused macros, tooManyRows, tooLargeUnpacked, damaged
+ */
+export async function checkWorkbook(bytes: Uint8Array, maxRows: number): Promise<void> {
   const zip = await open(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   let left = maxUnpackedBytes
   let rows = 0

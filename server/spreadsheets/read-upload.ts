@@ -1,7 +1,9 @@
 // A posted form with one file, read no further than a file may be large.
 import { AppError } from '@/server/errors'
 import { maxBytes } from './contract'
-import type { Upload } from './prepare'
+
+/** `form`: whatever else was posted with the file. */
+export type Upload = { fileName: string; bytes: Uint8Array<ArrayBuffer>; form: FormData }
 
 /** Bytes of a form beside its file. */
 const formBytes = 16 << 10
@@ -18,7 +20,7 @@ export async function readUpload(request: Request): Promise<Upload> {
     })
   const file = form.get('file')
   if (!(file instanceof File) || file.name === '') throw new AppError('invalid_input', { file: 'none' })
-  return { fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
+  return { fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()), form }
 }
 
 const tooLarge = () => new AppError('invalid_input', { file: 'tooLarge' })

@@ -50,6 +50,6 @@ function streamed(work: Work): Response {
 
 function known(error: unknown): { code: string; fields: Record<string, string> } {
   const { code, fields, cause } = toAppError(error)
-  if (code === 'internal') log.error({ error: String(cause ?? error) }, 'people-import failed')
+  if (code === 'internal') log.error({ error: String(cause ?? error) }, 'an import failed')
   return { code, fields: { ...fields } }
 }
