@@ -29,9 +29,6 @@ export const form = {
   yearKills: count('YEAR_KILLS', 3),
   /** Runs of two in one paragraph, one composing. */
   composing: count('COMPOSING_RUNS', 6),
-  /** So many people writing in one sitting's minutes, for so many milliseconds. */
-  typists: count('TYPISTS', 30),
-  typingMs: count('TYPING_MS', 10_000),
   seed: count('FAULT_SEED', Math.floor(Math.random() * 1e9)),
 }
 
