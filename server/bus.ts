@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { Db, Tx } from '@/db/client'
 import { CountyId, DocumentId, MeetingId, PersonId, SeatId } from '@/server/ids'
 import { log } from '@/server/log'
+import { ReactionKind } from '@/server/rooms/contract'
 
 export const Notice = z.discriminatedUnion('kind', [
   /** Something of a room changed; `seq` is meetings.signal_seq after the change, `topic` says what to read again. */
@@ -18,6 +19,8 @@ export const Notice = z.discriminatedUnion('kind', [
     /** For a chat message or a seat: its id, so that listeners can read just that row. */
     id: z.uuid().optional(),
   }),
+  /** A seat shows something for some seconds. Nothing is stored, so there is nothing to read again: the word is the notice. */
+  z.object({ kind: z.literal('reaction'), meetingId: MeetingId, seatId: SeatId, reaction: ReactionKind }),
   /** Rights of a seat, a person or everybody in a meeting may have ended: gates ask again at once. */
   z.object({
     kind: z.literal('access'),

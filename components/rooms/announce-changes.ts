@@ -5,6 +5,7 @@ import type { VoteView } from '@/server/votes/contract'
 
 export type News =
   | { key: 'floorMine' | 'floorTakenFromMe' | 'writingGranted' | 'writingWithdrawn' | 'locked' | 'unlocked' }
+  | { key: 'reactionsOn' | 'reactionsOff' }
   | { key: 'myTermEnded' | 'myTermSpeaker' | 'myTermObserver' }
   | { key: 'floorGiven' | 'floorEnded' | 'handRaised' | 'waiting' | 'cameIn' | 'termEnded'; name: string }
   | { key: 'voteOpened' | 'voteCancelled'; question: string }
@@ -51,6 +52,9 @@ function rightsNews(before: RoomSnapshot, after: RoomSnapshot): News[] {
   if (mine !== null && mine !== was) news.push({ key: termNews[mine] })
   if (after.me.mayRun && before.meeting.isLocked !== after.meeting.isLocked) {
     news.push({ key: after.meeting.isLocked ? 'locked' : 'unlocked' })
+  }
+  if (before.meeting.hasReactions !== after.meeting.hasReactions) {
+    news.push({ key: after.meeting.hasReactions ? 'reactionsOn' : 'reactionsOff' })
   }
   return news
 }

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { handsInOrder } from './join-people'
 import { MoreMenu, type MoreProps } from './more-menu'
+import { ReactionMenu } from './reactions'
 import { useCommand } from './use-command'
 import { useIsReady } from './use-is-ready'
 import { useMedia } from './use-media'
@@ -100,6 +101,7 @@ export function Dock({ more, unread, isChatOpen, onChat, onLeave }: DockProps) {
           onClick={hand.press}
         />
       ) : null}
+      <ReactionMenu />
       <IconButton
         icon="chat"
         label={t('chat')}
@@ -127,6 +129,7 @@ export function Reach() {
     <div className="reach">
       <IconButton {...microphone} />
       <IconButton {...camera} />
+      <ReactionMenu bare />
       {mayAsk ? (
         <Button
           tone={hand.isUp || hand.hasFloor ? 'plain' : 'primary'}

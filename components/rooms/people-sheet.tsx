@@ -24,6 +24,8 @@ export function PeopleSheet({ open, onOpenChange }: Props) {
   const quorumWords = useTranslations('votes.quorum')
   const { snapshot } = useRoom()
   const { seats, me } = snapshot
+  const { hasReactions } = snapshot.meeting
+  const reactions = useTranslations('rooms.reactions')
   const [removing, setRemoving] = useState<SeatView | null>(null)
   const { run, busy } = useCommand()
   const inRoom = seats.filter((seat) => seat.admission === 'admitted')
@@ -38,15 +40,25 @@ export function PeopleSheet({ open, onOpenChange }: Props) {
       <Sheet open={open} onOpenChange={onOpenChange} title={t('title')} closeLabel={t('close')}>
         {me.mayRun ? <Lobby /> : null}
         {me.mayRun ? (
-          <Button
-            size="small"
-            icon="microphone-off"
-            title={more('muteAllText')}
-            busy={busy === 'seat:mute-all'}
-            onClick={() => void run('seat:mute-all', {})}
-          >
-            {more('muteAll')}
-          </Button>
+          <p className="row">
+            <Button
+              size="small"
+              icon="microphone-off"
+              title={more('muteAllText')}
+              busy={busy === 'seat:mute-all'}
+              onClick={() => void run('seat:mute-all', {})}
+            >
+              {more('muteAll')}
+            </Button>
+            <Button
+              size="small"
+              icon="react"
+              busy={busy === 'meeting:set-reactions'}
+              onClick={() => void run('meeting:set-reactions', { isOn: !hasReactions })}
+            >
+              {reactions(hasReactions ? 'turnOff' : 'turnOn')}
+            </Button>
+          </p>
         ) : null}
         <section className="people-section" aria-labelledby="people-quorum">
           <h3 className="label" id="people-quorum">

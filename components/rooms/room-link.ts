@@ -1,7 +1,7 @@
 // The line to the room's signals: what the room looks like now, and commands that are acknowledged. The server only says
 // "changed, now at n"; this reads again until it has n, so a lost signal costs time, never truth. Framework-free: use-room
 // wraps it for React, tests drive it with a socket of their own.
-import { RoomChanged, RoomClosed, RoomSnapshot } from '@/server/rooms/contract'
+import { RoomChanged, RoomClosed, RoomReactions, RoomSnapshot } from '@/server/rooms/contract'
 import type { Ack, RoomCommand, RoomPayload } from '@/server/rooms/contract'
 import { retryDelay } from './retry-delay'
 import { clockSkew } from './time-text'
@@ -53,6 +53,7 @@ export const isFinal = (code: string) => finalCodes.includes(code)
 export class RoomLink {
   #state: RoomState
   #listeners = new Set<() => void>()
+  #watchers = new Set<(shown: RoomReactions['shown']) => void>()
   #socket: SignalSocket
   #now: () => number
   #wanted = 0
@@ -77,6 +78,12 @@ export class RoomLink {
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** What seats show for a moment: told once, and to nobody who was away. */
+  onReactions = (watcher: (shown: RoomReactions['shown']) => void): (() => void) => {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
   }
 
   start(): void {
@@ -181,6 +188,10 @@ export class RoomLink {
       // 0 says: signals may have been lost, read.
       if (!changed.success || changed.data.seq === 0) void this.read()
       else this.#want(changed.data.seq)
+    }) as never)
+    socket.on('room:reactions', ((message: unknown) => {
+      const parsed = RoomReactions.safeParse(message)
+      if (parsed.success) for (const watcher of this.#watchers) watcher(parsed.data.shown)
     }) as never)
     socket.on('room:closed', ((message: unknown) => {
       const closed = RoomClosed.safeParse(message)

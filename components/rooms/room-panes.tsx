@@ -22,6 +22,7 @@ import type { MinutesSection } from './minutes-text'
 import { joinLink } from './paths'
 import { ProblemNotice } from './problem-notice'
 import { Queue } from './queue'
+import { ReactionCounts } from './reactions'
 import { RoomHead } from './room-head'
 import { RoomSheets, type OpenSheet } from './room-sheets'
 import { Stage } from './stage'
@@ -156,6 +157,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
         {isStrip || isAside ? null : <FloorBar />}
         {isAside || (isStrip && !hasPictures) ? null : <StageNotice />}
         {hasPictures && !isAside ? <Stage isStrip={isStrip} wanted={wanted} focus={focus} onFocus={setFocus} /> : null}
+        <ReactionCounts />
         <StartAudio />
         {isAside ? null : isStrip ? <FloorBar /> : <Queue />}
       </main>

@@ -71,6 +71,7 @@ export const snapshot: RoomSnapshot = RoomSnapshot.parse({
     floor: null,
     speakingSeconds: {},
     mayAskUnnamed: false,
+    hasReactions: true,
   },
   agenda: [item(1, '上次會議議定事項落實情況'), item(2, '課後服務')],
   seats,
@@ -89,6 +90,7 @@ export const snapshot: RoomSnapshot = RoomSnapshot.parse({
     mayPublish: true,
     mayWrite: true,
     mayChat: true,
+    mayReact: true,
     mayKeepChildName: true,
   },
 })

@@ -15,6 +15,7 @@ import { useIsReady } from './use-is-ready'
 import { RoomPanes } from './room-panes'
 import { MediaProvider, useMediaLink } from './use-media'
 import { DataProvider, useDataMode } from './use-data-mode'
+import { ReactionsProvider, useReactionsOf } from './use-reactions'
 import { useNews } from './use-news'
 import { RoomHandleProvider, useRoomLink, type RoomHandle } from './use-room'
 import { useWakeLock } from './use-wake-lock'
@@ -57,13 +58,16 @@ function LiveRoomOf({ handle, minutes, joinOrigin }: LiveProps) {
   const me = handle.snapshot.seats.find(({ id }) => id === handle.snapshot.me.seatId)
   const media = useMediaLink(handle, onNews)
   const data = useDataMode(media.room)
+  const reactions = useReactionsOf(handle)
   useNews(handle)
   useWakeLock()
   const [draft, setDraft] = useState('')
   return (
     <MediaProvider value={media}>
       <DataProvider value={data}>
-        <RoomPanes isReady={isReady} minutes={minutes} joinOrigin={joinOrigin} draft={draft} onDraft={setDraft} />
+        <ReactionsProvider value={reactions}>
+          <RoomPanes isReady={isReady} minutes={minutes} joinOrigin={joinOrigin} draft={draft} onDraft={setDraft} />
+        </ReactionsProvider>
       </DataProvider>
       {isReady && me?.sharesWithSeatId == null ? <RoomAudioRenderer room={media.room} /> : null}
     </MediaProvider>

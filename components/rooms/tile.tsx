@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl'
 import { classes } from '@/components/ui/classes'
 import { Icon } from '@/components/ui/icon'
 import type { SeatView } from '@/server/rooms/contract'
+import { TileReaction } from './reactions'
 import { SeatPlate } from './seat-plate'
 import { useUnitWords } from './unit-words'
 
@@ -95,6 +96,7 @@ export function Tile({ facts, size, isFocused, tabIndex, onFocusPress }: Props) 
           {flags}
         </>
       )}
+      {isScreen ? null : <TileReaction seatId={seat.id} />}
       <SeatPlate seat={seat} name={short} withUnit={size === 'big'} />
       <button
         type="button"

@@ -9,8 +9,10 @@ import { askInWriting, markAnswered } from '@/server/rooms/ask-in-writing'
 import { extendFloor } from '@/server/rooms/extend-floor'
 import { muteAll } from '@/server/rooms/mute-all'
 import { setCoChair } from '@/server/rooms/set-co-chair'
+import { setReactions } from '@/server/rooms/set-reactions'
 import { setSpeaking } from '@/server/rooms/set-speaking'
 import { shareDevice } from '@/server/rooms/share-device'
+import { showReaction } from '@/server/rooms/show-reaction'
 import { stopShare } from '@/server/rooms/stop-share'
 import { roomCommands, type RoomCommand, type RoomResults } from '@/server/rooms/contract'
 import { giveFloor } from '@/server/rooms/give-floor'
@@ -53,6 +55,8 @@ export async function runCommand(
       return { media: await testLine(db, seat, at) }
     case 'chat:send':
       return run(sendChat(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'reaction:show':
+      return showReaction(db, seat, roomCommands[name].parse(payload))
     case 'hand:raise':
       return run(raiseHand(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'hand:lower':
@@ -93,6 +97,8 @@ export async function runCommand(
       return run(stopShare(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'meeting:set-speaking':
       return run(setSpeaking(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
+    case 'meeting:set-reactions':
+      return run(setReactions(db, seat, { meetingId, ...roomCommands[name].parse(payload) }, at))
     case 'minutes:fill-record':
       return run(fillRecord(db, seat, { meetingId }, at))
     case 'meeting:end':

@@ -154,3 +154,23 @@ it('slows a flood without closing a fast finger, and closes a real one', async (
   for (let n = 0; n < 400; n++) member.emit('hand:raise', {})
   expect(await closed).toEqual({ code: 'too_many_tries' })
 })
+
+it('tells what seats show, gathered, once, and slows who shows too much', async () => {
+  const chair = await join((await asMember(room.convenor)).headers)
+  const seated = await asMember(room.member)
+  const member = await join(seated.headers)
+  const heard: { shown: { seatId: string; kind: string }[] }[] = []
+  chair.on('room:reactions', (message: (typeof heard)[number]) => heard.push(message))
+  const answers = await Promise.all(
+    ['agree', 'question', 'applause', 'understood', 'agree', 'agree'].map((kind) =>
+      send(member, 'reaction:show', { kind }),
+    ),
+  )
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(4)
+  expect(answers.filter(({ code }) => code === 'too_many_tries')).toHaveLength(2)
+  await expect.poll(() => heard.at(-1)?.shown).toEqual([expect.objectContaining({ seatId: seated.seat.seatId })])
+  expect(heard.length).toBeLessThanOrEqual(2)
+  expect(await send(chair, 'reaction:show', { kind: 'dance' })).toEqual({ ok: false, code: 'invalid_input' })
+  await send(chair, 'meeting:set-reactions', { isOn: false })
+  expect(await send(chair, 'reaction:show', { kind: 'agree' })).toEqual({ ok: false, code: 'not_allowed' })
+})

@@ -24,6 +24,7 @@ import { followChairs } from '@/server/rooms/follow-chair'
 import { Lines } from './lines'
 import { enforceRights, MediaRooms } from './media-rooms'
 import { makeBucket, type Bucket } from './rate'
+import { Reactions } from './reactions'
 import { runCommand } from './room-commands'
 
 export type SignalsOptions = {
@@ -45,7 +46,14 @@ export type Signals = {
   stats(): { sockets: number; rooms: number; commands: number; refused: number }
 }
 
-type SeatSocketData = { seat: SeatActor; meetingId: MeetingId; bucket: Bucket; chat: Bucket; overruns: number }
+type SeatSocketData = {
+  seat: SeatActor
+  meetingId: MeetingId
+  bucket: Bucket
+  chat: Bucket
+  reactions: Bucket
+  overruns: number
+}
 type SeatSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SeatSocketData>
 
 const path = '/socket.io'
@@ -94,6 +102,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
           // A burst of 40 and 10 a second after it; chat is a slower talk.
           bucket: makeBucket(40, 10),
           chat: makeBucket(8, 1),
+          reactions: makeBucket(4, 0.5),
           overruns: 0,
         } satisfies SeatSocketData)
         next()
@@ -122,7 +131,9 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     if (!socket.connected) return
     counts.commands++
     try {
-      if (!socket.data.bucket.take() || (name === 'chat:send' && !socket.data.chat.take())) {
+      const { bucket, chat, reactions: shown } = socket.data
+      const slower = name === 'chat:send' ? chat : name === 'reaction:show' ? shown : null
+      if (!bucket.take() || slower?.take() === false) {
         if (++socket.data.overruns > maxOverruns) closeSocket(socket, 'too_many_tries')
         throw new AppError('too_many_tries')
       }
@@ -191,8 +202,11 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     for (const { id, seq } of rows) if (seq > (told.get(id) ?? 0)) tellRoom(id, seq, 'meeting')
   }
 
+  const reactions = new Reactions((meetingId, shown) => rooms.to(meetingId).emit('room:reactions', { shown }))
+
   const onNotice = (notice: Notice) => {
-    if (notice.kind === 'room') tellRoom(notice.meetingId, notice.seq, notice.topic)
+    if (notice.kind === 'reaction') reactions.add(notice)
+    else if (notice.kind === 'room') tellRoom(notice.meetingId, notice.seq, notice.topic)
     else if (notice.kind === 'access') {
       onAccess(notice).catch((error: unknown) => log.warn({ error: String(error) }, 'signals: rights not enforced'))
     }
@@ -242,6 +256,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
       clearInterval(comparing)
       clearInterval(sweep)
       await unlisten()
+      reactions.close()
       rooms.disconnectSockets(true)
       // What was begun is finished: its row is written or it is not, never half way through a closing pool.
       await Promise.allSettled(running)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { events } from '@/db/schema/events'
 import { floorTurns, writtenQuestions } from '@/db/schema/floor'
 import { agendaItems, meetings } from '@/db/schema/meetings'
+import { seats } from '@/db/schema/rooms'
 import type { SeatActor } from '@/server/access'
 import { noteStays } from '@/server/attendance/note-stays'
 import { AppError } from '@/server/errors'
@@ -23,8 +24,10 @@ import { raiseHand } from './raise-hand'
 import { readRoom } from './read-room'
 import { sendChat } from './send-chat'
 import { setCoChair } from './set-co-chair'
+import { setReactions } from './set-reactions'
 import { setSpeaking } from './set-speaking'
 import { shareDevice } from './share-device'
+import { showReaction } from './show-reaction'
 import { takeBackFloor } from './take-back-floor'
 
 let test: Awaited<ReturnType<typeof createTestDatabase>>
@@ -229,7 +232,43 @@ it('a restricted item ends the turn, sets aside who is not on the list, and hide
   expect(await code(giveFloor(test.db, chair, { ...here(), seatId: guest.seatId }, later(3)))).toBe('conflict')
   await giveFloor(test.db, chair, { ...here(), seatId: chair.seatId }, later(4))
   expect((await read(guest)).meeting.floor).toBeNull()
+  // On the list or not: who waits outside would see the reaction to what they must not know of.
+  expect(await code(showReaction(test.db, await room.seat(chair.seatId), { kind: 'agree' }))).toBe('not_allowed')
+  expect((await read(chair)).me.mayReact).toBe(false)
   await goToAgendaItem(test.db, chair, { ...here(), agendaItemId: open! }, later(9))
   const spoke = async (seat: SeatActor) => (await read(seat)).seats.find(({ id }) => id === chair.seatId)!.hasSpoken
   expect([await spoke(guest), await spoke(chair)]).toEqual([false, true])
+})
+
+describe('reactions', () => {
+  const show = async (seat: SeatActor) =>
+    code(showReaction(test.db, await room.seat(seat.seatId), { kind: 'applause' }))
+  const mayReact = async (seat: SeatActor) => (await read(seat)).me.mayReact
+
+  it('are shown by who is in and may write to the room, and change nothing', async () => {
+    const { seq } = await read(chair)
+    expect([await show(member), await mayReact(member)]).toEqual(['done', true])
+    expect((await read(chair)).seq).toBe(seq)
+    const { seat: waiting } = await room.knock('門口')
+    expect(await show(waiting)).toBe('seat_waiting')
+    await test.db.update(seats).set({ role: 'observer' }).where(eq(seats.id, member.seatId))
+    expect([await show(member), await mayReact(member)]).toEqual(['not_allowed', false])
+  })
+
+  it('are off for all, the chair too, when who runs the room turns them off', async () => {
+    const guest = await guestIn()
+    expect(await code(setReactions(test.db, guest, { ...here(), isOn: false }, at))).toBe('not_allowed')
+    expect(await show(guest)).toBe('done')
+    await setReactions(test.db, chair, { ...here(), isOn: false }, at)
+    expect([await show(guest), await show(chair)]).toEqual(['not_allowed', 'not_allowed'])
+    expect(await read(guest)).toMatchObject({ meeting: { hasReactions: false }, me: { mayReact: false } })
+    await setReactions(test.db, chair, { ...here(), isOn: true }, at)
+    await setReactions(test.db, chair, { ...here(), isOn: true }, at)
+    expect(await show(guest)).toBe('done')
+    const told = await test.db.select().from(events).where(eq(events.verb, 'meeting.set-reactions'))
+    expect(told.filter(({ thingId }) => thingId === room.meetingId).map(({ result }) => result)).toEqual([
+      'done',
+      'done',
+    ])
+  })
 })

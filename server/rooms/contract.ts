@@ -84,6 +84,10 @@ export const ChatMessageView = z.object({
 })
 export type ChatMessageView = z.infer<typeof ChatMessageView>
 
+/** What a seat shows for some seconds, in the order in which they are offered. No vote, and kept nowhere. */
+export const ReactionKind = z.enum(['agree', 'applause', 'understood', 'question'])
+export type ReactionKind = z.infer<typeof ReactionKind>
+
 /** Everything one seat may see of the room. Waiting and expected seats, and the join code, only for who runs it. */
 export const RoomSnapshot = z.object({
   seq: z.number().int(),
@@ -114,6 +118,7 @@ export const RoomSnapshot = z.object({
       .nullable(),
     speakingSeconds: SpeakingSeconds,
     mayAskUnnamed: z.boolean(),
+    hasReactions: z.boolean(),
   }),
   agenda: z.array(AgendaItemView),
   seats: z.array(SeatView),
@@ -138,6 +143,7 @@ export const RoomSnapshot = z.object({
     mayPublish: z.boolean(),
     mayWrite: z.boolean(),
     mayChat: z.boolean(),
+    mayReact: z.boolean(),
     mayKeepChildName: z.boolean(),
   }),
 })
@@ -170,6 +176,7 @@ export const roomCommands = {
   /** For a test of the line, in a media room of the seat's own. */
   'media:test-line': z.object({}),
   'chat:send': z.object({ id: MessageId, text: ChatText, keep: z.boolean().optional(), scope: ChatScope.optional() }),
+  'reaction:show': z.object({ kind: ReactionKind }),
   'hand:raise': z.object({ kind: z.enum(['turn', 'order']).default('turn') }),
   'hand:lower': z.object({ seatId: SeatId.optional() }),
   'floor:give': z.object({ seatId: SeatId }),
@@ -196,6 +203,7 @@ export const roomCommands = {
   'seat:settle-term': z.object({ seatId: SeatId, as: z.enum(['speaker', 'observer']) }),
   'agenda:go': z.object({ agendaItemId: AgendaItemId }),
   'meeting:set-speaking': z.object({ seconds: SpeakingSeconds }),
+  'meeting:set-reactions': z.object({ isOn: z.boolean() }),
   'meeting:lock': z.object({ isLocked: z.boolean() }),
   'minutes:fill-record': z.object({}),
   'meeting:end': z.object({}),
@@ -224,6 +232,11 @@ export const RoomChanged = z.object({
   topic: z.enum(['meeting', 'agenda', 'seats', 'chat', 'votes']),
 })
 export type RoomChanged = z.infer<typeof RoomChanged>
+/** What was shown in the last moment, one a seat. Not in the snapshot: who comes back has missed it. */
+export const RoomReactions = z.object({
+  shown: z.array(z.object({ seatId: SeatId, kind: ReactionKind })).max(1000),
+})
+export type RoomReactions = z.infer<typeof RoomReactions>
 /** Sent before the server ends a socket: the seat was removed, the meeting ended, or the session did. */
 export const RoomClosed = z.object({ code: z.string() })
 

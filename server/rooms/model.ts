@@ -141,3 +141,9 @@ export const mayTestLine = (seat: Pick<SeatActor, 'admission' | 'isBanned' | 'me
 
 /** The most live devices of one seat; a fourth ends the earliest. */
 export const maxDevicesPerSeat = 3
+
+/** Shows something to the room: who may write to it, while the sitting has reactions. A restricted item has none: who waits outside of it would see them. */
+export function mayReact(seat: SeatActor, meeting: { hasReactions: boolean }): boolean {
+  const thing = { ...seat, kind: 'meeting', state: seat.meetingState } as const
+  return meeting.hasReactions && !seat.isRestrictedNow && can(seat, 'room.chat', thing)
+}

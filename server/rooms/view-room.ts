@@ -9,6 +9,7 @@ import type { VoteView } from '@/server/votes/contract'
 import type { VoteBase } from '@/server/votes/view-votes'
 import type { RoomRow } from './change-room'
 import { SpeakingSeconds, type ChatScope, type RoomSnapshot, type SeatView, type UnitView } from './contract'
+import { mayReact } from './model'
 import type { SeatRow } from './seat-in-room'
 import type { floorTurns, writtenQuestions } from '@/db/schema/floor'
 import type { chatMessages } from '@/db/schema/rooms'
@@ -135,6 +136,7 @@ export function viewRoom(
             },
       speakingSeconds: SpeakingSeconds.catch({}).parse(meeting.speakingSeconds),
       mayAskUnnamed: meeting.mayAskUnnamed,
+      hasReactions: meeting.hasReactions,
     },
     agenda: base.agenda.map((item) => ({
       id: item.id,
@@ -183,6 +185,7 @@ export function viewRoom(
       mayPublish: can(me, 'room.publish', thing),
       mayWrite: can(me, 'minutes.write', document),
       mayChat: can(me, 'room.chat', thing),
+      mayReact: mayReact(me, meeting),
       mayKeepChildName: can(me, 'child-name.keep', { kind: 'county', countyId: me.countyId }),
     },
   }

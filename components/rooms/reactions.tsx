@@ -1,0 +1,73 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Icon, type IconName } from '@/components/ui/icon'
+import { IconButton } from '@/components/ui/icon-button'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import { ReactionKind } from '@/server/rooms/contract'
+import { countReactions } from './count-reactions'
+import { useCommand } from './use-command'
+import { useIsReady } from './use-is-ready'
+import { useReactions } from './use-reactions'
+import { useRoom } from './use-room'
+
+const icons: Record<ReactionKind, IconName> = {
+  agree: 'check',
+  applause: 'applause',
+  understood: 'bulb',
+  question: 'question',
+}
+
+/** Nothing for whom the sitting gives none. */
+export function ReactionMenu({ bare }: { bare?: boolean }) {
+  const t = useTranslations('rooms.reactions')
+  const { snapshot } = useRoom()
+  const { run } = useCommand()
+  const isReady = useIsReady()
+  if (!snapshot.me.mayReact) return null
+  return (
+    <Menu
+      label={t('menuText')}
+      trigger={<IconButton icon="react" label={t('menu')} bare={bare} data-control="react" disabled={!isReady} />}
+    >
+      {ReactionKind.options.map((kind) => (
+        <MenuItem key={kind} icon={icons[kind]} onSelect={() => void run('reaction:show', { kind })}>
+          {t(kind)}
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}
+
+/** On its tile, in words: an icon alone would be a riddle. Said aloud elsewhere, counted. */
+export function TileReaction({ seatId }: { seatId: string }) {
+  const t = useTranslations('rooms.reactions')
+  const kind = useReactions().get(seatId)
+  if (!kind) return null
+  return (
+    <span className="tile-reaction" data-reaction={kind} aria-hidden="true">
+      <Icon name={icons[kind]} />
+      {t(kind)}
+    </span>
+  )
+}
+
+/** How many show what, for whoever is on another page of the pictures. Takes no height, so that no picture jumps. */
+export function ReactionCounts() {
+  const t = useTranslations('rooms.reactions')
+  const counted = countReactions(useReactions())
+  return (
+    <div className="reaction-counts" aria-hidden="true">
+      {counted.length > 0 ? (
+        <p>
+          {counted.map(({ kind, count }) => (
+            <span key={kind} data-count={kind}>
+              <Icon name={icons[kind]} />
+              {t('shown', { kind: t(kind), count })}
+            </span>
+          ))}
+        </p>
+      ) : null}
+    </div>
+  )
+}
