@@ -56,11 +56,15 @@ export async function readAudience(
   return found
 }
 
-/** Of action_items: decided under no restricted item. Both lists are read once for the whole question, not once for each row. */
+/**
+ * Of action_items: decided under no restricted item. Both lists are read once for the whole question, not once for each row.
+ * Said as something that is not null, which Postgres takes for nearly every row, as it is; of `not in` it takes one row in
+ * four, and reads and sorts a whole ledger where the first fifty of an index would do.
+ */
 export const isForAll = (countyId: CountyId | Placeholder): SQL =>
-  sql`(${actionItems.documentId} not in (select r.document_id from restricted_items r where r.county_id = ${countyId})
-    and (${actionItems.agendaItemId} is null or ${actionItems.agendaItemId} not in (
-      select r.agenda_item_id from restricted_items r where r.county_id = ${countyId})))`
+  sql`(case when ${actionItems.documentId} in (select r.document_id from restricted_items r where r.county_id = ${countyId})
+    or ${actionItems.agendaItemId} in (select r.agenda_item_id from restricted_items r where r.county_id = ${countyId})
+    then null else 1 end) is not null`
 
 /** Of action_items: decided under a restricted item on whose list this person stands. A program's token never does. */
 export const isListedFor = (actor: PersonActor): SQL =>

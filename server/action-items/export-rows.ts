@@ -107,7 +107,7 @@ async function wordsOf(
   const latest = await tx
     .selectDistinctOn([c.actionItemId], { id: c.actionItemId, remark: c.remark, at: c.at })
     .from(c)
-    .where(and(ofItems, ne(c.remark, ''), inArray(c.kind, ['state', 'report'])))
+    .where(and(ofItems, ne(c.remark, ''), inArray(c.kind, ['state', 'report', 'imported'])))
     .orderBy(c.actionItemId, desc(c.seq))
   const closed = await tx
     .selectDistinctOn([c.actionItemId], { id: c.actionItemId, by: c.byName, at: c.at })

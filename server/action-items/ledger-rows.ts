@@ -1,6 +1,7 @@
 // What is shown of an item in the ledger: of a page in the question that finds its rows, and of rows that are there already.
 import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { keep } from '@/db/keep'
 import { actionItemChanges, actionItems, actionItemUnits } from '@/db/schema/action-items'
 import { units } from '@/db/schema/bodies'
 import { followRules } from '@/db/schema/follow-up'
@@ -76,7 +77,7 @@ export const ledgerColumns = {
 }
 
 /** The same, as one question gives them: flat, instants as Postgres writes them. */
-export const pageColumns = sql`${actionItems.id} as id, ${actionItems.localId} as "localId", ${actionItems.number} as number,
+const pageColumns = sql`${actionItems.id} as id, ${actionItems.localId} as "localId", ${actionItems.number} as number,
   ${actionItems.title} as title, ${actionItems.state} as state, ${actionItems.owner} as owner,
   ${actionItems.deliverable} as deliverable, ${actionItems.dueOn} as "dueOn", ${actionItems.createdAt} as "createdAt",
   ${actionItems.changedAt} as "changedAt", ${actionItems.priority} as priority, ${actionItems.tags} as tags,
@@ -84,21 +85,29 @@ export const pageColumns = sql`${actionItems.id} as id, ${actionItems.localId} a
   ${units.kind} as "leadKind", ${meetings.id} as "meetingId", ${meetings.bodyId} as "bodyId", ${meetings.title} as "meetingTitle",
   ${meetings.issueNumber} as "issueNumber", ${agendaItems.position} as "agendaPosition",
   ${ledgerColumns.warn.blue} as blue, ${ledgerColumns.warn.yellow} as yellow,
-  (select json_agg(json_build_object('id', ${units.id}, 'name', ${units.name}, 'kind', ${units.kind})
-      order by ${units.kind}, ${units.name}) from ${actionItemUnits}
-    join ${units} on ${units.countyId} = ${actionItemUnits.countyId} and ${units.id} = ${actionItemUnits.unitId}
+  (select json_agg(json_build_object('id', unit.id, 'name', unit.name, 'kind', unit.kind) order by unit.kind, unit.name)
+    from ${actionItemUnits} cross join lateral (select id, name, kind from ${units}
+      where ${units.countyId} = ${actionItemUnits.countyId} and ${units.id} = ${actionItemUnits.unitId} offset 0) as unit
     where ${actionItemUnits.countyId} = ${actionItems.countyId} and ${actionItemUnits.actionItemId} = ${actionItems.id}) as assisting,
   (select json_build_object('remark', ${actionItemChanges.remark}, 'at', ${actionItemChanges.at}) from ${actionItemChanges}
     where ${actionItemChanges.countyId} = ${actionItems.countyId} and ${actionItemChanges.actionItemId} = ${actionItems.id}
       and ${actionItemChanges.kind} in ('state', 'report') and ${actionItemChanges.remark} <> ''
     order by ${actionItemChanges.seq} desc limit 1) as latest`
-export const pageJoins = sql`join ${meetings} on ${ledgerJoins.meeting} left join ${units} on ${ledgerJoins.unit}
+const pageJoins = sql`join ${meetings} on ${ledgerJoins.meeting} left join ${units} on ${ledgerJoins.unit}
   left join ${agendaItems} on ${ledgerJoins.agenda} left join ${followRules} on ${ledgerJoins.rules}`
 
-export type PageRow = Omit<
-  LedgerRow,
-  'createdAt' | 'changedAt' | 'lead' | 'assisting' | 'meeting' | 'latest' | 'warn'
-> & {
+// With `offset 0` above the units of an item are looked up one by one: joined, all of the county's are read for each item.
+const shown = keep<PageRow>(sql`select ${pageColumns}
+  from unnest(${sql.placeholder('ids')}::uuid[]) with ordinality as asked (id, place)
+  join ${actionItems} on ${actionItems.countyId} = ${sql.placeholder('countyId')} and ${actionItems.id} = asked.id
+  ${pageJoins} order by asked.place`)
+
+/** In the order of the ids. Who may read them was asked before. */
+export async function readRows(db: Db, { countyId }: PersonActor, ids: readonly ActionItemId[]): Promise<LedgerRow[]> {
+  return (await shown(db, { countyId, ids })).map(rowOf)
+}
+
+type PageRow = Omit<LedgerRow, 'createdAt' | 'changedAt' | 'lead' | 'assisting' | 'meeting' | 'latest' | 'warn'> & {
   createdAt: string
   changedAt: string
   leadId: UnitId | null
@@ -114,7 +123,7 @@ export type PageRow = Omit<
   latest: { remark: string; at: string } | null
 }
 
-export function rowOf(found: PageRow): LedgerRow {
+function rowOf(found: PageRow): LedgerRow {
   const { leadId, leadName, leadKind, meetingId, bodyId, meetingTitle, issueNumber, blue, yellow, ...row } = found
   return {
     ...row,

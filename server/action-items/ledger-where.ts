@@ -1,6 +1,6 @@
 // What a question to the ledger asks for, as conditions over action_items. Lists of states stand as words in them, not as
 // parameters: the planner takes an index that holds only some rows where it can see that these are all that is asked for.
-import { and, eq, gte, lte, sql, type SQL } from 'drizzle-orm'
+import { and, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
 import { actionItems as a } from '@/db/schema/action-items'
 import { units } from '@/db/schema/bodies'
 import { followRules } from '@/db/schema/follow-up'
@@ -82,11 +82,12 @@ function due(asked: NonNullable<LedgerQuery['due']>, today: string): SQL {
 
 function aged(age: NonNullable<LedgerQuery['age']>, { today, timeZone }: Now): SQL {
   const [from, to] = ageBounds[age]
-  const day = sql`(${a.createdAt} at time zone ${timeZone})::date`
+  // As instants: of a day made from each row Postgres knows nothing.
+  const begins = (day: string) => sql`${day}::timestamp at time zone ${timeZone}`
   return and(
     isOpen,
-    lte(day, sql`${addDays(today, -from)}::date`),
-    to === null ? undefined : gte(day, sql`${addDays(today, -to)}::date`),
+    lt(a.createdAt, begins(addDays(today, 1 - from))),
+    to === null ? undefined : gte(a.createdAt, begins(addDays(today, -to))),
   )!
 }
 

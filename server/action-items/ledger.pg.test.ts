@@ -99,14 +99,15 @@ const ask = (actor: PersonActor, query: Record<string, string>, db: Db = test.db
 async function walk(actor: PersonActor, query: Record<string, string>): Promise<string[]> {
   const pages: string[][] = []
   let page = await ask(actor, query)
-  const { total } = page
+  const { total, isCutShort } = page
   for (;;) {
     pages.push(page.rows.map((row) => row.id))
     if (page.after === null) break
     page = await ask(actor, { ...query, at: page.after })
   }
   const forth = pages.flat()
-  expect(total).toBe(forth.length)
+  if (isCutShort) expect(total).toBeLessThan(forth.length)
+  else expect(total).toBe(forth.length)
   for (const before of pages.slice(0, -1).reverse()) {
     page = await ask(actor, { ...query, at: page.before! })
     expect(page.rows.map((row) => row.id)).toEqual(before)
@@ -173,7 +174,8 @@ describe('a question is answered with exactly its rows, page after page', () => 
     // The same number where the figures of the ledger's head are there already.
     const figures = readTallies(test.db, room.member, now, at)
     const told = await readLedger(test.db, room.member, LedgerQuery.parse(query()), now, figures)
-    expect(told.total).toBe(wanted.length)
+    if (told.isCutShort) expect(told.total).toBeLessThan(wanted.length)
+    else expect(told.total).toBe(wanted.length)
   })
   it('in each order, either way', async () => {
     const keys = {

@@ -1,5 +1,5 @@
-// A page of the ledger. Which rows: one bounded stretch of an index for each body and each way to be found, merged; what is
-// shown of them comes along (ledger-rows.ts). Nothing here grows with the size of the ledger.
+// A page of the ledger. Which rows: one bounded stretch of an index for each body and each way to be found, merged; then
+// what is shown of them (ledger-rows.ts). Nothing here grows with the size of the ledger.
 import { and, eq, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { askKept, eachOf, keep } from '@/db/keep'
@@ -10,19 +10,21 @@ import { bodyIdsOf } from '@/server/bodies/read'
 import type { ActionItemId, BodyId } from '@/server/ids'
 import { isForAll } from './audience'
 import type { LedgerQuery, LedgerTallies } from './contract'
-import { pageColumns, pageJoins, rowOf, type LedgerRow, type PageRow } from './ledger-rows'
+import { readRows, type LedgerRow } from './ledger-rows'
 import { dueKey, filtersOf, orders, uuids, type Now } from './ledger-where'
 import { waysToFind, type Way } from './ledger-words'
 import { totalOf } from './summarise'
 
 export const pageSize = 50
 /** Beyond so many it is said that there are more: counting on would cost more than anybody learns from it. */
-export const mostCounted = 1000
+const mostCounted = 200
 
 export type LedgerPage = {
   rows: LedgerRow[]
-  /** Of all that were asked for, `mostCounted` at most; null on any page but the first. */
+  /** Of all that were asked for; null on any page but the first. */
   total: number | null
+  /** There are more than `total`: nobody counted on. */
+  isCutShort: boolean
   /** Places of the pages before and after this one, for the address. */
   before: string | null
   after: string | null
@@ -40,14 +42,12 @@ export async function readLedger(
   tallies: Promise<LedgerTallies> | null = null,
 ): Promise<LedgerPage> {
   const bodyIds = bodyIdsOf(actor).filter((bodyId) => query.body === undefined || query.body === bodyId)
-  if (bodyIds.length === 0) return { rows: [], total: 0, before: null, after: null }
+  if (bodyIds.length === 0) return { rows: [], total: 0, isCutShort: false, before: null, after: null }
   const order = orderOf(query)
   const question = await questionOf(db, actor, query, now, bodyIds)
-  const [found, total] = await Promise.all([
-    readPage(db, actor, question, order),
-    order.place === null ? count(db, actor, query, question, tallies) : null,
-  ])
+  const found = await readPage(db, actor, question, order)
   const hasMore = found.length > pageSize
+  const counted = order.place === null ? await count(db, actor, query, question, found.length, tallies) : null
   const shown = found.slice(0, pageSize)
   if (order.isBackward) shown.reverse()
   const [first, last] = [shown.at(0), shown.at(-1)]
@@ -55,7 +55,8 @@ export async function readLedger(
   const hasAfter = order.isBackward || hasMore
   return {
     rows: shown.map(({ key: _, ...row }) => row),
-    total,
+    total: counted && counted.total,
+    isCutShort: counted !== null && counted.isCutShort,
     before: hasBefore && first ? `-${placeOf(first)}` : null,
     after: hasAfter && last ? placeOf(last) : null,
   }
@@ -100,7 +101,7 @@ export async function allAsked(db: Db, actor: PersonActor, query: LedgerQuery, n
 }
 
 /** Which rows: of these bodies those found in one of these ways, and of the listed ones those found so. */
-type Question = { bodies: SQL; count: number; open: Way[]; listed: Way[]; mayRepeat: boolean; isKept: boolean }
+type Question = { bodies: SQL; count: number; open: Way[]; listed: Way[]; isByWords: boolean; isKept: boolean }
 
 async function questionOf(
   db: Db,
@@ -128,7 +129,7 @@ async function questionOf(
     open: ways.open.map(narrowed(isForAll(countyId))),
     listed: listed.length === 0 ? [] : ways.listed.map(narrowed(sql`${actionItems.id} = any(${uuids(listed)})`)),
     // Words find an item in two ways; else no two parts have the same.
-    mayRepeat: query.q !== undefined,
+    isByWords: query.q !== undefined,
     // Of few kinds, that is: words stand in the text itself.
     isKept: query.q === undefined && filters.length <= 2,
   }
@@ -184,27 +185,34 @@ async function readPage(db: Db, actor: PersonActor, question: Question, order: O
     order.cast === 'int' ? ofMeeting : sql``,
     sql`${beyond} order by ${order.key} ${way}, ${number} ${way}, ${id} ${way} limit ${limit}`,
   )
-  const inOrder = sql`order by picked.k ${way}, picked.n ${way}, picked.id ${way}`
-  const picked = sql`select * from (${found}) as picked
-    ${question.mayRepeat ? sql`group by k, n, id` : sql``} ${inOrder} limit ${limit}`
-  const rows = await askKept<PageRow & { key: string }>(
+  const picked = await askKept<{ key: string; id: ActionItemId }>(
     db,
-    sql`select picked.k::text as key, ${pageColumns} from (${picked}) as picked
-      join ${actionItems} on ${actionItems.countyId} = ${actor.countyId} and ${id} = picked.id ${pageJoins} ${inOrder}`,
+    sql`select picked.k::text as key, picked.id from (${found}) as picked
+      ${question.isByWords ? sql`group by picked.k, picked.n, picked.id` : sql``}
+      order by picked.k ${way}, picked.n ${way}, picked.id ${way} limit ${limit}`,
     { isKept: question.isKept },
   )
-  return rows.map(({ key, ...row }) => ({ ...rowOf(row), key }))
+  if (picked.length === 0) return []
+  const ids = picked.map((each) => each.id)
+  const rows = await readRows(db, actor, ids)
+  return rows.map((row, n) => ({ ...row, key: picked[n]!.key }))
 }
 
+/** By what is known already where that tells; of words, whose every hit would be read, no more than the page shows. */
 async function count(
   db: Db,
   actor: PersonActor,
   query: LedgerQuery,
   question: Question,
+  found: number,
   tallies: Promise<LedgerTallies> | null,
-): Promise<number> {
+): Promise<{ total: number; isCutShort: boolean }> {
   const told = tallies && totalOf(await tallies, query, actor)
-  return Math.min(mostCounted, told ?? (await countUpTo(db, question, mostCounted)))
+  if (told !== null) return { total: told, isCutShort: false }
+  if (found <= pageSize) return { total: found, isCutShort: false }
+  if (question.isByWords) return { total: pageSize, isCutShort: true }
+  const total = await countUpTo(db, question, mostCounted + 1)
+  return { total: Math.min(total, mostCounted), isCutShort: total > mostCounted }
 }
 
 /**
@@ -217,9 +225,7 @@ async function countUpTo(db: Db, question: Question, most: number): Promise<numb
   const found = stretches(question, sql`${id} as id`, sql``, sql`order by ${dueKey}, ${number}, ${id} limit ${limit}`)
   const [row] = await askKept<{ total: number }>(
     db,
-    question.mayRepeat
-      ? sql`select count(distinct id)::int as total from (${found}) as found`
-      : sql`select count(*)::int as total from (select id from (${found}) as found limit ${limit}) as first`,
+    sql`select count(*)::int as total from (select id from (${found}) as found limit ${limit}) as first`,
     { isKept: question.isKept },
   )
   return row!.total

@@ -139,7 +139,9 @@ describe('a ledger comes in', () => {
     expect(detail.changes.filter((change) => change.kind === 'state')).toEqual([])
     const asked = LedgerExport.parse({ view: 'all', format: 'csv' })
     const { body } = await exportLedger(test.db, room.secretary, { ...asked, locale: 'zh-Hans' }, at)
-    expect(await new Response(body).text()).toContain('原有台账,开办家长学校')
+    const exported = await new Response(body).text()
+    expect(exported).toContain('原有台账,开办家长学校')
+    expect(exported).toContain('三期办完')
     const lines = await test.db
       .select({ verb: events.verb, thingId: events.thingId, detail: events.detail })
       .from(events)

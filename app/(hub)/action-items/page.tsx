@@ -17,7 +17,7 @@ import { can } from '@/server/access'
 import { LedgerQuery } from '@/server/action-items/contract'
 import { mostOnPaper } from '@/server/action-items/export'
 import { itemNumber } from '@/server/action-items/model'
-import { mostCounted, readLedger } from '@/server/action-items/read'
+import { readLedger } from '@/server/action-items/read'
 import { readChoices } from '@/server/action-items/read-choices'
 import { readSeveralChoices } from '@/server/action-items/several/read-choices'
 import { summarise } from '@/server/action-items/summarise'
@@ -77,7 +77,7 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
   const caption =
     ledger === null || ledger.total === null
       ? t('filters.page')
-      : t(ledger.total >= mostCounted ? 'filters.resultsMore' : 'filters.results', { count: ledger.total })
+      : t(ledger.isCutShort ? 'filters.resultsMore' : 'filters.results', { count: ledger.total })
   const rows = (
     <LedgerRows
       caption={caption}
