@@ -56,7 +56,7 @@ test('a joint meeting, from the link to the ledger', async ({ come, watch }) => 
     const menu = secretary.getByRole('button', { name: rooms('people.menuOf', { name: parentName }) })
     await menu.click()
     await secretary.getByRole('menuitem', { name: rooms('people.grantWriting') }).click()
-    await secretary.getByRole('button', { name: rooms('people.close') }).click()
+    await secretary.getByRole('button', { name: rooms('people.close'), exact: true }).click()
   })
 
   await test.step('they see and hear each other', async () => {
