@@ -7,8 +7,8 @@ import { MinutesText, type MinutesSection } from './minutes-text'
 import { useCommand } from './use-command'
 import { useRoom } from './use-room'
 
-const MinutesEditor = lazy(() =>
-  import('@/components/minutes/minutes-editor').then(({ MinutesEditor }) => ({ default: MinutesEditor })),
+const SittingMinutes = lazy(() =>
+  import('@/components/minutes/sitting-minutes').then(({ SittingMinutes }) => ({ default: SittingMinutes })),
 )
 
 /** The minutes beside the picture: text at first, the editor when it has come. */
@@ -30,36 +30,25 @@ export function MinutesPane({ isReady, sections }: { isReady: boolean; sections:
     </>
   )
   if (!isReady || !seat) return text
-  const common = {
-    units,
-    // Guests come and go by a name they gave: who is named in minutes is a member of the body.
-    people: seats.filter(({ isGuest }) => !isGuest),
-    votes,
-    me: { name: seat.name, unitKind: seat.unit?.kind ?? null },
-    canWriteHint: me.mayWrite,
-    locale,
-  }
   const fill = async () => {
     if (await run('minutes:fill-record', {})) announce(written('filled'))
   }
-  const mine = (item: { id: string }) => restricted.some((own) => own.agendaItemId === item.id)
   return (
     <Suspense fallback={text}>
-      <div className={restricted.length > 0 ? 'minutes-several' : 'minutes-one'}>
-        <MinutesEditor
-          {...common}
-          documentId={documentId}
-          items={agenda.filter((item) => !mine(item))}
-          keepOnDevice={!seat.isGuest}
-          onFillRecord={me.mayRun ? () => void fill() : undefined}
-        />
-        {/* A document for each audience: own gate, presence and history, and no copy on the device. */}
-        {agenda.filter(mine).map(({ id, position }) => {
-          const own = restricted.find((each) => each.agendaItemId === id)!
-          const item = { id, position, title: own.title }
-          return <MinutesEditor key={id} {...common} documentId={own.documentId} name={own.title} items={[item]} />
-        })}
-      </div>
+      <SittingMinutes
+        documentId={documentId}
+        agenda={agenda}
+        restricted={restricted}
+        units={units}
+        // Guests come and go by a name they gave: who is named in minutes is a member of the body.
+        people={seats.filter(({ isGuest }) => !isGuest)}
+        votes={votes}
+        me={{ name: seat.name, unitKind: seat.unit?.kind ?? null }}
+        canWriteHint={me.mayWrite}
+        locale={locale}
+        keepOnDevice={!seat.isGuest}
+        onFillRecord={me.mayRun ? () => void fill() : undefined}
+      />
     </Suspense>
   )
 }

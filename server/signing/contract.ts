@@ -21,6 +21,8 @@ const someUnits = (min: 0 | 1) =>
     z.array(UnitId).min(min, 'required').max(500, 'tooMany'),
   )
 
+export const FillRecord = z.object({ meetingId: MeetingId })
+
 export const Circulate = z.object({
   meetingId: MeetingId,
   /** What the person read: `readToCirculate`. */

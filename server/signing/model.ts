@@ -98,7 +98,9 @@ export type MinutesView = {
     facts: SignedFacts | null
     items: readonly { id: AgendaItemId; title: string; paragraphs: readonly ParagraphView[] }[]
   }
-  may: Readonly<Record<'circulate' | 'settle' | 'sign' | 'reopen' | 'issue' | 'amend' | 'signAmendment', boolean>>
+  may: Readonly<
+    Record<'write' | 'circulate' | 'settle' | 'sign' | 'reopen' | 'issue' | 'amend' | 'signAmendment', boolean>
+  >
   /** Name of the unit that issues; null: the body has no lead unit. Known to whoever may issue now. */
   lead: string | null
   /** Units for which this person may answer. */

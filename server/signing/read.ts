@@ -37,6 +37,7 @@ export async function readMinutesView(
   const row = await readProceedings(db, countyId, documentId)
   const state = row?.state ?? 'draft'
   const may = {
+    write: can(actor, 'minutes.write', thing),
     circulate: state === 'draft' && can(actor, 'minutes.circulate', thing),
     settle: state === 'circulating' && can(actor, 'minutes.circulate', thing),
     sign: state === 'circulating' && can(actor, 'minutes.sign', thing),

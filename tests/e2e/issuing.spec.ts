@@ -1,6 +1,7 @@
 // From a text to issued minutes: circulated, objected to, agreed, signed, issued by the lead unit; then a stranger without an
 // account has the downloaded files checked, genuine and with one byte changed.
 import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
 import { isClean } from '../support/axe'
 import { pdfText } from '../support/pdf'
 import { expect, openHouse, signIn, test } from '../support/story'
@@ -9,6 +10,7 @@ import { words } from '../support/words'
 const app = openHouse({ withLiveKit: false })
 const t = words('zh-Hant', 'signing')
 const paper = words('zh-Hant', 'paper')
+const minutes = words('zh-Hant', 'minutes')
 
 test('circulated, answered, signed, issued, and checked by a stranger', async ({ come }) => {
   test.setTimeout(300_000)
@@ -17,6 +19,21 @@ test('circulated, answered, signed, issued, and checked by a stranger', async ({
   await signIn(secretary, app.http + app.demo.links.secretary)
   await secretary.goto(page)
   await expect(secretary.getByRole('heading', { name: t('facts.title') })).toBeVisible()
+  // The sitting is over, the text is not: it is put right on a page of its own, by two at once.
+  await secretary.getByRole('link', { name: t('write') }).click()
+  const convenor = (await come()).page
+  await signIn(convenor, app.http + app.demo.links.convenor)
+  await convenor.goto(`${page}/edit`)
+  const textOf = (who: Page) => who.getByRole('textbox', { name: /（正文）$/ }).last()
+  await textOf(secretary).click()
+  await secretary.keyboard.press('ControlOrMeta+End')
+  await secretary.keyboard.press('Enter')
+  await secretary.keyboard.insertText('會後補記：材料已分送各單位。')
+  await expect(textOf(convenor)).toContainText('會後補記：材料已分送各單位。')
+  await expect(secretary.getByText(minutes('save.saved')).first()).toBeVisible()
+  await isClean(secretary)
+  await secretary.getByRole('link', { name: minutes('desk.done') }).click()
+  await expect(secretary.getByRole('article', { name: t('text') })).toContainText('會後補記：材料已分送各單位。')
   await secretary.getByRole('button', { name: t('circulate.submit'), exact: true }).click()
   await expect(secretary.getByRole('heading', { name: t('units.title') })).toBeVisible()
 
@@ -34,8 +51,6 @@ test('circulated, answered, signed, issued, and checked by a stranger', async ({
     .click()
   await expect(liaison.getByText('數字有誤').first()).toBeVisible()
 
-  const convenor = (await come()).page
-  await signIn(convenor, app.http + app.demo.links.convenor)
   await convenor.goto(page)
   await expect(convenor.getByRole('button', { name: t('sign.submit'), exact: true })).toHaveCount(0)
   await liaison.getByRole('button', { name: t('answer.confirm') }).click()

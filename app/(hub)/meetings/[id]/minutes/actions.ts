@@ -8,6 +8,7 @@ import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import type { FormState } from '@/server/forms/contract'
 import { readForm } from '@/server/forms/read-form'
+import { fillRecord } from '@/server/minutes/fill-record'
 import { requireActor } from '@/server/people/current-actor'
 import { proposeAmendment, signAmendment } from '@/server/signing/amend'
 import { confirmMinutes, objectTo } from '@/server/signing/answer'
@@ -34,6 +35,9 @@ function step<S extends z.ZodType>(
 
 export async function circulateAction(before: FormState, data: FormData): Promise<FormState> {
   return step(forms.Circulate, before, data, (person, input, at) => circulate(db(), person, input, at))
+}
+export async function fillRecordAction(before: FormState, data: FormData): Promise<FormState> {
+  return step(forms.FillRecord, before, data, (person, input, at) => fillRecord(db(), person, input, at))
 }
 export async function confirmAction(before: FormState, data: FormData): Promise<FormState> {
   return step(forms.Confirm, before, data, (person, input, at) => confirmMinutes(db(), person, input, at))

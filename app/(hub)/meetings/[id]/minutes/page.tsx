@@ -6,6 +6,7 @@ import * as acts from '@/app/(hub)/meetings/[id]/minutes/actions'
 import { KeptText } from '@/components/signing/kept-text'
 import { SigningSide } from '@/components/signing/side'
 import { Way } from '@/components/signing/way'
+import { LinkButton } from '@/components/ui/link-button'
 import { Notice } from '@/components/ui/notice'
 import { addDays } from '@/server/action-items/model'
 import { listUnits } from '@/server/bodies/read'
@@ -47,6 +48,11 @@ export default async function MinutesPage({ params }: { params: Params }) {
             {view.round > 0 ? ` · ${t('round', { number: view.round })}` : ''}
           </p>
         </div>
+        {view.state === 'draft' ? (
+          <LinkButton href={`/meetings/${meeting.id}/minutes/edit`} icon={view.may.write ? 'edit' : 'eye'}>
+            {t(view.may.write ? 'write' : 'readDraft')}
+          </LinkButton>
+        ) : null}
       </header>
       <Way state={view.state} />
       {meeting.state !== 'ended' ? <Notice tone="info">{t('notOver')}</Notice> : null}
