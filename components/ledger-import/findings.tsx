@@ -28,12 +28,13 @@ export function Understood({ understood }: { understood: Found }) {
       <p className="meta">{t('preview.headRow', { row: headRow })}</p>
       {skipped.length > 0 ? (
         <Notice tone="info">
-          {t('preview.skipped')}
-          {skipped
-            .map(({ row, text }) =>
-              text === '' ? t('preview.skippedBare', { row }) : t('preview.skippedRow', { row, text }),
-            )
-            .join(t('separator'))}
+          {t('preview.skipped', {
+            rows: skipped
+              .map(({ row, text }) =>
+                text === '' ? t('preview.skippedBare', { row }) : t('preview.skippedRow', { row, text }),
+              )
+              .join(t('separator')),
+          })}
         </Notice>
       ) : null}
       <Table

@@ -1,6 +1,6 @@
 // The ledger as rows of words, in the columns a county office keeps (research/governance §5.2), in one language. Read from
 // one snapshot by a cursor, a thousand at a time: however long the ledger, no more than that is held.
-import { and, asc, desc, eq, inArray, isNull, ne, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { actionItemChanges as c, actionItems as a, actionItemUnits } from '@/db/schema/action-items'
 import { memberships, units } from '@/db/schema/bodies'
@@ -13,7 +13,7 @@ import { translator } from '@/server/messages'
 import { dayIn } from '@/server/people/read-person'
 import type { Locale } from '@/server/preferences/model'
 import { itemNumber, warningOf } from './model'
-import { ledgerColumns, ledgerJoins } from './ledger-rows'
+import { ledgerColumns, ledgerJoins, saysProgress } from './ledger-rows'
 import type { Now } from './ledger-where'
 
 export const exportColumns = [
@@ -107,7 +107,7 @@ async function wordsOf(
   const latest = await tx
     .selectDistinctOn([c.actionItemId], { id: c.actionItemId, remark: c.remark, at: c.at })
     .from(c)
-    .where(and(ofItems, ne(c.remark, ''), inArray(c.kind, ['state', 'report', 'imported'])))
+    .where(and(ofItems, saysProgress))
     .orderBy(c.actionItemId, desc(c.seq))
   const closed = await tx
     .selectDistinctOn([c.actionItemId], { id: c.actionItemId, by: c.byName, at: c.at })

@@ -1,5 +1,5 @@
 // What is shown of an item in the ledger: of a page in the question that finds its rows, and of rows that are there already.
-import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { keep } from '@/db/keep'
 import { actionItemChanges, actionItems, actionItemUnits } from '@/db/schema/action-items'
@@ -76,6 +76,10 @@ export const ledgerColumns = {
   },
 }
 
+/** Of action_item_changes: in words how far it has come, also where an imported ledger said so. */
+export const saysProgress = sql`(${actionItemChanges.kind} in ('state', 'report', 'imported')
+  and ${actionItemChanges.remark} <> '')`
+
 /** The same, as one question gives them: flat, instants as Postgres writes them. */
 const pageColumns = sql`${actionItems.id} as id, ${actionItems.localId} as "localId", ${actionItems.number} as number,
   ${actionItems.title} as title, ${actionItems.state} as state, ${actionItems.owner} as owner,
@@ -91,7 +95,7 @@ const pageColumns = sql`${actionItems.id} as id, ${actionItems.localId} as "loca
     where ${actionItemUnits.countyId} = ${actionItems.countyId} and ${actionItemUnits.actionItemId} = ${actionItems.id}) as assisting,
   (select json_build_object('remark', ${actionItemChanges.remark}, 'at', ${actionItemChanges.at}) from ${actionItemChanges}
     where ${actionItemChanges.countyId} = ${actionItems.countyId} and ${actionItemChanges.actionItemId} = ${actionItems.id}
-      and ${actionItemChanges.kind} in ('state', 'report') and ${actionItemChanges.remark} <> ''
+      and ${saysProgress}
     order by ${actionItemChanges.seq} desc limit 1) as latest`
 const pageJoins = sql`join ${meetings} on ${ledgerJoins.meeting} left join ${units} on ${ledgerJoins.unit}
   left join ${agendaItems} on ${ledgerJoins.agenda} left join ${followRules} on ${ledgerJoins.rules}`
@@ -164,8 +168,7 @@ async function readMore(db: Db, actor: PersonActor, ids: readonly ActionItemId[]
         and(
           eq(actionItemChanges.countyId, actor.countyId),
           inArray(actionItemChanges.actionItemId, [...ids]),
-          inArray(actionItemChanges.kind, ['state', 'report']),
-          ne(actionItemChanges.remark, ''),
+          saysProgress,
         ),
       )
       .orderBy(actionItemChanges.actionItemId, desc(actionItemChanges.seq)),

@@ -1,6 +1,6 @@
 // What /api/v1 reads, with the rights of the token's person: of the bodies where access.ts says so, never a restricted item,
 // which is for its list in person alone (DECISIONS 18).
-import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { z } from 'zod'
 import type { Db } from '@/db/client'
@@ -11,6 +11,7 @@ import { issuedMinutes, minutesProceedings } from '@/db/schema/signing'
 import { topics } from '@/db/schema/topics'
 import type { PersonActor } from '@/server/access'
 import { MeetingId } from '@/server/ids'
+import { beforeFirst } from '@/server/meetings/model'
 import { readMeeting } from '@/server/meetings/read'
 import type { MeetingsQuery, MinutesQuery, TopicsQuery } from './contract'
 import { readCursor, toPage, type Cursor } from './cursor'
@@ -49,6 +50,7 @@ export async function readMeetings(db: Db, person: PersonActor, query: z.infer<t
       and(
         eq(meetings.countyId, person.countyId),
         inArray(meetings.bodyId, ids),
+        gt(meetings.issueNumber, beforeFirst),
         query.from ? gte(meetings.startsAt, new Date(query.from)) : undefined,
         query.until ? lt(meetings.startsAt, new Date(query.until)) : undefined,
         before(meetings.startsAt, meetings.id, readCursor(query.cursor)),

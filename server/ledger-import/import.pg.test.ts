@@ -17,6 +17,8 @@ import { readActionItem } from '@/server/action-items/read-item'
 import { reportItem } from '@/server/action-items/report'
 import { setParent } from '@/server/action-items/set-parent'
 import { setState } from '@/server/action-items/set-state'
+import { MeetingsQuery } from '@/server/api/contract'
+import { readMeetings } from '@/server/api/read'
 import { createMeeting } from '@/server/meetings/create-meeting'
 import { AppError } from '@/server/errors'
 import { ActionItemId, LocalId, type LedgerImportId } from '@/server/ids'
@@ -124,10 +126,12 @@ describe('a ledger comes in', () => {
       detail: { file: '台账.xlsx', row: 4 },
     })
     const page = await readLedger(test.db, room.member, LedgerQuery.parse({ view: 'all' }), now)
-    expect(page.rows.map((row) => [row.meeting.issueNumber, row.number, row.title, row.lead?.name])).toEqual([
-      [0, 3, '开办家长学校', '实验小学'],
-      [0, 2, '安装减速带', '实验小学'],
-      [0, 1, '划定校门口接送区', '县教育局'],
+    expect(
+      page.rows.map((row) => [row.meeting.issueNumber, row.number, row.title, row.lead?.name, row.latest?.remark]),
+    ).toEqual([
+      [0, 3, '开办家长学校', '实验小学', '三期办完'],
+      [0, 2, '安装减速带', '实验小学', undefined],
+      [0, 1, '划定校门口接送区', '县教育局', '已踏勘'],
     ])
     const next = await readFollowUp(test.db, room.countyId, { id: room.meetingId, bodyId: room.bodyId, startsAt: at })
     expect(next.items.map((item) => item.title)).toEqual(['安装减速带', '划定校门口接送区'])
@@ -188,6 +192,8 @@ describe('a ledger comes in', () => {
     await test.db.update(meetings).set({ issueNumber: 7 }).where(eq(meetings.id, room.meetingId))
     await stored()
     expect((await listMeetings(test.db, room.secretary)).map((meeting) => meeting.issueNumber)).toEqual([7])
+    const published = await readMeetings(test.db, room.secretary, MeetingsQuery.parse({}))
+    expect(published.items.map((meeting) => meeting.issueNumber)).toEqual([7])
     const planned = await createMeeting(
       test.db,
       room.secretary,
