@@ -7,6 +7,7 @@ import { countAsking, windowMs } from './count-asking'
 import { openApiDocument } from './openapi'
 import { operations, type Operation } from './operations'
 import { readHolder } from './read-holder'
+import { Written } from './written'
 
 const paths = operations.map((operation) => ({
   operation,
@@ -33,6 +34,8 @@ export async function answerApi(db: Db, request: Request, path: string, origin: 
     const { operation, id } = find(path)
     const query = parseInput(operation.query, Object.fromEntries(new URL(request.url).searchParams))
     const found = await operation.run(db, person, query, id)
+    if (found instanceof Written)
+      return new Response(found.json, { headers: { ...plain, 'content-type': 'application/json' } })
     return Response.json(operation.answers.parse(found), { headers: plain })
   } catch (error) {
     return problem(error, path)

@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import ICAL from 'ical.js'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { actionItems } from '@/db/schema/action-items'
+import { actionItems, actionItemUnits } from '@/db/schema/action-items'
 import { rateLimits } from '@/db/schema/counties'
 import { restrictedItems } from '@/db/schema/minutes'
 import { setState } from '@/server/action-items/set-state'
@@ -58,7 +58,14 @@ async function ask(path: string, bearer: string | null = token, when = at) {
   const request = new Request(`${origin}/api/v1${path}`, { headers })
   const response = await answerApi(t.db, request, new URL(request.url).pathname.replace('/api/v1', ''), origin, when)
   const text = await response.text()
+  if (response.ok) expectAsPublished(path, JSON.parse(text))
   return { status: response.status, headers: response.headers, text, json: JSON.parse(text) as never as Answer }
+}
+/** What Postgres wrote is parsed by nobody on its way out (server/api/written.ts): here each answer is. */
+function expectAsPublished(path: string, answer: unknown) {
+  const bare = path.replace(/\?.*/, '').replace(/[0-9a-f-]{36}$/, '{id}')
+  const operation = operations.find((each) => each.path === bare)
+  if (operation) expect(operation.answers.parse(answer)).toEqual(answer)
 }
 type Row = { id: string; bodyId: string; title: string; agenda: { title: string; isRestricted: boolean }[] }
 type Answer = { items: Row[]; next: string | null; code: string; fields: Record<string, string> } & Row
@@ -147,6 +154,43 @@ describe('what is read', () => {
       cursor = json.next
     }
     expect(new Set(meetings)).toEqual(new Set([room.meetingId, hidden.meetingId]))
+  })
+
+  it('is an item as its row has it, whatever its words and to whatever moment', async () => {
+    const own = await makeTestRoom(t.db)
+    const id = await makeItem(t.db, named(own), own.unit.school)
+    const odd = {
+      title: '“校门”\t"\\\n\u2028👩‍👩‍👧 </script>\u0001',
+      deliverable: "l'une, {2}",
+      tags: ['a,b', '"', '{}', '护学'],
+    }
+    await t.db
+      .update(actionItems)
+      .set({ ...odd, percent: 40, priority: 'urgent', createdAt: sql`'2026-03-01 23:59:59.999999+08'` })
+      .where(eq(actionItems.id, id))
+    const assisting = [own.unit.family, own.unit.department].sort()
+    await t.db
+      .insert(actionItemUnits)
+      .values(assisting.map((unitId) => ({ countyId: own.countyId, actionItemId: id, unitId })))
+    const [row] = await t.db.select().from(actionItems).where(eq(actionItems.id, id))
+    const bearer = await makeOwnToken(t.db, own.member, { name: '同步', days: 30 }, at)
+    const expected = {
+      ...{ id, bodyId: own.bodyId, meetingId: own.meetingId, number: row!.number, ...odd, state: 'todo', percent: 40 },
+      ...{
+        priority: 'urgent',
+        dueOn: row!.dueOn,
+        leadUnitId: own.unit.school,
+        leadUnitName: '实验小学',
+        parentId: null,
+      },
+      ...{
+        assistingUnitIds: assisting,
+        createdAt: '2026-03-01T15:59:59.999Z',
+        changedAt: row!.changedAt.toISOString(),
+      },
+    }
+    expect((await ask(`/action-items/${id}`, bearer)).json).toEqual(expected)
+    expect((await ask('/action-items', bearer)).json).toEqual({ items: [expected], next: null })
   })
 
   it('is narrowed by what was asked', async () => {

@@ -1,6 +1,7 @@
 // Where a page ended: a moment and an id, opaque to who sends it back. Pages do not shift when something is added.
 import { z } from 'zod'
 import { AppError } from '@/server/errors'
+import { Written } from './written'
 
 const Cursor = z.tuple([z.iso.datetime(), z.uuid()])
 export type Cursor = z.infer<typeof Cursor>
@@ -24,6 +25,19 @@ export function toPage<R extends { id: string }, T>(
 ): { items: T[]; next: string | null } {
   const items = rows.slice(0, limit)
   const last = rows.length > limit ? items.at(-1) : undefined
-  const cursor = last && JSON.stringify([momentOf(last).toISOString(), last.id] satisfies Cursor)
-  return { items: items.map(shown), next: cursor ? Buffer.from(cursor).toString('base64url') : null }
+  return { items: items.map(shown), next: last ? write([momentOf(last).toISOString(), last.id]) : null }
 }
+
+/** The same of rows that are JSON already. @param read what of a row its place is made of */
+export function toWrittenPage(
+  rows: readonly string[],
+  limit: number,
+  read: (row: string) => { id: string; changedAt: string },
+): Written {
+  const items = rows.slice(0, limit)
+  const last = rows.length > limit ? read(items.at(-1)!) : null
+  const next = last && write([last.changedAt, last.id])
+  return new Written(`{"items":[${items.join()}],"next":${JSON.stringify(next)}}`)
+}
+
+const write = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url')

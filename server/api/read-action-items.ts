@@ -1,6 +1,6 @@
 // Action items as /api/v1 gives them. One question each, of a few kinds that Postgres keeps planned (db/keep.ts): one bounded
 // stretch of an index for each body, merged, and what is shown of the rows that are left.
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Db } from '@/db/client'
 import { eachOf, keep } from '@/db/keep'
@@ -11,27 +11,44 @@ import { isForAll } from '@/server/action-items/audience'
 import { AppError } from '@/server/errors'
 import { ActionItemId, type BodyId } from '@/server/ids'
 import type { ActionItem, ActionItemsQuery } from './contract'
-import { readCursor, toPage } from './cursor'
+import { readCursor, toWrittenPage } from './cursor'
 import { bodiesOf, nothing, parseId } from './scope'
+import { Written } from './written'
 
 const { placeholder } = sql
 const countyId = placeholder('countyId')
 
-/** As the contract names them; instants as Postgres writes them. */
-const columns = sql`${a.id} as "id", ${a.bodyId} as "bodyId", ${a.meetingId} as "meetingId", ${a.number} as "number",
-  ${a.title} as "title", ${a.deliverable} as "deliverable", ${a.state} as "state", ${a.percent} as "percent",
-  ${a.priority} as "priority", ${a.tags} as "tags", ${a.dueOn} as "dueOn", ${a.leadUnitId} as "leadUnitId",
-  ${units.name} as "leadUnitName", ${a.parentId} as "parentId", ${a.createdAt} as "createdAt", ${a.changedAt} as "changedAt",
-  coalesce((select array_agg(${u.unitId} order by ${u.unitId}) from ${u}
-    where ${and(eq(u.countyId, countyId), eq(u.actionItemId, a.id))}), '{}') as "assistingUnitIds"`
-const lead = sql`left join ${units} on ${and(eq(units.countyId, countyId), eq(units.id, a.leadUnitId))}`
-type Row = z.input<typeof ActionItem> & { id: ActionItemId; bodyId: BodyId }
+/** As `Date.toISOString` has it. */
+const instant = (column: SQLWrapper) => sql`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+const columns: Record<keyof z.output<typeof ActionItem>, SQLWrapper> = {
+  id: a.id,
+  bodyId: a.bodyId,
+  meetingId: a.meetingId,
+  number: a.number,
+  title: a.title,
+  deliverable: a.deliverable,
+  state: a.state,
+  percent: a.percent,
+  priority: a.priority,
+  tags: a.tags,
+  dueOn: a.dueOn,
+  leadUnitId: a.leadUnitId,
+  leadUnitName: units.name,
+  assistingUnitIds: sql`coalesce((select array_agg(${u.unitId} order by ${u.unitId}) from ${u}
+    where ${and(eq(u.countyId, countyId), eq(u.actionItemId, a.id))}), '{}')`,
+  parentId: a.parentId,
+  createdAt: instant(a.createdAt),
+  changedAt: instant(a.changedAt),
+}
+const named = Object.entries(columns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`)
+/** One item as it leaves the house: Postgres writes it, and nothing here reads it again. */
+const written = sql`left join ${units} on ${and(eq(units.countyId, countyId), eq(units.id, a.leadUnitId))}
+  cross join lateral (select ${sql.join(named, sql`, `)}) as shown`
+const item = sql`row_to_json(shown)::text as item`
+type Row = { item: string }
 
 /** Never one decided under a restricted item: a token is not in person (DECISIONS 18). */
 const readable = and(eq(a.countyId, countyId), isNull(a.withdrawnAt), isForAll(countyId))!
-
-const instant = (written: string) => new Date(written).toISOString()
-const shown = (row: Row) => ({ ...row, createdAt: instant(row.createdAt), changedAt: instant(row.changedAt) })
 
 const narrowing = {
   meetingId: eq(a.meetingId, placeholder('meetingId')),
@@ -52,13 +69,13 @@ const pages = [51, 201] as const
 function ask(asked: readonly Narrowing[], rows: number, bodies: number) {
   const limit = sql.raw(String(rows))
   return keep<Row>(
-    sql`select ${columns} from (
+    sql`select ${item} from (
         select page.* from ${eachOf(placeholder('bodyIds'), bodies)} as body cross join lateral (
           select ${a}.* from ${a}
           where ${and(readable, sql`${a.bodyId} = body.id`, ...asked.map((each) => narrowing[each]))}
           order by ${a.changedAt}, ${a.id} limit ${limit}
         ) as page order by page.changed_at, page.id limit ${limit}
-      ) as ${a} ${lead} order by ${a.changedAt}, ${a.id}`,
+      ) as ${a} ${written} order by ${a.changedAt}, ${a.id}`,
     // What is due until a day is nearly all of a ledger, or nearly nothing.
     { isPlannedAnew: asked.includes('dueUntil') },
   )
@@ -77,15 +94,17 @@ export async function readActionItems(db: Db, person: PersonActor, query: z.infe
   let question = questions.get(kind)
   if (!question) questions.set(kind, (question = ask(asked, most, bodyIds.length)))
   const rows = await question(db, values)
-  return toPage(rows.slice(0, query.limit + 1), query.limit, (row) => new Date(row.changedAt), shown)
+  const items = rows.map((row) => row.item)
+  return toWrittenPage(items, query.limit, (text) => JSON.parse(text) as { id: string; changedAt: string })
 }
 
-const one = keep<Row>(sql`select ${columns} from ${a} ${lead} where ${and(readable, eq(a.id, placeholder('id')))}`)
+const one = keep<Row & { bodyId: BodyId }>(sql`select ${a.bodyId} as "bodyId", ${item} from ${a} ${written}
+  where ${and(readable, eq(a.id, placeholder('id')))}`)
 
 /** @throws not_found also for one the person may not read */
 export async function readOneActionItem(db: Db, person: PersonActor, id: string) {
   const [row] = await one(db, { countyId: person.countyId, id: parseId(ActionItemId, id) })
   if (!row || !can(person, 'action-item.read', { kind: 'body', countyId: person.countyId, bodyId: row.bodyId }))
     throw new AppError('not_found')
-  return shown(row)
+  return new Written(row.item)
 }
