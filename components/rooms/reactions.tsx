@@ -47,27 +47,26 @@ export function TileReaction({ seatId }: { seatId: string }) {
   return (
     <span className="tile-reaction" data-reaction={kind} aria-hidden="true">
       <Icon name={icons[kind]} />
-      {t(kind)}
+      <span className="clip">{t(kind)}</span>
     </span>
   )
 }
 
-/** How many show what, for whoever is on another page of the pictures. Takes no height, so that no picture jumps. */
+/** How many show what, for whoever is on another page of the pictures. The line is always there, so that no picture jumps. */
 export function ReactionCounts() {
   const t = useTranslations('rooms.reactions')
+  const { snapshot } = useRoom()
   const counted = countReactions(useReactions())
+  if (!snapshot.meeting.hasReactions) return null
   return (
     <div className="reaction-counts" aria-hidden="true">
-      {counted.length > 0 ? (
-        <p>
-          {counted.map(({ kind, count }) => (
-            <span key={kind} data-count={kind}>
-              <Icon name={icons[kind]} />
-              {t('shown', { kind: t(kind), count })}
-            </span>
-          ))}
-        </p>
-      ) : null}
+      {counted.map(({ kind, count }) => (
+        <span key={kind} data-count={kind}>
+          <Icon name={icons[kind]} />
+          <span className="clip">{t(kind)}</span>
+          <b>{count}</b>
+        </span>
+      ))}
     </div>
   )
 }

@@ -156,8 +156,10 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
         {isAside ? <AsideNotice /> : null}
         {isStrip || isAside ? null : <FloorBar />}
         {isAside || (isStrip && !hasPictures) ? null : <StageNotice />}
-        {hasPictures && !isAside ? <Stage isStrip={isStrip} wanted={wanted} focus={focus} onFocus={setFocus} /> : null}
-        <ReactionCounts />
+        {hasPictures && !isAside ? (
+          <Stage isPhone={isPhone} isStrip={isStrip} wanted={wanted} focus={focus} onFocus={setFocus} />
+        ) : null}
+        {isStrip || isAside ? null : <ReactionCounts />}
         <StartAudio />
         {isAside ? null : isStrip ? <FloorBar /> : <Queue />}
       </main>
