@@ -38,9 +38,17 @@ describe('gridColumns', () => {
 
 describe('stripShape', () => {
   it('gives two rows only where the big picture keeps most of the height', () => {
-    expect(stripShape(8, 640, 640)).toEqual({ columns: 4, rows: 2 })
-    expect(stripShape(8, 640, 360)).toEqual({ columns: 4, rows: 1 })
-    expect(stripShape(3, 640, 640)).toEqual({ columns: 4, rows: 1 })
-    expect(stripShape(0, 640, 640).rows).toBe(0)
+    expect(stripShape(8, 640, 640, true)).toEqual({ columns: 4, rows: 2, isBeside: false })
+    expect(stripShape(8, 640, 360, true)).toEqual({ columns: 4, rows: 1, isBeside: false })
+    expect(stripShape(3, 640, 640, true)).toEqual({ columns: 4, rows: 1, isBeside: false })
+    expect(stripShape(0, 640, 640, true).rows).toBe(0)
+  })
+
+  it('sets them beside the big picture where the stage is low and wide', () => {
+    expect(stripShape(8, 356, 230, true)).toEqual({ columns: 1, rows: 3, isBeside: true })
+    expect(stripShape(1, 700, 230, true)).toEqual({ columns: 1, rows: 1, isBeside: true })
+    expect(stripShape(8, 340, 270, true).isBeside).toBe(false)
+    expect(stripShape(0, 356, 230, true).isBeside).toBe(false)
+    expect(stripShape(8, 356, 230, false).isBeside).toBe(false)
   })
 })

@@ -34,12 +34,24 @@ export function gridColumns(count: number, width: number, height: number, plate 
   return best
 }
 
-/** Small tiles below the big picture: how many stand in one row, and in how many rows. */
-export function stripShape(people: number, width: number, height: number): { columns: number; rows: number } {
+/** A stage lower than this, in px, has no height to give away: a phone on its side. */
+const lowStage = 300
+/** The least height of a small tile beside the big one. */
+const lowTile = 60
+
+export type StripShape = { columns: number; rows: number; isBeside: boolean }
+
+/**
+ * Small tiles below the big picture, or beside it on a low stage: how many stand in one row, and in how many rows.
+ * @param isGiven the height is the stage's, not what the pictures themselves take: else the answer would change its question
+ */
+export function stripShape(people: number, width: number, height: number, isGiven: boolean): StripShape {
   const columns = width < 340 ? 3 : width < 900 ? 4 : 6
-  if (people === 0) return { columns, rows: 0 }
+  if (people === 0) return { columns, rows: 0, isBeside: false }
+  if (isGiven && height > 0 && height < lowStage && width > height * 1.3)
+    return { columns: 1, rows: Math.max(1, Math.min(people, 4, Math.floor(height / lowTile))), isBeside: true }
   const tileHeight = ((width / columns) * 9) / 16 + 34
   // The big picture keeps at least 55 % of the height.
   const rowsThatFit = Math.max(1, Math.floor((height * 0.45) / tileHeight))
-  return { columns, rows: Math.min(2, rowsThatFit, Math.ceil(people / columns)) }
+  return { columns, rows: Math.min(2, rowsThatFit, Math.ceil(people / columns)), isBeside: false }
 }

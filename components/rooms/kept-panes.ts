@@ -43,3 +43,6 @@ export function minutesMax(roomWidth: number, panes: KeptPanes): number {
   const left = panes.agendaHidden ? 0 : panes.agenda
   return Math.max(minutesWidth.min, Math.min(minutesWidth.max, roomWidth - left - stageMin))
 }
+
+/** How much larger the room is drawn on a wall screen; panes.css lets the type grow by the same. */
+export const roomScale = (roomWidth: number): number => Math.max(1, Math.min(2, roomWidth / 1920))

@@ -40,9 +40,9 @@ export function Queue() {
     <section className="queue" aria-label={t('title')}>
       <div className="pane-head">
         <h2 className="label">{t('title')}</h2>
-        <span className="fine">{t('count', { count: hands.length })}</span>
+        <span className="fine queue-count">{t('count', { count: hands.length })}</span>
         {silent.length > 0 ? (
-          <span className="fine push">
+          <span className="fine push queue-silent">
             {more('notSpoken', {
               list: format.list(
                 silent.map(({ kind, count }) => more('notSpokenOf', { kind: words(kind).short, count })),

@@ -16,7 +16,7 @@ import type { WantedMode } from './choose-layout'
 import { DataOffer } from './data-offer'
 import { Dock, Reach, useHand } from './controls'
 import { FloorBar } from './floor-bar'
-import { agendaWidth, minutesMax, minutesWidth } from './kept-panes'
+import { agendaWidth, minutesMax, minutesWidth, roomScale } from './kept-panes'
 import { MinutesPane } from './minutes-pane'
 import type { MinutesSection } from './minutes-text'
 import { joinLink } from './paths'
@@ -70,6 +70,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
   const isAgendaOpen = panes.isOpen('agenda')
   const { joinCode } = snapshot.meeting
   const roomWidth = useRoomWidth()
+  const scale = roomScale(roomWidth)
 
   const say = () => announce(line.detail ? t('line.joined', { text: line.text, detail: line.detail }) : line.text)
   useShortcuts(panes, {
@@ -95,10 +96,10 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
     onKeys: isPhone ? null : () => setSheet('keys'),
     onEnd: () => setSheet('end'),
   }
-  const maxMinutes = minutesMax(roomWidth, { ...kept, agendaHidden: !isAgendaOpen && !panes.isChatOpen })
+  const maxMinutes = minutesMax(roomWidth / scale, { ...kept, agendaHidden: !isAgendaOpen && !panes.isChatOpen })
   const widths = {
-    '--room-agenda': `${kept.agenda}px`,
-    '--room-minutes': `${Math.min(kept.minutes, maxMinutes)}px`,
+    '--room-agenda': `${kept.agenda * scale}px`,
+    '--room-minutes': `${Math.min(kept.minutes, maxMinutes) * scale}px`,
   } as CSSProperties
   const isAside = snapshot.me.isSetAside
   const isStrip = isPhone && tab !== 'stage'
@@ -141,6 +142,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
             label={t('panes.resizeAgenda')}
             value={kept.agenda}
             {...agendaWidth}
+            scale={scale}
             onChange={(agenda) => panes.keep({ agenda })}
           />
         </div>
@@ -181,6 +183,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
             min={minutesWidth.min}
             max={maxMinutes}
             initial={minutesWidth.initial}
+            scale={scale}
             onChange={(width) => panes.keep({ minutes: width })}
           />
         </div>

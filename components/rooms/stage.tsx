@@ -15,6 +15,7 @@ import { useRoom } from './use-room'
 import { useStageTiles } from './use-stage-tiles'
 
 type Props = {
+  isPhone: boolean
   /** A phone while another tab is open: the pictures shrink to a strip and never disappear. */
   isStrip: boolean
   wanted: WantedMode
@@ -22,7 +23,7 @@ type Props = {
   onFocus: (id: string | null) => void
 }
 
-export function Stage({ isStrip, wanted, focus, onFocus }: Props) {
+export function Stage({ isPhone, isStrip, wanted, focus, onFocus }: Props) {
   const t = useTranslations('rooms.stage')
   const room = useRoom()
   const media = useMedia()
@@ -41,8 +42,8 @@ export function Stage({ isStrip, wanted, focus, onFocus }: Props) {
   const rest = people.filter((each) => each !== main)
   const shape =
     mode === 'grid'
-      ? { columns: gridColumns(Math.min(people.length, gridPerPage), width, height), rows: 0 }
-      : stripShape(rest.length, width, height)
+      ? { columns: gridColumns(Math.min(people.length, gridPerPage), width, height), rows: 0, isBeside: false }
+      : stripShape(rest.length, width, height, !isPhone)
   const perPage = isStrip ? 2 : mode === 'grid' ? gridPerPage : shape.columns * Math.max(1, shape.rows)
   const { shown, page: at, pages } = pageOf(isStrip ? meLast(rest) : rest, isStrip ? 0 : page, perPage)
   const tiles = main ? [main, ...shown] : shown
@@ -69,6 +70,8 @@ export function Stage({ isStrip, wanted, focus, onFocus }: Props) {
         aria-label={t('pictures', { count: people.length })}
         data-mode={isStrip ? 'strip' : mode}
         data-columns={shape.columns}
+        data-rows={shape.rows}
+        data-strip={shape.isBeside ? 'beside' : undefined}
         onKeyDown={onKeyDown}
       >
         {tiles.map((facts) => (

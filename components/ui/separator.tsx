@@ -11,13 +11,15 @@ type Props = {
   initial: number
   onChange: (value: number) => void
   of?: 'before' | 'after'
+  /** Px on the screen for one px of width: more than 1 where the page is drawn larger. */
+  scale?: number
   controls?: string
 }
 
 const step = 16
 
 /** Between two panes: drag, arrow keys 16 px a press, Home and End to the ends, double click or Enter resets. */
-export function Separator({ label, value, min, max, initial, onChange, of = 'before', controls }: Props) {
+export function Separator({ label, value, min, max, initial, onChange, of = 'before', scale = 1, controls }: Props) {
   const start = useRef<{ x: number; value: number } | null>(null)
   const [dragging, setDragging] = useState(false)
   const sign = of === 'before' ? 1 : -1
@@ -37,7 +39,7 @@ export function Separator({ label, value, min, max, initial, onChange, of = 'bef
   }
 
   function onPointerMove(event: PointerEvent) {
-    if (start.current) set(start.current.value + (event.clientX - start.current.x) * sign)
+    if (start.current) set(start.current.value + ((event.clientX - start.current.x) / scale) * sign)
   }
 
   function end() {
