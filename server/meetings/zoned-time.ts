@@ -6,10 +6,13 @@
  */
 export function zonedTime(day: string, time: string, timeZone: string): Date {
   const wall = Date.parse(`${day}T${time}:00Z`)
-  // The offset at the guess is right but for the hours around a clock change; the second look settles those.
-  const first = wall - offsetMs(new Date(wall), timeZone)
-  return new Date(wall - offsetMs(new Date(first), timeZone))
+  const [before, after] = [wall - aDay, wall + aDay].map((near) => offsetMs(new Date(near), timeZone)) as [number, number]
+  const isRight = (offset: number) => offsetMs(new Date(wall - offset), timeZone) === offset
+  // Where neither is right the time is skipped, and counted from the clock before.
+  return new Date(wall - (!isRight(before) && isRight(after) ? after : before))
 }
+
+const aDay = 86_400_000
 
 function offsetMs(at: Date, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-CA', {
