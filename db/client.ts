@@ -24,6 +24,7 @@ import * as privacy from './schema/privacy'
 import * as search from './schema/search'
 import * as reports from './schema/reports'
 import * as rooms from './schema/rooms'
+import * as seriesRules from './schema/series-rules'
 import * as signing from './schema/signing'
 import * as terms from './schema/terms'
 import * as security from './schema/security'
@@ -42,6 +43,7 @@ export const schema = {
   ...topics,
   ...topicChanges,
   ...meetings,
+  ...seriesRules,
   ...reports,
   ...rooms,
   ...attendance,

@@ -18,6 +18,7 @@ import type fault from './zh-Hans/fault.json'
 import type files from './zh-Hans/files.json'
 import type followUp from './zh-Hans/follow-up.json'
 import type guestPrivacy from './zh-Hans/guest-privacy.json'
+import type holidays from './zh-Hans/holidays.json'
 import type home from './zh-Hans/home.json'
 import type identities from './zh-Hans/identities.json'
 import type ledger from './zh-Hans/ledger.json'
@@ -39,6 +40,7 @@ import type reportLink from './zh-Hans/report-link.json'
 import type reports from './zh-Hans/reports.json'
 import type rooms from './zh-Hans/rooms.json'
 import type search from './zh-Hans/search.json'
+import type series from './zh-Hans/series.json'
 import type settings from './zh-Hans/settings.json'
 import type setup from './zh-Hans/setup.json'
 import type shell from './zh-Hans/shell.json'
@@ -69,6 +71,7 @@ export type Messages = {
   files: typeof files
   'follow-up': typeof followUp
   'guest-privacy': typeof guestPrivacy
+  holidays: typeof holidays
   home: typeof home
   identities: typeof identities
   ledger: typeof ledger
@@ -90,6 +93,7 @@ export type Messages = {
   reports: typeof reports
   rooms: typeof rooms
   search: typeof search
+  series: typeof series
   settings: typeof settings
   setup: typeof setup
   shell: typeof shell

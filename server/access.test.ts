@@ -114,6 +114,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
       'identity',
       'audit',
       'register',
+      'holiday',
       'document',
       'privacy',
       'erasure',
@@ -133,7 +134,7 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     const proposerId = variant.startsWith('their own') ? me : PersonId.parse(uuid())
     return { kind: 'topic', countyId, bodyId: body, proposerId, isProposed: !variant.endsWith('taken up') }
   }
-  if (['body', 'topic', 'duties', 'ledger-view', 'report'].includes(noun) || verb === 'action-item.import')
+  if (['body', 'topic', 'duties', 'ledger-view', 'report', 'series'].includes(noun) || verb === 'action-item.import')
     return { kind: 'body', countyId, bodyId: body, proposers }
   if (noun === 'meeting' || noun === 'room' || noun === 'attendance')
     return { kind: 'meeting', countyId, bodyId: body, meetingId: meeting, state: 'live' }

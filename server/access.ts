@@ -300,6 +300,8 @@ export const accessTable = {
   'register.read': { person: anyone },
   /** Whoever keeps the papers of a body, or runs the system. */
   'register.manage': { person: either(holds('secretary', 'convenor'), admin('system')) },
+  /** The county's calendar of holidays: whoever keeps the papers of a body, or runs the system. */
+  'holiday.manage': { person: either(holds('secretary', 'convenor'), admin('system')) },
   // The body
   'body.read': { person: either(memberOfBody, admin('system')) },
   'body.create': { person: admin('system') },
@@ -314,6 +316,8 @@ export const accessTable = {
   // A meeting
   'meeting.read': { person: memberOfBody },
   'meeting.manage': { person: holds(...running) },
+  /** The rule by which a series meets, its dates, and planning them. */
+  'series.manage': { person: holds(...running) },
   'meeting.attend': { person: memberOfBody },
   // Its notice and the replies
   'notice.read': { person: memberOfBody },

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useDay } from '@/components/action-items/due'
 import { Badge } from '@/components/ui/badge'
@@ -20,10 +21,12 @@ type Rules = {
 
 /** How often it meets, who convenes, how many must come, who may propose. An overdue series says so in words. */
 export function RulesView({
+  bodyId,
   rules,
   units,
   today,
 }: {
+  bodyId: string
   rules: Rules
   units: readonly { id: string; name: string }[]
   today: string
@@ -69,7 +72,7 @@ export function RulesView({
       </dl>
       <ul className="list">
         {rules.series.map((each) => (
-          <SeriesRow key={each.id} series={each} today={today} />
+          <SeriesRow key={each.id} href={`/bodies/${bodyId}/series/${each.id}`} series={each} today={today} />
         ))}
       </ul>
     </section>
@@ -81,7 +84,7 @@ const quorumWords = (quorum: Quorum, t: ReturnType<typeof useTranslations<'bodie
     ? t('atLeast', { count: quorum.count })
     : t('share', { share: `${quorum.numerator}/${quorum.denominator}` })
 
-function SeriesRow({ series, today }: { series: Series; today: string }) {
+function SeriesRow({ href, series, today }: { href: string; series: Series; today: string }) {
   const t = useTranslations('bodies.rules')
   const day = useDay()
   const { cadence, lastOn } = series
@@ -89,7 +92,9 @@ function SeriesRow({ series, today }: { series: Series; today: string }) {
   return (
     <li className="item">
       <span className="grow">
-        <b className="item-title">{series.name}</b>
+        <Link className="item-title" href={href}>
+          {series.name}
+        </Link>
         <span className="fine">
           {cadence ? t(cadence.unit, { every: cadence.every }) : t('asNeeded')}
           {lastOn ? ` · ${t('lastOn', { day: day(lastOn, 'day') })}` : ` · ${t('neverMet')}`}

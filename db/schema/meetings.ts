@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import {
   boolean,
   check,
+  date,
   foreignKey,
   index,
   integer,
@@ -37,6 +38,13 @@ export const meetings = pgTable(
     endedAt: at('ended_at'),
     /** Will not take place. It stays planned and never opens: `state` is where a room is, and this one has none. */
     cancelledAt: at('cancelled_at'),
+    /** The date by its series' rule, whatever day it was moved to since; null: planned by hand. */
+    occurrenceOn: date('occurrence_on', { mode: 'string' }),
+    /** The sitting whose agenda this one settles (聯絡員會議). */
+    preparesMeetingId: ref<MeetingId>('prepares_meeting_id'),
+    /** Changes of time or place that no notice told, so that calendars that were read before see them; and when the last was. */
+    untoldChanges: integer('untold_changes').notNull().default(0),
+    untoldChangedAt: at('untold_changed_at'),
     /** /join/<code>: for anybody, always waits. Lower-case letters and digits without look-alikes. */
     joinCode: text('join_code').notNull(),
     isLocked: boolean('is_locked').notNull().default(false),
@@ -61,6 +69,10 @@ export const meetings = pgTable(
     primaryKey({ columns: [t.countyId, t.id] }),
     foreignKey({ columns: [t.countyId, t.bodyId], foreignColumns: [bodies.countyId, bodies.id] }),
     foreignKey({ columns: [t.countyId, t.seriesId], foreignColumns: [series.countyId, series.id] }),
+    foreignKey({ columns: [t.countyId, t.preparesMeetingId], foreignColumns: [t.countyId, t.id] }),
+    // A date of a rule is a sitting once, and a sitting is prepared by one, however many press at once.
+    uniqueIndex('meetings_occurrence').on(t.countyId, t.seriesId, t.occurrenceOn),
+    uniqueIndex('meetings_prepares').on(t.countyId, t.preparesMeetingId),
     // What points at a meeting and its body at once is held to both (action_items.duty_body_id).
     unique('meetings_in_body').on(t.countyId, t.id, t.bodyId),
     uniqueIndex('meetings_join_code').on(t.joinCode),

@@ -53,8 +53,10 @@ export const fieldErrorKeys = [
   'itself',
   'inUse',
   'endless',
-  'rule',
   'notOffered',
+  'weekday',
+  'planned',
+  'horizon',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

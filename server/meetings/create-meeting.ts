@@ -23,87 +23,96 @@ export type CreatedMeeting = {
   issueNumber: number
 }
 
+/** What a sitting has of the rule it is planned by. */
+type ByRule = { occurrenceOn?: string; preparesMeetingId?: MeetingId }
+
 /**
  * Plans a sitting: its number in the series, its agenda, its join code, and the document its minutes are written in.
  * @throws not_found for a body or series of another county, invalid_input for an agenda that names foreign units or topics
  */
-export function createMeeting(db: Db, actor: Actor, input: NewMeeting, at: Date): Promise<CreatedMeeting> {
-  return db.transaction(async (tx) => {
-    const [body] = await tx
-      .select({ countyId: bodies.countyId, id: bodies.id, locale: counties.locale })
-      .from(bodies)
-      .innerJoin(counties, eq(counties.id, bodies.countyId))
-      .where(
-        and(eq(bodies.id, input.bodyId), ...(actor.kind === 'person' ? [eq(bodies.countyId, actor.countyId)] : [])),
-      )
-    if (!body) throw new AppError('not_found')
-    const { locale } = body
-    requireAccess(actor, 'meeting.manage', { kind: 'body', countyId: body.countyId, bodyId: body.id })
-    // The series' row is the lock under which issue numbers are given: two planners at once get two numbers.
-    const [kind] = await tx
-      .select({ id: series.id })
-      .from(series)
-      .where(and(eq(series.countyId, body.countyId), eq(series.bodyId, body.id), eq(series.id, input.seriesId)))
-      .for('update')
-    if (!kind) throw new AppError('not_found')
-    await checkAgenda(tx, body.countyId, body.id, input)
-    const [last] = await tx
-      .select({ number: max(meetings.issueNumber) })
-      .from(meetings)
-      .where(and(eq(meetings.countyId, body.countyId), eq(meetings.bodyId, body.id), eq(meetings.seriesId, kind.id)))
-    const [meeting] = await tx
-      .insert(meetings)
-      .values({
-        countyId: body.countyId,
-        id: MeetingId.parse(crypto.randomUUID()),
-        bodyId: body.id,
-        seriesId: kind.id,
-        title: input.title,
-        issueNumber: (last?.number ?? 0) + 1,
-        place: input.place,
-        startsAt: input.startsAt,
-        endsAt: input.endsAt,
-        joinCode: makeJoinCode(),
-        createdAt: at,
-      })
-      .returning()
-    const items = await tx
-      .insert(agendaItems)
-      .values(
-        input.agenda.map((item, index) => ({
-          countyId: body.countyId,
-          id: AgendaItemId.parse(crypto.randomUUID()),
-          meetingId: meeting!.id,
-          topicId: item.topicId,
-          position: index + 1,
-          title: item.restrictedTo ? maskOf(locale) : item.title,
-          isRestricted: item.restrictedTo !== undefined,
-          section: item.section ?? '',
-          isFollowUp: item.isFollowUp ?? false,
-          presenterUnitId: item.presenterUnitId,
-          minutesPlanned: item.minutesPlanned,
-        })),
-      )
-      .returning()
-    const open = items.filter((item) => !item.isRestricted)
-    const document = await createMinutesDocument(tx, actor, meeting!, open, at)
-    for (const [index, { title, restrictedTo }] of input.agenda.entries()) {
-      if (!restrictedTo) continue
-      const own = actor.kind === 'person' ? [actor.personId] : []
-      const item = { id: items[index]!.id, mask: maskOf(locale), title, readers: distinct([...restrictedTo, ...own]) }
-      await createRestrictedDocument(tx, actor, body.countyId, item, at)
-    }
-    await scheduleTopics(tx, body.countyId, actor, topicsOf(input), meeting!.id, at)
-    const detail = { agendaItems: items.length, issueNumber: meeting!.issueNumber }
-    await recordEvent(tx, body.countyId, actor, { verb: 'meeting.create', thingId: meeting!.id, detail }, at)
-    return {
+export const createMeeting = (db: Db, actor: Actor, input: NewMeeting, at: Date): Promise<CreatedMeeting> =>
+  db.transaction((tx) => createSitting(tx, actor, input, {}, at))
+
+export async function createSitting(
+  tx: Tx,
+  actor: Actor,
+  input: NewMeeting,
+  byRule: ByRule,
+  at: Date,
+): Promise<CreatedMeeting> {
+  const [body] = await tx
+    .select({ countyId: bodies.countyId, id: bodies.id, locale: counties.locale })
+    .from(bodies)
+    .innerJoin(counties, eq(counties.id, bodies.countyId))
+    .where(and(eq(bodies.id, input.bodyId), ...(actor.kind === 'person' ? [eq(bodies.countyId, actor.countyId)] : [])))
+  if (!body) throw new AppError('not_found')
+  const { locale } = body
+  requireAccess(actor, 'meeting.manage', { kind: 'body', countyId: body.countyId, bodyId: body.id })
+  // The series' row is the lock under which issue numbers are given: two planners at once get two numbers.
+  const [kind] = await tx
+    .select({ id: series.id })
+    .from(series)
+    .where(and(eq(series.countyId, body.countyId), eq(series.bodyId, body.id), eq(series.id, input.seriesId)))
+    .for('update')
+  if (!kind) throw new AppError('not_found')
+  await checkAgenda(tx, body.countyId, body.id, input)
+  const [last] = await tx
+    .select({ number: max(meetings.issueNumber) })
+    .from(meetings)
+    .where(and(eq(meetings.countyId, body.countyId), eq(meetings.bodyId, body.id), eq(meetings.seriesId, kind.id)))
+  const [meeting] = await tx
+    .insert(meetings)
+    .values({
       countyId: body.countyId,
-      meetingId: meeting!.id,
-      documentId: document,
-      joinCode: meeting!.joinCode,
-      issueNumber: meeting!.issueNumber,
-    }
-  })
+      id: MeetingId.parse(crypto.randomUUID()),
+      bodyId: body.id,
+      seriesId: kind.id,
+      title: input.title,
+      issueNumber: (last?.number ?? 0) + 1,
+      place: input.place,
+      startsAt: input.startsAt,
+      endsAt: input.endsAt,
+      ...byRule,
+      joinCode: makeJoinCode(),
+      createdAt: at,
+    })
+    .returning()
+  const items = await tx
+    .insert(agendaItems)
+    .values(
+      input.agenda.map((item, index) => ({
+        countyId: body.countyId,
+        id: AgendaItemId.parse(crypto.randomUUID()),
+        meetingId: meeting!.id,
+        topicId: item.topicId,
+        position: index + 1,
+        title: item.restrictedTo ? maskOf(locale) : item.title,
+        isRestricted: item.restrictedTo !== undefined,
+        section: item.section ?? '',
+        isFollowUp: item.isFollowUp ?? false,
+        presenterUnitId: item.presenterUnitId,
+        minutesPlanned: item.minutesPlanned,
+      })),
+    )
+    .returning()
+  const open = items.filter((item) => !item.isRestricted)
+  const document = await createMinutesDocument(tx, actor, meeting!, open, at)
+  for (const [index, { title, restrictedTo }] of input.agenda.entries()) {
+    if (!restrictedTo) continue
+    const own = actor.kind === 'person' ? [actor.personId] : []
+    const item = { id: items[index]!.id, mask: maskOf(locale), title, readers: distinct([...restrictedTo, ...own]) }
+    await createRestrictedDocument(tx, actor, body.countyId, item, at)
+  }
+  await scheduleTopics(tx, body.countyId, actor, topicsOf(input), meeting!.id, at)
+  const detail = { agendaItems: items.length, issueNumber: meeting!.issueNumber }
+  await recordEvent(tx, body.countyId, actor, { verb: 'meeting.create', thingId: meeting!.id, detail }, at)
+  return {
+    countyId: body.countyId,
+    meetingId: meeting!.id,
+    documentId: document,
+    joinCode: meeting!.joinCode,
+    issueNumber: meeting!.issueNumber,
+  }
 }
 
 /** What everybody else sees of a restricted item, in the language of the county's minutes. */

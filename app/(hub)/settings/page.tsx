@@ -52,6 +52,7 @@ export default async function SettingsPage({ searchParams }: Props) {
     identity,
     privacy,
     notices,
+    holidays,
     webhooks,
     tokens,
     format,
@@ -66,6 +67,7 @@ export default async function SettingsPage({ searchParams }: Props) {
     getTranslations('identities'),
     getTranslations('privacy'),
     getTranslations('notices'),
+    getTranslations('holidays'),
     getTranslations('webhooks'),
     getTranslations('api-tokens'),
     getFormatter(),
@@ -100,6 +102,11 @@ export default async function SettingsPage({ searchParams }: Props) {
         {can(person, 'county.settings', { kind: 'county', countyId: person.countyId }) ? (
           <LinkButton href="/settings/county" icon="settings">
             {t('countySettings')}
+          </LinkButton>
+        ) : null}
+        {can(person, 'holiday.manage', { kind: 'county', countyId: person.countyId }) ? (
+          <LinkButton href="/settings/holidays" icon="calendar">
+            {holidays('open')}
           </LinkButton>
         ) : null}
         {can(person, 'webhook.manage', { kind: 'county', countyId: person.countyId }) ? (

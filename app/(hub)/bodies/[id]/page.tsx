@@ -122,7 +122,7 @@ export default async function BodyPage({ params }: { params: Params }) {
           </LinkButton>
         </p>
       ) : null}
-      <RulesView rules={rules} units={body.units} today={today} />
+      <RulesView bodyId={body.id} rules={rules} units={body.units} today={today} />
       <Charter versions={rules.charter} today={today} />
       {papers ? (
         <section className="section" aria-labelledby="files">
