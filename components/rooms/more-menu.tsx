@@ -6,6 +6,7 @@ import { Menu, MenuItem, MenuRule } from '@/components/ui/menu'
 import { useCommand } from './use-command'
 import { useRoom } from './use-room'
 import type { WantedMode } from './choose-layout'
+import type { SmallWindow } from './use-small-window'
 
 export type MoreProps = {
   wanted: WantedMode
@@ -16,6 +17,8 @@ export type MoreProps = {
   onData: () => void
   onShare: () => void
   onQuestion: () => void
+  /** Null where there is nothing to put into one, or the browser has none. */
+  smallWindow: SmallWindow | null
   onKeys: (() => void) | null
   onEnd: () => void
 }
@@ -30,11 +33,13 @@ export function MoreMenu({
   onData,
   onShare,
   onQuestion,
+  smallWindow,
   onKeys,
   onEnd,
 }: MoreProps & { trigger: ReactElement }) {
   const t = useTranslations('rooms.more')
   const more = useTranslations('chairing')
+  const picture = useTranslations('rooms.smallWindow')
   const { snapshot } = useRoom()
   const { run } = useCommand()
   return (
@@ -50,6 +55,11 @@ export function MoreMenu({
       <MenuItem icon="stage" onSelect={() => onWanted(wanted === 'grid' ? 'auto' : 'grid')}>
         {wanted === 'grid' ? t('speakerView') : t('gridView')}
       </MenuItem>
+      {smallWindow ? (
+        <MenuItem icon="small-window" onSelect={smallWindow.toggle}>
+          {picture(smallWindow.open ? 'back' : 'open')}
+        </MenuItem>
+      ) : null}
       <MenuItem icon="settings" onSelect={onDevices}>
         {t('devices')}
       </MenuItem>

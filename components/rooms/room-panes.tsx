@@ -5,6 +5,7 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useState, type CSSProperties } from 'react'
 import { useAnnounce } from '@/components/shell/announcer'
+import { useToast } from '@/components/shell/toasts'
 import { classes } from '@/components/ui/classes'
 import { Count } from '@/components/ui/count'
 import { Icon, type IconName } from '@/components/ui/icon'
@@ -34,6 +35,7 @@ import { useMedia } from './use-media'
 import { usePanes, type Tab } from './use-panes'
 import { useRoom } from './use-room'
 import { useShortcuts } from './use-shortcuts'
+import { useSmallWindow } from './use-small-window'
 import { useUnread } from './use-unread'
 import './panes.css'
 import './stage.css'
@@ -56,6 +58,7 @@ const tabs: readonly { tab: Tab; icon: IconName }[] = [
 export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Props) {
   const t = useTranslations('rooms')
   const announce = useAnnounce()
+  const toast = useToast()
   const handle = useRoom()
   const media = useMedia()
   const panes = usePanes()
@@ -72,6 +75,13 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
   const roomWidth = useRoomWidth()
   const scale = roomScale(roomWidth)
 
+  const isAside = snapshot.me.isSetAside
+  const isStrip = isPhone && tab !== 'stage'
+  const hasPictures = media.state.kind === 'connected' || media.state.kind === 'reconnecting'
+  const smallWindow = useSmallWindow(hasPictures && !isAside && !isPhone, () =>
+    toast({ text: t('smallWindow.refused'), icon: 'small-window' }),
+  )
+
   const say = () => announce(line.detail ? t('line.joined', { text: line.text, detail: line.detail }) : line.text)
   useShortcuts(panes, {
     microphone: () => void media.toggle('microphone'),
@@ -79,6 +89,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
     hand: hand.press,
     chat: () => panes.setChatOpen(!panes.isChatOpen),
     status: say,
+    picture: () => smallWindow?.toggle(),
   })
 
   const more = {
@@ -93,6 +104,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
     onData: () => setSheet('data'),
     onShare: () => setSheet('share'),
     onQuestion: () => setSheet('question'),
+    smallWindow: hasPictures && !isAside && !isPhone ? smallWindow : null,
     onKeys: isPhone ? null : () => setSheet('keys'),
     onEnd: () => setSheet('end'),
   }
@@ -101,9 +113,6 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
     '--room-agenda': `${kept.agenda * scale}px`,
     '--room-minutes': `${Math.min(kept.minutes, maxMinutes) * scale}px`,
   } as CSSProperties
-  const isAside = snapshot.me.isSetAside
-  const isStrip = isPhone && tab !== 'stage'
-  const hasPictures = media.state.kind === 'connected' || media.state.kind === 'reconnecting'
 
   return (
     <div
@@ -159,7 +168,14 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
         {isStrip || isAside ? null : <FloorBar />}
         {isAside || (isStrip && !hasPictures) ? null : <StageNotice />}
         {hasPictures && !isAside ? (
-          <Stage isPhone={isPhone} isStrip={isStrip} wanted={wanted} focus={focus} onFocus={setFocus} />
+          <Stage
+            isPhone={isPhone}
+            isStrip={isStrip}
+            wanted={wanted}
+            focus={focus}
+            onFocus={setFocus}
+            smallWindow={smallWindow}
+          />
         ) : null}
         {isStrip || isAside ? null : <ReactionCounts />}
         <StartAudio />

@@ -1,12 +1,23 @@
 /** Keys of the room. No single letters: people are typing. `code` is the key's place, so that Alt+Ö on a Mac is still Alt+O. */
 export type Shortcut =
-  'microphone' | 'camera' | 'hand' | 'chat' | 'status' | 'agenda' | 'stage' | 'minutes' | 'nextPane' | 'previousPane'
+  | 'microphone'
+  | 'camera'
+  | 'hand'
+  | 'chat'
+  | 'picture'
+  | 'status'
+  | 'agenda'
+  | 'stage'
+  | 'minutes'
+  | 'nextPane'
+  | 'previousPane'
 
 const altKeys: Record<string, Shortcut> = {
   KeyM: 'microphone',
   KeyV: 'camera',
   KeyH: 'hand',
   KeyC: 'chat',
+  KeyP: 'picture',
   KeyS: 'status',
   Digit1: 'agenda',
   Digit2: 'stage',

@@ -8,10 +8,12 @@ import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { pageOf } from './arrange-tiles'
 import { chooseMode, gridColumns, gridPerPage, stripShape, type StageMode, type WantedMode } from './choose-layout'
+import { SmallWindowNote, SmallWindowView } from './small-window'
 import { Tile, type TileFacts } from './tile'
 import { useData, usePictures } from './use-data-mode'
 import { useMedia } from './use-media'
 import { useRoom } from './use-room'
+import type { SmallWindow } from './use-small-window'
 import { useStageTiles } from './use-stage-tiles'
 
 type Props = {
@@ -21,9 +23,10 @@ type Props = {
   wanted: WantedMode
   focus: string | null
   onFocus: (id: string | null) => void
+  smallWindow: SmallWindow | null
 }
 
-export function Stage({ isPhone, isStrip, wanted, focus, onFocus }: Props) {
+export function Stage({ isPhone, isStrip, wanted, focus, onFocus, smallWindow }: Props) {
   const t = useTranslations('rooms.stage')
   const room = useRoom()
   const media = useMedia()
@@ -46,7 +49,9 @@ export function Stage({ isPhone, isStrip, wanted, focus, onFocus }: Props) {
       : stripShape(rest.length, width, height, !isPhone)
   const perPage = isStrip ? 2 : mode === 'grid' ? gridPerPage : shape.columns * Math.max(1, shape.rows)
   const { shown, page: at, pages } = pageOf(isStrip ? meLast(rest) : rest, isStrip ? 0 : page, perPage)
-  const tiles = main ? [main, ...shown] : shown
+  const outside = smallWindow?.open ? (main ?? screen ?? bigOf(people, big)) : undefined
+  const tiles = main && !outside ? [main, ...shown] : shown
+  const note = outside ? <SmallWindowNote isPlace={main !== undefined} onBack={smallWindow!.close} /> : null
   const [roving, setRoving] = useState<string | null>(null)
   const tabStop = tiles.some((each) => each.id === roving) ? roving : tiles[0]?.id
 
@@ -74,19 +79,26 @@ export function Stage({ isPhone, isStrip, wanted, focus, onFocus }: Props) {
         data-strip={shape.isBeside ? 'beside' : undefined}
         onKeyDown={onKeyDown}
       >
+        {main ? note : null}
         {tiles.map((facts) => (
           <Tile
             key={facts.id}
             facts={facts}
             size={isStrip ? 'strip' : facts === main ? 'big' : 'small'}
-            isFocused={focus === facts.id}
-            tabIndex={facts.id === tabStop ? 0 : -1}
-            onFocusPress={() => onFocus(focus === facts.id ? null : facts.id)}
+            press={{
+              isFocused: focus === facts.id,
+              tabIndex: facts.id === tabStop ? 0 : -1,
+              onPress: () => onFocus(focus === facts.id ? null : facts.id),
+            }}
           />
         ))}
       </div>
-      {!isStrip && (pages > 1 || focus !== null) ? (
+      {smallWindow?.open && outside ? (
+        <SmallWindowView open={smallWindow.open} facts={outside} onClose={smallWindow.close} />
+      ) : null}
+      {!isStrip && (pages > 1 || focus !== null || (note && !main)) ? (
         <div className="pics-pages">
+          {main ? null : note}
           {focus !== null ? (
             <Button size="small" icon="x" onClick={() => onFocus(null)}>
               {t('letGo')}

@@ -26,13 +26,12 @@ export type TileFacts = {
 type Props = {
   facts: TileFacts
   size: 'big' | 'small' | 'strip'
-  isFocused: boolean
-  tabIndex: number
-  onFocusPress: () => void
+  /** Without: a picture that cannot be pressed. */
+  press?: { isFocused: boolean; tabIndex: number; onPress: () => void }
 }
 
 /** One seat's picture in its unit's colour. Pressing it keeps it big; pressing again lets it go. */
-export function Tile({ facts, size, isFocused, tabIndex, onFocusPress }: Props) {
+export function Tile({ facts, size, press }: Props) {
   const { seat, participant, track, isMe, isScreen, isSpeaking, isMicrophoneOn } = facts
   const t = useTranslations('rooms.tile')
   const words = useUnitWords()
@@ -45,13 +44,14 @@ export function Tile({ facts, size, isFocused, tabIndex, onFocusPress }: Props) 
     !track.publication.isMuted &&
     (!(track.publication instanceof RemoteTrackPublication) || track.publication.isDesired)
   const mark = seat.unit ? words(seat.unit.kind).mark : Array.from(seat.name)[0]
-  const spoken = [
+  const said = [
     name,
     seat.unit?.name,
     isSpeaking && t('speaking'),
     !isScreen && !isMicrophoneOn && t('muted'),
     !isShown && t('noPicture'),
   ]
+  const spoken = said.filter(Boolean).join(t('comma'))
   const picture = isShown ? (
     <VideoTrack
       trackRef={track}
@@ -98,15 +98,19 @@ export function Tile({ facts, size, isFocused, tabIndex, onFocusPress }: Props) 
       )}
       {isScreen ? null : <TileReaction seatId={seat.id} />}
       <SeatPlate seat={seat} name={short} withUnit={size === 'big'} />
-      <button
-        type="button"
-        className="tile-press"
-        tabIndex={tabIndex}
-        aria-pressed={isFocused}
-        aria-label={spoken.filter(Boolean).join(t('comma'))}
-        title={isFocused ? t('letGo') : t('enlarge')}
-        onClick={onFocusPress}
-      />
+      {press ? (
+        <button
+          type="button"
+          className="tile-press"
+          tabIndex={press.tabIndex}
+          aria-pressed={press.isFocused}
+          aria-label={spoken}
+          title={press.isFocused ? t('letGo') : t('enlarge')}
+          onClick={press.onPress}
+        />
+      ) : (
+        <span className="sr">{spoken}</span>
+      )}
     </div>
   )
 }

@@ -75,6 +75,7 @@ export const iconPaths = {
   seat: '<path d="M7 11V4.5h10V11M4.5 9.5v7h15v-7M7 16.5V20M17 16.5V20"/>',
   settings: '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>',
   shield: '<path d="M12 3.5 19 6v6c0 4.3-2.9 7.2-7 8.5-4.1-1.3-7-4.2-7-8.5V6zM9 12l2.2 2.2L15.2 10"/>',
+  'small-window': '<path d="M20.5 10.5V5h-17v13.5h7M13.5 13.5h7V19h-7z"/>',
   'st-doing':
     '<rect x="4.5" y="4.5" width="15" height="15" rx="1"/><path d="M5 19V12h14v7z" fill="currentColor" stroke="none"/>',
   'st-done':
