@@ -29,10 +29,15 @@ export function keep<Row extends object>(question: SQL, { isPlannedAnew = false 
 /**
  * The same for a question whose text is put together each time: no list in it but as one array.
  * @param isKept false for one of too many kinds
+ * @param values of its placeholders, where it has any
  */
-export function askKept<Row extends object>(db: Db | Tx, question: SQL, { isKept }: { isKept: boolean }) {
+export function askKept<Row extends object>(
+  db: Db | Tx,
+  question: SQL,
+  { isKept, values = {} }: { isKept: boolean; values?: Readonly<Record<string, unknown>> },
+) {
   const { sql: text, params } = dialect.sqlToQuery(question)
-  return ask<Row>(db, text, params, isKept)
+  return ask<Row>(db, text, fillPlaceholders(params, values), isKept)
 }
 
 /**

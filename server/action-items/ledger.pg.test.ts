@@ -2,13 +2,14 @@
 // page is read from an index, whatever is asked.
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { eq, sql as raw } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { schema, type Db } from '@/db/client'
 import { actionItems } from '@/db/schema/action-items'
 import { meetings } from '@/db/schema/meetings'
 import { restrictedItems } from '@/db/schema/minutes'
 import type { PersonActor } from '@/server/access'
 import { ActionItemId, LocalId, type MeetingId } from '@/server/ids'
+import { isCommon } from '@/server/search/how-common'
 import { refreshAll } from '@/server/search/refresh'
 import { makeMeeting } from '@/tests/support/doors/place'
 import { createTestDatabase } from '@/tests/support/postgres'
@@ -213,7 +214,7 @@ describe('who sees what', () => {
       expect(await ids(actor, { q: '金絲雀' })).toEqual([])
       expect(await walk(actor, { view: 'all' })).not.toContain(secret)
       expect(summarise((await readTallies(test.db, actor, now, at)).units, actor).views.all).toBe(all)
-      const sittings = await readSittingTallies(test.db, actor, now)
+      const sittings = await readSittingTallies(test.db, actor, now, at)
       expect(sittings.reduce((sum, each) => sum + each.count, 0)).toBe(all)
     }
     expect(summarise((await readTallies(test.db, room.secretary, now, at)).units, room.secretary).views.all).toBe(
@@ -264,6 +265,36 @@ it('counts again as soon as an item has changed', async () => {
   expect([after.open, after.all]).toEqual([before.open - 1, before.all])
   const [row] = await test.db.select().from(actionItems).where(eq(actionItems.id, changed.id))
   expect(row!.closedAt).toEqual(row!.changedAt)
+})
+
+it('finds by a word that stands in many texts what it found by its grams, on every page', async () => {
+  const asked: Record<string, string>[] = [
+    ...['疏导', '导', '校园周边', '疏導方案 安排', '方案'].map((q) => ({ view: 'all', q })),
+    ...[{ q: '方案' }, { view: 'all', q: '课后服务', sort: 'changed' }, { view: 'all', q: '课后', sort: 'number' }],
+    { view: 'all', q: '实验小学', unit: room.unit.school },
+  ]
+  const all = () => Promise.all(asked.map((query) => walk(both, query)))
+  const both = { ...room.member, memberships: [...room.member.memberships, ...other.member.memberships] }
+  const pages = { pageSize: 51, sooner: 2 }
+  let minutes = 6
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => minutes * 60_000)
+  try {
+    await test.sql`delete from pg_statistic where starelid = 'search_entries'::regclass`
+    expect(await isCommon(test.db, ['疏导'], pages)).toBe(false)
+    const byGrams = await all()
+    await test.sql`analyze search_entries`
+    minutes = 12
+    expect(await isCommon(test.db, ['方案'], pages)).toBe(true)
+    expect(await all()).toEqual(byGrams)
+    const theirs = rows.filter((row) => row.withdrawnAt === null)
+    const has = (...words: string[]) =>
+      theirs.filter((row) => words.some((word) => `${row.title} ${row.deliverable}`.includes(word))).length
+    expect(byGrams[0]!.length).toBe(has('疏導'))
+    expect(byGrams[4]!.length).toBe(has('方案'))
+    expect(byGrams[2]!.length).toBe(has('校园周边'))
+  } finally {
+    clock.mockRestore()
+  }
 })
 
 describe('among twenty thousand', () => {

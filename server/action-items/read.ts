@@ -2,7 +2,7 @@
 // what is shown of them (ledger-rows.ts). Nothing here grows with the size of the ledger.
 import { and, eq, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { askKept, eachOf, keep } from '@/db/keep'
+import { askKept, keep } from '@/db/keep'
 import { actionItems } from '@/db/schema/action-items'
 import { meetings } from '@/db/schema/meetings'
 import type { PersonActor } from '@/server/access'
@@ -12,7 +12,8 @@ import { isForAll } from './audience'
 import type { LedgerQuery, LedgerTallies } from './contract'
 import { readRows, type LedgerRow } from './ledger-rows'
 import { dueKey, filtersOf, orders, uuids, type Now } from './ledger-where'
-import { waysToFind, type Way } from './ledger-words'
+import { anyhow, waysToFind, type Way } from './ledger-words'
+import { stretches, type Stretches } from './stretches'
 import { totalOf } from './summarise'
 
 export const pageSize = 50
@@ -100,8 +101,7 @@ export async function allAsked(db: Db, actor: PersonActor, query: LedgerQuery, n
   )!
 }
 
-/** Which rows: of these bodies those found in one of these ways, and of the listed ones those found so. */
-type Question = { bodies: SQL; count: number; open: Way[]; listed: Way[]; isByWords: boolean; isKept: boolean }
+type Question = Stretches & { isByWords: boolean; isKept: boolean }
 
 async function questionOf(
   db: Db,
@@ -111,16 +111,15 @@ async function questionOf(
   bodyIds: readonly BodyId[],
 ): Promise<Question> {
   const { countyId } = actor
-  const anyhow = [{ join: sql``, where: sql`true` }]
   const [ways, listed] = await Promise.all([
-    query.q ? waysToFind(db, actor, query.q) : { open: anyhow, listed: anyhow },
+    query.q ? waysToFind(db, actor, query.q) : { open: [anyhow], listed: [anyhow], isKept: true },
     readListed(db, actor),
   ])
   const filters = filtersOf(actor, query, now)
   const narrowed =
     (eyes: SQL) =>
-    ({ join, where }: Way): Way => ({
-      join,
+    ({ join, where, reach }: Way): Way => ({
+      ...{ join, reach },
       where: and(eq(actionItems.countyId, countyId), sql`${actionItems.withdrawnAt} is null`, eyes, ...filters, where)!,
     })
   return {
@@ -130,8 +129,7 @@ async function questionOf(
     listed: listed.length === 0 ? [] : ways.listed.map(narrowed(sql`${actionItems.id} = any(${uuids(listed)})`)),
     // Words find an item in two ways; else no two parts have the same.
     isByWords: query.q !== undefined,
-    // Of few kinds, that is: words stand in the text itself.
-    isKept: query.q === undefined && filters.length <= 2,
+    isKept: ways.isKept && filters.length <= 2,
   }
 }
 
@@ -154,20 +152,6 @@ async function readListed(db: Db, { countyId, personId, tokenId }: PersonActor):
 // With the body twice: only so does the planner know that the sittings of one body come in order from their index.
 const ofMeeting = sql`join ${meetings} on ${meetings.countyId} = ${actionItems.countyId}
   and ${meetings.bodyId} = ${actionItems.bodyId} and ${meetings.id} = ${actionItems.meetingId}`
-
-/** One bounded stretch of each body, one after another, and one of what is listed. */
-function stretches({ bodies, count, open, listed }: Question, columns: SQL, extra: SQL, ending: SQL): SQL {
-  const of = ({ join, where }: Way, ofBody: SQL) => sql`select ${columns} from ${actionItems} ${extra} ${join}
-    where ${ofBody} and ${where} ${ending}`
-  const parts = [
-    ...open.map(
-      (way) => sql`(select stretch.* from ${eachOf(bodies, count)} as body
-        cross join lateral (${of(way, sql`${actionItems.bodyId} = body.id`)}) as stretch)`,
-    ),
-    ...listed.map((way) => sql`(${of(way, sql`${actionItems.bodyId} = any(${bodies})`)})`),
-  ]
-  return sql.join(parts, sql` union all `)
-}
 
 /** In the order of the page, one more than it shows where there are more. */
 async function readPage(db: Db, actor: PersonActor, question: Question, order: Order): Promise<Found[]> {

@@ -26,30 +26,60 @@ import { addDays } from './model'
 
 const keptMs = 5_000
 const mostKept = 200
-type Kept = { mark: string; at: number; tallies: Promise<LedgerTallies> }
-const kept = new Map<string, Kept>()
+type Counting = { db: Db; actor: PersonActor; bodyIds: readonly BodyId[]; now: Now }
 
-/** @param at of the clock */
-export async function readTallies(db: Db, actor: PersonActor, now: Now, at: Date): Promise<LedgerTallies> {
-  const bodyIds = bodyIdsOf(actor).sort()
+/** @param count by nothing but what it is given, once for all who see the same rows on the same day */
+function keepCounted<Counted>(count: (asked: Counting) => Promise<Counted>) {
+  const kept = new Map<string, { mark: string; at: number; counted: Promise<Counted> }>()
+  return async (asked: Counting, at: Date): Promise<Counted> => {
+    const { db, actor, now } = asked
+    const bodyIds = asked.bodyIds.toSorted()
+    const { mark, isOnLists } = await readMark(db, actor, bodyIds)
+    const key = [actor.countyId, bodyIds.join(), isOnLists ? actor.personId : '', now.today, now.timeZone].join(' ')
+    const known = kept.get(key)
+    if (known?.mark === mark && Math.abs(at.getTime() - known.at) < keptMs) return known.counted
+    const counted = count({ ...asked, bodyIds })
+    kept.delete(key)
+    kept.set(key, { mark, at: at.getTime(), counted })
+    if (kept.size > mostKept) kept.delete(kept.keys().next().value!)
+    counted.catch(() => kept.delete(key))
+    return counted
+  }
+}
+const [countedAll, countedBySitting] = [keepCounted(countAll), keepCounted(countBySitting)]
+
+/**
+ * @param at of the clock
+ * @param bodyIds of those the person sits in; default: all
+ */
+export async function readTallies(
+  db: Db,
+  actor: PersonActor,
+  now: Now,
+  at: Date,
+  bodyIds: readonly BodyId[] = bodyIdsOf(actor),
+): Promise<LedgerTallies> {
   if (bodyIds.length === 0) return { units: [], months: monthsUntil(now.today), days: [] }
-  const { mark, isOnLists } = await readMark(db, actor, bodyIds)
-  const key = [actor.countyId, bodyIds.join(), isOnLists ? actor.personId : '', now.today, now.timeZone].join(' ')
-  const known = kept.get(key)
-  if (known?.mark === mark && Math.abs(at.getTime() - known.at) < keptMs) return known.tallies
-  const tallies = countAll(db, actor, bodyIds, now)
-  kept.delete(key)
-  kept.set(key, { mark, at: at.getTime(), tallies })
-  if (kept.size > mostKept) kept.delete(kept.keys().next().value!)
-  tallies.catch(() => kept.delete(key))
-  return tallies
+  return countedAll({ db, actor, bodyIds, now }, at)
+}
+
+/** By sitting, the newest first: of the last hundred that decided anything. The same parameters. */
+export async function readSittingTallies(
+  db: Db,
+  actor: PersonActor,
+  now: Now,
+  at: Date,
+  bodyIds: readonly BodyId[] = bodyIdsOf(actor),
+): Promise<readonly SittingTally[]> {
+  return bodyIds.length === 0 ? [] : countedBySitting({ db, actor, bodyIds, now }, at)
 }
 
 /** What must be the same for the numbers to be: the newest change of each body, and the restricted lists. */
 async function readMark(db: Db, actor: PersonActor, bodyIds: readonly BodyId[]) {
   const { countyId, personId, tokenId } = actor
-  const [row] = await markOf(db, { countyId, personId, bodyIds })
-  return { mark: row!.mark, isOnLists: tokenId === null && row!.listed }
+  // For a program there are no lists: what it sees is the same whosever token it has.
+  const [row] = await markOf(db, { countyId, personId: tokenId === null ? personId : null, bodyIds })
+  return { mark: row!.mark, isOnLists: row!.listed }
 }
 const [ofCounty, ofPerson] = [sql.placeholder('countyId'), sql.placeholder('personId')]
 const markOf = keep<{ mark: string; listed: boolean }>(sql`select concat_ws(' ',
@@ -70,7 +100,7 @@ const ageOf = ({ today, timeZone }: Now) => {
   return sql`case when not (${isOpen}) then null ${sql.join(cases, sql` `)} else 'more' end`
 }
 
-async function countAll(db: Db, actor: PersonActor, bodyIds: readonly BodyId[], now: Now): Promise<LedgerTallies> {
+async function countAll({ db, actor, bodyIds, now }: Counting): Promise<LedgerTallies> {
   const { countyId } = actor
   const { today, timeZone } = now
   const { first, last } = monthOf(today)
@@ -135,10 +165,7 @@ function monthsUntil(today: string): MonthTally[] {
   }))
 }
 
-/** By sitting, the newest first: of the last hundred that decided anything. */
-export async function readSittingTallies(db: Db, actor: PersonActor, { today }: Now): Promise<SittingTally[]> {
-  const bodyIds = bodyIdsOf(actor)
-  if (bodyIds.length === 0) return []
+async function countBySitting({ db, actor, bodyIds, now: { today } }: Counting): Promise<SittingTally[]> {
   const isLate = sql<boolean>`(${isRunning} and ${dueKey} < ${today}::date)`
   const sittings = await db
     .select({ id: meetings.id, title: meetings.title, issueNumber: meetings.issueNumber, startsAt: meetings.startsAt })
@@ -146,7 +173,7 @@ export async function readSittingTallies(db: Db, actor: PersonActor, { today }: 
     .where(
       and(
         eq(meetings.countyId, actor.countyId),
-        inArray(meetings.bodyId, bodyIds),
+        inArray(meetings.bodyId, [...bodyIds]),
         sql`exists (select 1 from ${a} where ${a.countyId} = ${meetings.countyId} and ${a.meetingId} = ${meetings.id}
           and ${a.withdrawnAt} is null and ${forEyesOf(actor)})`,
       ),

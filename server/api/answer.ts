@@ -33,7 +33,7 @@ export async function answerApi(db: Db, request: Request, path: string, origin: 
     await countAsking(db, person.tokenId, at)
     const { operation, id } = find(path)
     const query = parseInput(operation.query, Object.fromEntries(new URL(request.url).searchParams))
-    const found = await operation.run(db, person, query, id)
+    const found = await operation.run(db, person, query, id, at)
     if (found instanceof Written)
       return new Response(found.json, { headers: { ...plain, 'content-type': 'application/json' } })
     return Response.json(operation.answers.parse(found), { headers: plain })

@@ -5,6 +5,7 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { actionItems, actionItemUnits } from '@/db/schema/action-items'
 import { rateLimits } from '@/db/schema/counties'
+import { meetings } from '@/db/schema/meetings'
 import { restrictedItems } from '@/db/schema/minutes'
 import { setState } from '@/server/action-items/set-state'
 import { listTokens, makeOwnToken, revokeOwnToken } from '@/server/api-tokens/own'
@@ -13,6 +14,7 @@ import { readCredentials } from '@/server/credentials'
 import { setRuntime } from '@/server/env'
 import { AccessTokenId } from '@/server/ids'
 import { makePersonTokens } from '@/server/people/make-access-token'
+import { refreshAll } from '@/server/search/refresh'
 import { makeItem, makeMeeting, makeTopic } from '@/tests/support/doors/place'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
@@ -193,6 +195,68 @@ describe('what is read', () => {
     expect((await ask('/action-items', bearer)).json).toEqual({ items: [expected], next: null })
   })
 
+  it('is found by words, by the unit that leads and by its number, in the same pages', async () => {
+    const own = await makeTestRoom(t.db)
+    const make = (item: string, unit = own.unit.school) =>
+      makeItem(t.db, { ...named(own), name: { item } as never }, unit)
+    const safe = [await make('校門口安全值守'), await make('食堂安全检查'), await make('安全 演练')]
+    const others = [await make('阅读角'), await make('家长学校', own.unit.family)]
+    await refreshAll(t.db)
+    const bearer = await makeOwnToken(t.db, own.member, { name: '同步', days: 30 }, at)
+    const found = async (query: string) => (await ask(`/action-items?${query}`, bearer)).json.items.map(({ id }) => id)
+    expect((await found('q=安全')).toSorted()).toEqual(safe.toSorted())
+    expect(await found('q=门口 值守')).toEqual([safe[0]])
+    expect((await found('q=实验小学')).toSorted()).toEqual([...safe, ...others].toSorted())
+    expect(await found('q=没有这个')).toEqual([])
+    expect(await found('q=安全&state=done')).toEqual([])
+    const [row] = await t.db.select().from(actionItems).where(eq(actionItems.id, safe[1]!))
+    const [sitting] = await t.db.select().from(meetings).where(eq(meetings.id, own.meetingId))
+    expect(await found(`q=${sitting!.issueNumber}-${row!.number}`)).toEqual([safe[1]])
+    const first = (await ask('/action-items?q=安全&limit=2', bearer)).json
+    const second = (await ask(`/action-items?q=安全&limit=2&cursor=${first.next}`, bearer)).json
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(await found('q=安全'))
+    expect([first.items.length, second.items.length, second.next]).toEqual([2, 1, null])
+    expect((await ask('/action-items?q=安全')).json.items).toEqual([])
+  })
+
+  it('is counted by unit, kind and sitting, of what the program may read alone', async () => {
+    const own = await makeTestRoom(t.db)
+    const make = (unit: typeof own.unit.school) => makeItem(t.db, named(own), unit)
+    const [first] = [await make(own.unit.school), await make(own.unit.school), await make(own.unit.family)]
+    const listed = [own.member.personId, own.secretary.personId]
+    const shut = await makeMeeting(t.db, own, false, listed)
+    const [list] = await t.db.select().from(restrictedItems).where(eq(restrictedItems.countyId, own.countyId))
+    const secret = { ...named(own), documentId: list!.documentId, meetingId: shut }
+    await makeItem(t.db, secret, own.unit.school)
+    const form = { from: 'todo', to: 'doing', remark: '' } as const
+    await setState(t.db, own.member, own.countyId, first!, form, later(1))
+    await t.db.update(actionItems).set({ dueOn: '2026-01-01' }).where(eq(actionItems.id, first!))
+    const groups = async (actor: typeof own.member, query = '') => {
+      const bearer = await makeOwnToken(t.db, actor, { name: '同步', days: 30 }, at)
+      const { json } = await ask(`/action-item-groups${query}`, bearer, later(2))
+      return json.items as unknown as {
+        key: string
+        name: string | null
+        counts: object
+        late: number
+        total: number
+      }[]
+    }
+    const of = (todo: number, doing: number) => ({ todo, doing, toVerify: 0, done: 0, stopped: 0 })
+    const school = { key: own.unit.school, name: '实验小学', counts: of(1, 1), late: 1, total: 2 }
+    for (const actor of [own.member, own.convenor]) {
+      const [one, two, ...more] = await groups(actor)
+      expect([one, two?.key, two?.counts, more]).toEqual([school, own.unit.family, of(1, 0), []])
+    }
+    expect((await groups(own.member, '?by=kind')).map(({ key, total }) => [key, total])).toEqual([
+      ['school', 2],
+      ['family', 1],
+    ])
+    expect(await groups(own.member, '?by=meeting')).toMatchObject([{ key: own.meetingId, counts: of(2, 1), total: 3 }])
+    expect(await groups(own.member, `?bodyId=${there.bodyId}`)).toEqual([])
+    expect(await groups(own.stranger)).toEqual([])
+  })
+
   it('is narrowed by what was asked', async () => {
     const [first] = (await ask('/action-items?limit=1')).json.items
     await setState(
@@ -228,6 +292,8 @@ describe('what is refused', () => {
       ['/action-items?state=nosuch', 'state'],
       ['/action-items?limit=0', 'limit'],
       ['/action-items?limit=201', 'limit'],
+      ['/action-items?q=', 'q'],
+      ['/action-item-groups?by=owner', 'by'],
       ['/action-items?dueUntil=2026-02-30', 'dueUntil'],
       ['/meetings?cursor=AAAA', 'cursor'],
       ['/meetings?bodyId=1', 'bodyId'],

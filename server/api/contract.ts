@@ -63,6 +63,15 @@ export const ActionItem = z.object({
   changedAt: instant,
 })
 
+const count = z.int()
+export const ItemGroup = z.object({
+  key: z.string().nullable().describe('Id of the unit or the sitting, or the kind of unit; null: no unit leads yet.'),
+  name: z.string().nullable().describe('Of the unit or the sitting.'),
+  counts: z.object({ todo: count, doing: count, toVerify: count, done: count, stopped: count }),
+  late: count.describe('Of those in `todo` and `doing`: due before today.'),
+  total: count,
+})
+
 export const TopicState = z.enum(['proposed', 'accepted', 'scheduled', 'discussed', 'resolved', 'parked', 'merged'])
 export const Topic = z.object({
   id: TopicId,
@@ -115,7 +124,21 @@ export const ActionItemsQuery = z.strictObject({
   state: ItemState.optional(),
   dueUntil: day.optional().describe('Due on this day or earlier.'),
   changedSince: instant.optional().describe('Changed at this moment or later.'),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Has these words, or is led by a unit of that name; `7-03`: the item of that number.'),
   ...page,
+})
+export const ItemGroupsQuery = z.strictObject({
+  ...ofBody,
+  by: z
+    .enum(['unit', 'kind', 'meeting'])
+    .default('unit')
+    .describe('By sitting: the last hundred that decided anything.'),
 })
 export const TopicsQuery = z.strictObject({ ...ofBody, state: TopicState.optional(), ...page })
 export const MinutesQuery = z.strictObject({ ...ofBody, ...page })

@@ -6,6 +6,7 @@ import type { PersonActor } from '@/server/access'
 import * as c from './contract'
 import { readBodies, readIssuedMinutes, readMeetings, readOneMeeting, readTopics } from './read'
 import { readActionItems, readOneActionItem } from './read-action-items'
+import { readItemGroups } from './read-item-groups'
 
 /** By the names they are published under. */
 export const resources: Readonly<Record<Resource, z.ZodType>> = {
@@ -13,10 +14,11 @@ export const resources: Readonly<Record<Resource, z.ZodType>> = {
   Meeting: c.Meeting,
   MeetingDetail: c.MeetingDetail,
   ActionItem: c.ActionItem,
+  ItemGroup: c.ItemGroup,
   Topic: c.Topic,
   IssuedMinutes: c.IssuedMinutes,
 }
-type Resource = 'Body' | 'Meeting' | 'MeetingDetail' | 'ActionItem' | 'Topic' | 'IssuedMinutes'
+type Resource = 'Body' | 'Meeting' | 'MeetingDetail' | 'ActionItem' | 'ItemGroup' | 'Topic' | 'IssuedMinutes'
 
 export type Operation = {
   /** Below /api/v1; {id} stands for one segment. */
@@ -29,7 +31,7 @@ export type Operation = {
   /** What the answer is parsed by: the resource, or a page of them. Made once, since zod compiles it at its first use. */
   answers: z.ZodType
   /** @param query as `query` parsed it */
-  run(db: Db, person: PersonActor, query: unknown, id: string): Promise<unknown>
+  run(db: Db, person: PersonActor, query: unknown, id: string, at: Date): Promise<unknown>
 }
 
 const list = <Q extends z.ZodObject>(
@@ -38,7 +40,7 @@ const list = <Q extends z.ZodObject>(
   summary: string,
   query: Q,
   gives: Resource,
-  read: (db: Db, person: PersonActor, query: z.output<Q>) => Promise<unknown>,
+  read: (db: Db, person: PersonActor, query: z.output<Q>, at: Date) => Promise<unknown>,
 ): Operation => ({
   path,
   id,
@@ -47,7 +49,7 @@ const list = <Q extends z.ZodObject>(
   gives,
   isList: true,
   answers: z.object({ items: z.array(resources[gives]), next: z.string().nullable() }),
-  run: (db, person, typed) => read(db, person, typed as z.output<Q>),
+  run: (db, person, typed, _, at) => read(db, person, typed as z.output<Q>, at),
 })
 const one = (
   path: string,
@@ -77,6 +79,14 @@ export const operations: readonly Operation[] = [
     c.ActionItemsQuery,
     'ActionItem',
     readActionItems,
+  ),
+  list(
+    '/action-item-groups',
+    'listActionItemGroups',
+    'How many action items are in which state, by unit, kind of unit or sitting',
+    c.ItemGroupsQuery,
+    'ItemGroup',
+    readItemGroups,
   ),
   one('/action-items/{id}', 'getActionItem', 'One action item', 'ActionItem', readOneActionItem),
   list('/topics', 'listTopics', 'Topics, newest first', c.TopicsQuery, 'Topic', readTopics),

@@ -3,11 +3,13 @@
 import { and, eq, isNull, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Db } from '@/db/client'
-import { eachOf, keep } from '@/db/keep'
+import { askKept, eachOf, keep } from '@/db/keep'
 import { actionItems as a, actionItemUnits as u } from '@/db/schema/action-items'
 import { units } from '@/db/schema/bodies'
 import { can, type PersonActor } from '@/server/access'
 import { isForAll } from '@/server/action-items/audience'
+import { waysToFind } from '@/server/action-items/ledger-words'
+import { stretches } from '@/server/action-items/stretches'
 import { AppError } from '@/server/errors'
 import { ActionItemId, type BodyId } from '@/server/ids'
 import type { ActionItem, ActionItemsQuery } from './contract'
@@ -81,6 +83,12 @@ function ask(asked: readonly Narrowing[], rows: number, bodies: number) {
   )
 }
 const questions = new Map<string, ReturnType<typeof ask>>()
+function questionOf(asked: readonly Narrowing[], rows: number, bodies: number) {
+  const kind = [rows, Math.min(bodies, 11), ...asked].join(' ')
+  const known = questions.get(kind) ?? ask(asked, rows, bodies)
+  questions.set(kind, known)
+  return known
+}
 
 /** In the order in which they were last changed, oldest first: who reads on from `next` misses none. */
 export async function readActionItems(db: Db, person: PersonActor, query: z.infer<typeof ActionItemsQuery>) {
@@ -90,12 +98,42 @@ export async function readActionItems(db: Db, person: PersonActor, query: z.infe
   const values = { ...query, moment, after, bodyIds, countyId: person.countyId }
   const asked = ways.filter((each) => values[each] !== undefined)
   const most = pages.find((rows) => rows > query.limit)!
-  const kind = [most, Math.min(bodyIds.length, 11), ...asked].join(' ')
-  let question = questions.get(kind)
-  if (!question) questions.set(kind, (question = ask(asked, most, bodyIds.length)))
-  const rows = await question(db, values)
+  const rows = query.q
+    ? await askWords(db, person, query.q, asked, most, values)
+    : await questionOf(asked, most, bodyIds.length)(db, values)
   const items = rows.map((row) => row.item)
   return toWrittenPage(items, query.limit, (text) => JSON.parse(text) as { id: string; changedAt: string })
+}
+
+/** The same, of what words find. */
+async function askWords(
+  db: Db,
+  person: PersonActor,
+  q: string,
+  asked: readonly Narrowing[],
+  rows: number,
+  values: { bodyIds: readonly BodyId[] },
+): Promise<Row[]> {
+  const { open, isKept } = await waysToFind(db, person, q)
+  const limit = sql.raw(String(rows))
+  const found = stretches(
+    {
+      bodies: sql`${placeholder('bodyIds')}::uuid[]`,
+      count: values.bodyIds.length,
+      open: open.map((way) => ({ ...way, where: and(readable, ...asked.map((each) => narrowing[each]), way.where)! })),
+      listed: [],
+    },
+    sql`${a.changedAt} as k, ${a.id} as id`,
+    sql``,
+    sql`order by ${a.changedAt}, ${a.id} limit ${limit}`,
+  )
+  return askKept<Row>(
+    db,
+    // Found in two ways, an item is still one.
+    sql`select ${item} from (select k, id from (${found}) as found group by k, id order by k, id limit ${limit}) as picked
+      join ${a} on ${a.countyId} = ${countyId} and ${a.id} = picked.id ${written} order by picked.k, picked.id`,
+    { isKept: isKept && !asked.includes('dueUntil'), values },
+  )
 }
 
 const one = keep<Row & { bodyId: BodyId }>(sql`select ${a.bodyId} as "bodyId", ${item} from ${a} ${written}

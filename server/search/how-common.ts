@@ -5,8 +5,10 @@ import type { Db } from '@/db/client'
 import { pageSize } from './contract'
 
 const keptMs = 5 * 60_000
-/** How much sooner the next entry in turn is read than one that the grams point to, somewhere in the table (1 and 4 to 10 µs). */
-const sooner = 4
+/** `sooner`: how much sooner the next in turn is read than one that the grams point to, somewhere in the table. */
+type Reading = { pageSize: number; sooner: number }
+/** Of the entries themselves: 1 and 4 to 10 µs. */
+const ofEntries: Reading = { pageSize, sooner: 4 }
 type Counted = { shareOf: ReadonlyMap<string, number>; rows: number }
 let kept: { counted: Promise<Counted>; until: number } | null = null
 
@@ -26,7 +28,12 @@ async function count(db: Db): Promise<Counted> {
  * looks at a page's worth divided by their share; by grams, at all that have them. For grams that stand together less often
  * than each for itself it takes longer, and finds the same.
  */
-export async function isCommon(db: Db, grams: readonly string[], nowMs = performance.now()): Promise<boolean> {
+export async function isCommon(
+  db: Db,
+  grams: readonly string[],
+  reading: Reading = ofEntries,
+  nowMs = performance.now(),
+): Promise<boolean> {
   if (!kept || kept.until < nowMs) {
     const asked = { counted: count(db), until: nowMs + keptMs }
     kept = asked
@@ -34,5 +41,5 @@ export async function isCommon(db: Db, grams: readonly string[], nowMs = perform
   }
   const { shareOf, rows } = await kept.counted
   const share = grams.reduce((least, gram) => Math.min(least, shareOf.get(gram) ?? 0), 1)
-  return sooner * share * share * rows > pageSize
+  return reading.sooner * share * share * rows > reading.pageSize
 }

@@ -51,7 +51,7 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
     counting,
     readChoices(db(), person),
     query.group ? null : readLedger(db(), person, query, now, counting),
-    query.group === 'meeting' ? readSittingTallies(db(), person, now) : [],
+    query.group === 'meeting' ? readSittingTallies(db(), person, now, at) : [],
     query.group ? null : readSeveralChoices(db(), person, at),
     readViews(db(), person),
     listReportable(db(), person),
