@@ -8,6 +8,7 @@ import type awaits from './zh-Hans/awaits.json'
 import type bodies from './zh-Hans/bodies.json'
 import type capability from './zh-Hans/capability.json'
 import type chairing from './zh-Hans/chairing.json'
+import type comments from './zh-Hans/comments.json'
 import type common from './zh-Hans/common.json'
 import type county from './zh-Hans/county.json'
 import type demo from './zh-Hans/demo.json'
@@ -61,6 +62,7 @@ export type Messages = {
   bodies: typeof bodies
   capability: typeof capability
   chairing: typeof chairing
+  comments: typeof comments
   common: typeof common
   county: typeof county
   demo: typeof demo

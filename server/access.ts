@@ -251,6 +251,7 @@ const proposed: PersonRule = (actor, thing) =>
   thing.kind === 'topic' && thing.isProposed && thing.proposerId === actor.personId && holds(...speaking)(actor, thing)
 
 const isMinutes = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null
+const isDraft = (thing: Thing) => thing.kind === 'document' && thing.meeting !== null && !thing.isFrozen
 const ofMinutes =
   (...offices: readonly Office[]): PersonRule =>
   (actor, thing) =>
@@ -358,6 +359,12 @@ export const accessTable = {
       (thing.meeting === null ? actor.memberships.length > 0 : holds('secretary', 'convenor')(actor, thing)),
     seat: (actor, thing) =>
       thing.kind === 'document' && !thing.isFrozen && isIn(actor, thing) && (runs(actor, thing) || actor.mayWrite),
+  }),
+  /** A word in the margin, in person, by whoever may also speak; what is frozen is answered another way. */
+  'minutes.comment': listed({
+    person: (actor, thing) => isDraft(thing) && inPerson(actor, thing) && holds(...speaking)(actor, thing),
+    seat: (actor, thing) =>
+      isDraft(thing) && actor.tokenId === null && isAmong(actor, thing) && actor.role !== 'observer',
   }),
   'minutes.freeze': listed({
     person: (actor, thing) => isMinutes(thing) && holds('secretary', 'convenor')(actor, thing),

@@ -37,6 +37,8 @@ export const Notice = z.discriminatedUnion('kind', [
     head: z.number().int(),
     epoch: z.number().int().optional(),
   }),
+  /** The margin of a document changed. */
+  z.object({ kind: z.literal('comments'), documentId: DocumentId }),
 ])
 export type Notice = z.infer<typeof Notice>
 

@@ -66,6 +66,8 @@ export const errorTable = {
 } as const satisfies Record<string, Row>
 
 export type ErrorCode = keyof typeof errorTable
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(errorTable, code)
 
 /** A refusal or a fault with a code that a person's language has a sentence for (messages: `errors.<code>`). */
 export class AppError extends Error {

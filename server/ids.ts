@@ -72,6 +72,9 @@ export type VoteId = z.infer<typeof VoteId>
 /** One entitled vote of an electorate. */
 export const VotePlaceId = id<'VotePlaceId'>()
 export type VotePlaceId = z.infer<typeof VotePlaceId>
+/** A word in the margin of minutes. */
+export const CommentId = id<'CommentId'>()
+export type CommentId = z.infer<typeof CommentId>
 /** A unit's answer to circulated minutes. */
 export const AnswerId = id<'AnswerId'>()
 export type AnswerId = z.infer<typeof AnswerId>

@@ -16,6 +16,7 @@ import {
 } from '@/server/minutes/contract'
 import { ActionItemView } from './action-item-view'
 import { createCaret } from './caret'
+import { commenting } from './commenting'
 import { DecisionView } from './decision-view'
 import { finding } from './finding'
 import { mention } from './mention'
@@ -95,10 +96,12 @@ export function extensionsFor(
   fragment: XmlFragment,
   me: PresenceUser,
   undo: UndoManager,
+  onComment: (id: string) => void,
 ): Extensions {
   return [
     ...schemaExtensions(),
     finding,
+    commenting.configure({ onPress: onComment }),
     Collaboration.configure({ fragment, yUndoOptions: { undoManager: undo } }),
     CollaborationCaret.configure({
       provider,

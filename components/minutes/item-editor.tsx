@@ -24,6 +24,8 @@ type Props = {
   onEditor: (fragment: string, editor: Editor | null) => void
   onRefusedPaste: (characters: number, isTooLong: boolean) => void
   onDroppedPictures: (count: number) => void
+  /** Words were pressed that the margin has a word to. */
+  onComment: (id: string) => void
 }
 
 /** One agenda item's text. The fragment came from the server; nothing is written until somebody types. */
@@ -38,13 +40,14 @@ export function ItemEditor({
   onEditor,
   onRefusedPaste,
   onDroppedPictures,
+  onComment,
 }: Props) {
   const t = useTranslations('minutes')
   /** Of the paste that is being read. */
   const pictures = useRef(0)
   const extensions = useMemo(
-    () => extensionsFor(provider, provider.doc.getXmlFragment(fragment), me, undo),
-    [provider, fragment, me, undo],
+    () => extensionsFor(provider, provider.doc.getXmlFragment(fragment), me, undo, onComment),
+    [provider, fragment, me, undo, onComment],
   )
   const editor = useEditor(
     {

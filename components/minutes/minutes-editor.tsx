@@ -6,20 +6,25 @@ import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useAnnounce } from '@/components/shell/announcer'
 import { Button } from '@/components/ui/button'
+import { Count } from '@/components/ui/count'
+import { Icon } from '@/components/ui/icon'
 import { Line } from '@/components/ui/line'
 import { Notice } from '@/components/ui/notice'
 import type { VoteSummary } from '@/server/votes/contract'
 import { closeCode, fragmentOfItem, limits, type PresenceUser } from '@/server/minutes/contract'
 import { MinutesContextProvider, type MinutesPerson, type MinutesUnit } from './context'
 import { CopyOut } from './copy-out'
+import { markComments, selectedPlace, type Marked } from './commenting'
 import { FindBar } from './find-bar'
 import { ItemEditor } from './item-editor'
 import { itemHeading } from './item-heading'
+import { Margin, type Draft } from './margin'
 import { PeopleHere } from './people-here'
 import { SaveBadge } from './save-badge'
 import { MinutesToolbar } from './toolbar'
 import { textsOf, useDecisionNumbers } from './read-doc'
 import { useSharedUndo } from './shared-undo'
+import { useComments } from './use-comments'
 import { useEditors } from './use-editors'
 import { useProvider } from './use-provider'
 
@@ -70,13 +75,16 @@ function OneLife({
   onStartAfresh,
 }: MinutesEditorProps & { life: number; onStartAfresh: () => void }) {
   const t = useTranslations('minutes')
+  const c = useTranslations('comments')
   const announce = useAnnounce()
   const user = useMemo<PresenceUser>(() => ({ name: me.name, kind: me.unitKind }), [me.name, me.unitKind])
   const [provider, state] = useProvider(documentId, user, keepOnDevice, life, onClosed)
   const [active, setActive] = useState<Editor | null>(null)
   const [pasteWord, setPasteWord] = useState<string | null>(null)
   const undo = useSharedUndo(provider?.doc ?? null)
-  const [editors, register] = useEditors(items)
+  const [editors, register, editorOf] = useEditors(items)
+  const comments = useComments(documentId, provider)
+  const [margin, setMargin] = useState<{ draft: Draft | null; current: string | null } | null>(null)
   const [finding, setFinding] = useState<{ initial: string } | null>(null)
   const isEditable =
     (state.role === null ? canWriteHint : state.role === 'write') && !state.isCastOff && state.closed === null
@@ -112,7 +120,45 @@ function OneLife({
     // At once: the command of that name waits for a frame, and what is typed meanwhile would go nowhere.
     if (active && !active.isDestroyed) active.view.focus()
   }
+  const shown = useMemo(
+    () => (comments.list?.comments ?? []).filter(({ settled }) => settled === null),
+    [comments.list],
+  )
+  const current = margin?.current ?? null
+  useEffect(() => {
+    for (const { id } of items) {
+      const marks = shown.flatMap(({ agendaItemId, id: comment, anchor }): Marked[] =>
+        agendaItemId === id && anchor ? [{ id: comment, anchor }] : [],
+      )
+      const editor = editorOf(id)
+      if (editor && !editor.isDestroyed) markComments(editor, marks, current)
+    }
+  }, [items, editorOf, shown, current])
+  const openComment = useCallback((id: string) => setMargin({ draft: null, current: id }), [])
+  const goToComment = (id: string) => {
+    setMargin({ draft: margin?.draft ?? null, current: id })
+    const comment = shown.find((each) => each.id === id)
+    const editor = comment && editorOf(comment.agendaItemId)
+    // The marks are drawn anew first.
+    requestAnimationFrame(() =>
+      editor?.view.dom.querySelector('.commented.is-current')?.scrollIntoView({ block: 'center' }),
+    )
+  }
+  const writeComment = () => {
+    const chosen = document.getSelection()?.anchorNode ?? null
+    const here = items.find(({ id }) => {
+      const dom = editorOf(id)?.view.dom
+      return dom !== undefined && (dom.contains(chosen) || dom.contains(document.activeElement))
+    })
+    const place = here ? selectedPlace(editorOf(here.id)!) : null
+    setMargin({ draft: { agendaItemId: (here ?? items[0]!).id, place }, current: null })
+  }
+  const mayComment = comments.list?.mayComment === true && items.length > 0 && state.closed === null
   const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.ctrlKey && event.altKey && event.key.toLowerCase() === 'm' && mayComment) {
+      event.preventDefault()
+      return writeComment()
+    }
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'f') return
     event.preventDefault()
     openFinding()
@@ -127,6 +173,17 @@ function OneLife({
         <span className="push min-state">
           {isEditable || provider?.hasPending ? <SaveBadge state={state.save} savedAt={state.savedAt} /> : null}
         </span>
+        {shown.length > 0 || margin ? (
+          <button
+            type="button"
+            className="btn btn-quiet btn-small"
+            aria-expanded={margin !== null}
+            onClick={() => setMargin(margin ? null : { draft: null, current: null })}
+          >
+            <Icon name="comment" />
+            {c('title')} <Count value={shown.length} />
+          </button>
+        ) : null}
         <PeopleHere people={state.people} />
       </div>
       {context && isEditable && state.isReady ? (
@@ -135,6 +192,7 @@ function OneLife({
             editor={active?.isDestroyed ? null : active}
             isFinding={finding !== null}
             onFillRecord={onFillRecord}
+            onComment={mayComment ? writeComment : null}
             onFind={() => (finding ? closeFinding() : openFinding())}
           />
         </MinutesContextProvider>
@@ -155,6 +213,16 @@ function OneLife({
           <button type="button" className="btn btn-quiet btn-small" onClick={openFinding}>
             {t('tools.find')}
           </button>
+          {mayComment ? (
+            <button
+              type="button"
+              className="btn btn-quiet btn-small"
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={writeComment}
+            >
+              {t('tools.comment')}
+            </button>
+          ) : null}
         </Line>
       ) : null}
       {pasteWord ? (
@@ -173,36 +241,52 @@ function OneLife({
           onStartAfresh={onStartAfresh}
         />
       ) : null}
-      <div className="doc min-body" lang={locale}>
-        {items.length === 0 ? <p className="min-none">{t('noItems')}</p> : null}
-        {items.map((item) => {
-          const heading = itemHeading(locale, item.position, item.title)
-          return (
-            <section key={item.id} className="min-item" id={`minutes-${item.id}`}>
-              <h2>{heading}</h2>
-              {item.isRestricted ? (
-                <p className="min-none">{t('restricted.apart')}</p>
-              ) : provider && undo && context && state.isReady ? (
-                <MinutesContextProvider value={context}>
-                  <ItemEditor
-                    provider={provider}
-                    undo={undo}
-                    fragment={fragmentOfItem(item.id)}
-                    label={t('itemLabel', { heading })}
-                    me={user}
-                    isEditable={isEditable}
-                    onFocus={focus}
-                    onEditor={register}
-                    onRefusedPaste={refuse}
-                    onDroppedPictures={dropPictures}
-                  />
-                </MinutesContextProvider>
-              ) : (
-                <Opening isQuiet={item.position > 1 || state.closed !== null} />
-              )}
-            </section>
-          )
-        })}
+      <div className="min-cols" data-margin={margin !== null || undefined}>
+        <div className="doc min-body" lang={locale}>
+          {items.length === 0 ? <p className="min-none">{t('noItems')}</p> : null}
+          {items.map((item) => {
+            const heading = itemHeading(locale, item.position, item.title)
+            return (
+              <section key={item.id} className="min-item" id={`minutes-${item.id}`}>
+                <h2>{heading}</h2>
+                {item.isRestricted ? (
+                  <p className="min-none">{t('restricted.apart')}</p>
+                ) : provider && undo && context && state.isReady ? (
+                  <MinutesContextProvider value={context}>
+                    <ItemEditor
+                      provider={provider}
+                      undo={undo}
+                      fragment={fragmentOfItem(item.id)}
+                      label={t('itemLabel', { heading })}
+                      me={user}
+                      isEditable={isEditable}
+                      onFocus={focus}
+                      onEditor={register}
+                      onRefusedPaste={refuse}
+                      onDroppedPictures={dropPictures}
+                      onComment={openComment}
+                    />
+                  </MinutesContextProvider>
+                ) : (
+                  <Opening isQuiet={item.position > 1 || state.closed !== null} />
+                )}
+              </section>
+            )
+          })}
+        </div>
+        {margin ? (
+          <Margin
+            comments={comments}
+            items={items}
+            locale={locale}
+            editorOf={editorOf}
+            draft={margin.draft}
+            onDraft={(draft) => setMargin({ draft, current })}
+            current={current}
+            onCurrent={goToComment}
+            onClose={() => setMargin(null)}
+          />
+        ) : null}
       </div>
     </section>
   )

@@ -60,6 +60,7 @@ export class MinutesProvider {
   private epoch: number | null = null
   private waiters: { until: number; resolve: () => void; reject: (reason: Error) => void }[] = []
   private readonly listeners = new Set<() => void>()
+  private readonly marginListeners = new Set<() => void>()
   private state: ProviderState = {
     save: 'saved',
     savedAt: null,
@@ -108,6 +109,15 @@ export class MinutesProvider {
     return () => this.listeners.delete(listener)
   }
 
+  /** Heard when the margin changed, and when the line is there again: what was said meanwhile was not heard. */
+  onComments = (listener: () => void): (() => void) => {
+    this.marginListeners.add(listener)
+    return () => this.marginListeners.delete(listener)
+  }
+  private readonly hearComments = (): void => {
+    for (const listener of this.marginListeners) listener()
+  }
+
   private set(change: Partial<ProviderState>): void {
     if (Object.entries(change).every(([key, value]) => this.state[key as keyof ProviderState] === value)) return
     this.state = { ...this.state, ...change }
@@ -124,6 +134,7 @@ export class MinutesProvider {
     socket.messageHandlers[messageType.hello] = (_reply, decoder) => this.hearHello(decoding.readVarString(decoder))
     socket.messageHandlers[messageType.rejected] = (_reply, decoder) =>
       this.hearRejected(decoding.readVarString(decoder))
+    socket.messageHandlers[messageType.comments] = this.hearComments
     socket.on('status', ({ status }: { status: string }) => {
       this.set({ isConnected: status === 'connected' })
       this.showSave()
@@ -195,6 +206,7 @@ export class MinutesProvider {
     if (!hello.success) return
     if (this.epoch !== null && hello.data.epoch !== this.epoch) this.castOff()
     this.epoch = hello.data.epoch
+    this.hearComments()
     this.set({ role: hello.data.role })
     if (hello.data.role === 'read' && this.written > this.durable) this.castOff()
     void this.compareCopy(hello.data.epoch)
@@ -350,6 +362,7 @@ export class MinutesProvider {
     for (const waiter of this.waiters) waiter.reject(new Error('closed'))
     this.letGo()
     this.listeners.clear()
+    this.marginListeners.clear()
     this.socket.destroy()
     void this.offline?.destroy()
     this.doc.destroy()

@@ -14,10 +14,12 @@ type Props = {
   onFind: () => void
   isFinding: boolean
   onFillRecord?: (() => void) | undefined
+  /** Null for whoever may not write in the margin. */
+  onComment: (() => void) | null
 }
 
 /** Acts on the agenda item whose text was last touched. Pressing a button never takes the caret away. */
-export function MinutesToolbar({ editor, onFind, isFinding, onFillRecord }: Props) {
+export function MinutesToolbar({ editor, onFind, isFinding, onFillRecord, onComment }: Props) {
   const record = useTranslations('minutes.fromRecord')
   const t = useTranslations('minutes.tools')
   const { doc } = useMinutes()
@@ -95,6 +97,18 @@ export function MinutesToolbar({ editor, onFind, isFinding, onFillRecord }: Prop
         >
           <Icon name="search" />
         </button>
+        {onComment ? (
+          <button
+            type="button"
+            className="btn btn-quiet"
+            aria-label={t('comment')}
+            title={t('comment')}
+            aria-keyshortcuts="Control+Alt+M"
+            onClick={onComment}
+          >
+            <Icon name="comment" />
+          </button>
+        ) : null}
         <span className="toolbar-sep" aria-hidden="true" />
         {(['decision', 'actionItem'] as const).map((type) => (
           <button

@@ -11,7 +11,7 @@ import { Badge } from '@/components/ui/badge'
 import { Select } from '@/components/ui/select'
 import { ChatScope, type ChatMessageView } from '@/server/rooms/contract'
 import { SeatDot } from './seat-plate'
-import { newId } from './new-id'
+import { newId } from '@/components/shell/new-id'
 import { useRefusal } from './use-command'
 import { useRoom } from './use-room'
 

@@ -9,7 +9,7 @@ import { Field } from '@/components/ui/field'
 import { Sheet } from '@/components/ui/sheet'
 import { Textarea } from '@/components/ui/textarea'
 import { QuestionId } from '@/server/ids'
-import { newId } from './new-id'
+import { newId } from '@/components/shell/new-id'
 import { useCommand } from './use-command'
 import { useRoom } from './use-room'
 

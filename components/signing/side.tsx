@@ -62,6 +62,9 @@ function NextStep({ view, meetingId, isOver, units, dueOn, isDeputy, acts }: Pro
         <>
           <CardHead title={t('circulate.title')} />
           <p className="meta">{t('circulate.text')}</p>
+          {view.openComments > 0 ? (
+            <Notice tone="info">{t('circulate.comments', { count: view.openComments })}</Notice>
+          ) : null}
           {isOver ? (
             <CirculateForm
               action={acts.circulateAction}

@@ -1,10 +1,22 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import type { DecisionId, DocumentId, MeetingId, LocalId, AgendaItemId, PersonId } from '@/server/ids'
+import type {
+  AgendaItemId,
+  CommentId,
+  DecisionId,
+  DocumentId,
+  LocalId,
+  MeetingId,
+  PersonId,
+  SeatId,
+  UnitId,
+} from '@/server/ids'
 import { at, big, bytea, countyId, ref } from '../columns'
+import { units } from './bodies'
 import { counties } from './counties'
 import { agendaItems, meetings } from './meetings'
 import { people } from './people'
+import { seats } from './rooms'
 
 /** One document per audience. The hot row: `head` is bumped under its lock at every commit, so keep it small. */
 export const documents = pgTable(
@@ -163,5 +175,57 @@ export const decisions = pgTable(
     foreignKey({ columns: [t.countyId, t.documentId], foreignColumns: [documents.countyId, documents.id] }),
     foreignKey({ columns: [t.countyId, t.agendaItemId], foreignColumns: [agendaItems.countyId, agendaItems.id] }),
     check('decisions_kind', sql`${t.kind} in ('decided','agreed-in-principle','noted','deferred')`),
+  ],
+)
+
+/**
+ * A word in the margin of minutes that are being written: a row, never a part of the text (DECISIONS 8), so that whoever
+ * may only read can say it, and nothing of it is circulated or signed.
+ */
+export const minutesComments = pgTable(
+  'minutes_comments',
+  {
+    countyId: countyId(),
+    id: uuid('id').$type<CommentId>().notNull(),
+    documentId: ref<DocumentId>('document_id').notNull(),
+    agendaItemId: ref<AgendaItemId>('agenda_item_id').notNull(),
+    /** The comment this one answers; answers have no place of their own. */
+    answersId: ref<CommentId>('answers_id'),
+    /** Relative positions of Yjs, which move with the words they stand at. Both null: about the item as a whole. */
+    anchorFrom: bytea('anchor_from'),
+    anchorTo: bytea('anchor_to'),
+    /** The words as they were when they were commented on. */
+    quote: text('quote').notNull().default(''),
+    /** Empty once it was taken back. */
+    text: text('text').notNull(),
+    personId: ref<PersonId>('person_id'),
+    /** Of a guest, who has no other name. */
+    seatId: ref<SeatId>('seat_id'),
+    /** For whom they spoke. */
+    unitId: ref<UnitId>('unit_id'),
+    at: at('at').notNull(),
+    settledAt: at('settled_at'),
+    settledById: ref<PersonId>('settled_by_id'),
+    takenBackAt: at('taken_back_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.id] }),
+    foreignKey({ columns: [t.countyId, t.documentId], foreignColumns: [documents.countyId, documents.id] }),
+    foreignKey({ columns: [t.countyId, t.agendaItemId], foreignColumns: [agendaItems.countyId, agendaItems.id] }),
+    foreignKey({ columns: [t.countyId, t.answersId], foreignColumns: [t.countyId, t.id] }),
+    foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
+    foreignKey({ columns: [t.countyId, t.seatId], foreignColumns: [seats.countyId, seats.id] }),
+    foreignKey({ columns: [t.countyId, t.unitId], foreignColumns: [units.countyId, units.id] }),
+    foreignKey({ columns: [t.countyId, t.settledById], foreignColumns: [people.countyId, people.id] }),
+    index('minutes_comments_of').on(t.countyId, t.documentId, t.at),
+    check('minutes_comments_author', sql`num_nonnulls(${t.personId}, ${t.seatId}) = 1`),
+    check('minutes_comments_anchor', sql`(${t.anchorFrom} is null) = (${t.anchorTo} is null)`),
+    check(
+      'minutes_comments_answer',
+      sql`${t.answersId} is null or (${t.anchorFrom} is null and ${t.settledAt} is null)`,
+    ),
+    check('minutes_comments_quote', sql`char_length(${t.quote}) <= 300`),
+    check('minutes_comments_text', sql`char_length(${t.text}) between 0 and 1000`),
+    check('minutes_comments_taken_back', sql`(${t.takenBackAt} is not null) = (${t.text} = '')`),
   ],
 )

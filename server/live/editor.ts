@@ -87,6 +87,11 @@ export class Editor {
     if (here) this.send(here)
   }
 
+  /** The margin changed: to be read again. */
+  tellOfComments(): void {
+    if (this.withExtensions) this.send(wire.commentsFrame)
+  }
+
   askForMissing(): void {
     this.send(wire.step1Frame(this.document.known.vector()))
   }

@@ -274,6 +274,8 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
       if (!document) return
       if (notice.epoch !== undefined && notice.epoch !== document.epoch) dropDocument(document, 'frozen')
       else noteHead(document, notice.head)
+    } else if (notice.kind === 'comments') {
+      for (const editor of registry.get(notice.documentId)?.connections ?? []) editor.tellOfComments()
     } else if (notice.kind === 'access') {
       accessNotices++
       for (const editor of editors) {
@@ -336,7 +338,10 @@ export function attachMinutes({ sql, db, nodes = null, options = {} }: Parts) {
   ]
   const listening = listen(sql, onNotice, () => {
     accessNotices++
-    for (const editor of editors) void askAgain(editor)
+    for (const editor of editors) {
+      editor.tellOfComments()
+      void askAgain(editor)
+    }
     void compareWithPostgres().catch(() => {})
   })
   const warming = Promise.all([flusher.warm(), warmJoins()])

@@ -266,3 +266,15 @@ test('M15 a reader is not shown updates that wait for their commit when it joins
     expect(reader.text()).not.toContain('未')
   })
 })
+
+test('M51 that the margin changed is told to pages of ours alone, and brings nothing of it', async () => {
+  const id = room.documentId
+  const [ours, stock] = [await open(id, token, { ext: true }).opened(), await open(id, token).opened()]
+  await ours.until(() => ours.frames.length > 0, 'hello')
+  await notify(database.db, { kind: 'comments', documentId: id })
+  const isHint = (frame: Uint8Array) => frame[0] === messageType.comments
+  const hint = await ours.until(() => ours.frames.find(isHint), '105')
+  expect(hint).toEqual(Uint8Array.of(messageType.comments))
+  expect(stock.frames.some(isHint)).toBe(false)
+  expect(stock.closed).toBe(null)
+})

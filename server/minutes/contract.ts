@@ -3,7 +3,10 @@
 import { z } from 'zod'
 import { AgendaItemId, LocalId, UnitId, VoteId } from '@/server/ids'
 
-/** Message types of /collab. 0–3 are y-websocket's; 102–104 are ours (102 only in reply, 103 and 104 only with ?ext=1). */
+/**
+ * Message types of /collab. 0–3 are y-websocket's; 102–105 are ours (102 only in reply, the others only with ?ext=1). 105 has
+ * no payload: the margin changed, and is to be read again (comments/contract).
+ */
 export const messageType = {
   sync: 0,
   awareness: 1,
@@ -12,6 +15,7 @@ export const messageType = {
   durable: 102,
   hello: 103,
   rejected: 104,
+  comments: 105,
 } as const
 /** Second number of a sync message. */
 export const syncType = { step1: 0, step2: 1, update: 2 } as const

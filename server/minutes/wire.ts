@@ -43,6 +43,9 @@ export const deniedFrame = (reason: string) =>
 export const jsonFrame = (type: 103 | 104, value: unknown) =>
   message(type, (encoder) => encoding.writeVarString(encoder, JSON.stringify(value)))
 
+/** The margin changed. */
+export const commentsFrame = Uint8Array.of(messageType.comments)
+
 export type PresenceEntry = { client: number; clock: number; state: string }
 export const presenceFrame = (entries: readonly PresenceEntry[]) =>
   message(messageType.awareness, (outer) => {

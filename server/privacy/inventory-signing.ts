@@ -13,6 +13,16 @@ const group = 'minutes' as const
 
 export const ofSigning: readonly Entry[] = [
   entry(
+    s.minutesComments,
+    {
+      plain: ['countyId', 'id', 'documentId', 'agendaItemId', 'answersId', 'anchorFrom', 'anchorTo', 'settledAt'],
+      id: ['personId', 'seatId', 'settledById'],
+      self: ['unitId', 'text', 'at', 'takenBackAt'],
+      shared: ['quote'],
+    },
+    { group, own: of(s.minutesComments.countyId, s.minutesComments.personId) },
+  ),
+  entry(
     s.minutesSteps,
     { plain: ['countyId', 'documentId', 'number', 'round'], id: ['personId'], self: ['kind', 'reason', 'at'] },
     { group, own: of(s.minutesSteps.countyId, s.minutesSteps.personId) },

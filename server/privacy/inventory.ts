@@ -26,6 +26,6 @@ export const groupFacts = (): GroupFacts[] =>
 
 /** What is kept about somebody without an account: the groups of the tables in which a seat or its device stands. */
 export const guestGroups = (): Group[] => {
-  const ofGuests = new Set<unknown>([s.seats, s.chatMessages, s.rateLimits, s.events])
+  const ofGuests = new Set<unknown>([s.seats, s.chatMessages, s.minutesComments, s.rateLimits, s.events])
   return groups.filter((group) => inventory.some((each) => each.group === group && ofGuests.has(each.table)))
 }

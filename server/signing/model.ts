@@ -101,6 +101,8 @@ export type MinutesView = {
   may: Readonly<
     Record<'write' | 'circulate' | 'settle' | 'sign' | 'reopen' | 'issue' | 'amend' | 'signAmendment', boolean>
   >
+  /** In the margin of a draft; known to whoever may circulate it now. */
+  openComments: number
   /** Name of the unit that issues; null: the body has no lead unit. Known to whoever may issue now. */
   lead: string | null
   /** Units for which this person may answer. */

@@ -14,6 +14,7 @@ import {
 } from '@/db/schema/signing'
 import { can, requireAccess, type PersonActor } from '@/server/access'
 import { dayOfCounty } from '@/server/bodies/county-day'
+import { countOpenComments } from '@/server/comments/read'
 import type { MeetingId, UnitId } from '@/server/ids'
 import { readUnitsNow } from '@/server/paper/read'
 import { SignedHead } from './contract'
@@ -47,7 +48,7 @@ export async function readMinutesView(
     signAmendment: state === 'issued' && can(actor, 'minutes.sign', thing),
   }
   const text = await readText(db, actor, thing, row, may.circulate, at)
-  const [today, answers, asked, steps, records, issued, lead] = await Promise.all([
+  const [today, answers, asked, steps, records, issued, lead, openComments] = await Promise.all([
     dayOfCounty(db, countyId, at),
     row && state !== 'draft' ? readAnswers(db, row) : [],
     row && state !== 'draft' ? readAskedUnits(db, row) : [],
@@ -55,6 +56,7 @@ export async function readMinutesView(
     readRecords(db, row),
     row && state === 'issued' ? readIssued(db, row) : null,
     may.issue ? readLead(db, { countyId, bodyId: thing.meeting.bodyId }) : null,
+    may.circulate ? countOpenComments(db, countyId, documentId) : 0,
   ])
   const dueOn = text.dueOn ?? today
   const unitStates = asked.map((unit) => ({ unit, state: unitState(unit.id, answers, dueOn, today) }))
@@ -72,6 +74,7 @@ export async function readMinutesView(
     steps,
     records,
     issued,
+    openComments,
   }
 }
 

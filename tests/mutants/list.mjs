@@ -87,6 +87,7 @@ const lines = [
   ['M63', load, "createHash('sha256').update(data!).digest('hex') === sha256", 'true'],
   ['M33', store, '      noteHead(part.sink.id, head, withSequence(part.rows, base))\n', '\n'],
   ['M50', store, 'noteHead(part.sink.id, head, withSequence(part.rows, base))', 'noteHead(part.sink.id, head, [])'],
+  ['M51', editor, 'if (this.withExtensions) this.send(wire.commentsFrame)', 'this.send(wire.commentsFrame)'],
   ['M34', live, 'setInterval(() => void compareWithPostgres().catch(() => {}), set.antiEntropyMs),', ''],
   ['M35', settle, 'if (!stored.isFrozen) writeNumbers(doc, tasks.numbers)', ''],
   ['M36', settle, 'for (const atom of copies) {', 'for (const atom of [] as Atom[]) {'],

@@ -1,5 +1,6 @@
 // A row of a person in each table of circulating, signing and issuing; for what takes a person's data out or away.
 import { agendaItems } from '@/db/schema/meetings'
+import { minutesComments } from '@/db/schema/minutes'
 import {
   circulatedUnits,
   issuedMinutes,
@@ -14,7 +15,7 @@ import {
 } from '@/db/schema/signing'
 import type { Db } from '@/db/client'
 import type { PersonActor } from '@/server/access'
-import { AnswerId } from '@/server/ids'
+import { AnswerId, CommentId } from '@/server/ids'
 import { createMeeting } from '@/server/meetings/create-meeting'
 import { eq } from 'drizzle-orm'
 import { at, later, type TestRoom } from './room'
@@ -32,6 +33,17 @@ export async function insertSigningRows(db: Db, room: TestRoom, who: PersonActor
     .from(agendaItems)
     .where(eq(agendaItems.meetingId, meetingId))) as [{ id: typeof agendaItems.$inferSelect.id }]
   const of = { countyId, documentId, round: 1 }
+  await db.insert(minutesComments).values({
+    countyId,
+    id: CommentId.parse(crypto.randomUUID()),
+    documentId,
+    agendaItemId,
+    quote: '甲',
+    text: '是不是乙？',
+    personId,
+    unitId: unit.school,
+    at,
+  })
   await db
     .insert(minutesProceedings)
     .values({ countyId, documentId, meetingId, bodyId, state: 'issued', round: 1, changedAt: at })

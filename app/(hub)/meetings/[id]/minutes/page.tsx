@@ -49,7 +49,7 @@ export default async function MinutesPage({ params }: { params: Params }) {
           </p>
         </div>
         {view.state === 'draft' ? (
-          <LinkButton href={`/meetings/${meeting.id}/minutes/edit`} icon={view.may.write ? 'edit' : 'eye'}>
+          <LinkButton href={`/meetings/${meeting.id}/minutes/edit`} icon={view.may.write ? 'edit' : 'comment'}>
             {t(view.may.write ? 'write' : 'readDraft')}
           </LinkButton>
         ) : null}

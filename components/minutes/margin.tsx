@@ -1,0 +1,187 @@
+'use client'
+
+import type { Editor } from '@tiptap/core'
+import { useTranslations } from 'next-intl'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { FormError, useFieldError } from '@/components/people/form-error'
+import { useAnnounce } from '@/components/shell/announcer'
+import { newId } from '@/components/shell/new-id'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { IconButton } from '@/components/ui/icon-button'
+import { Line } from '@/components/ui/line'
+import { Select } from '@/components/ui/select'
+import { Textarea } from '@/components/ui/textarea'
+import { limits, type CommentView } from '@/server/comments/contract'
+import { CommentId } from '@/server/ids'
+import { CommentCard } from './comment-card'
+import { placeOfComment, type Place } from './commenting'
+import { itemHeading } from './item-heading'
+import { sendKeys } from './send-keys'
+import type { Comments, Refused } from './use-comments'
+
+/** Where a new word is to stand. A place that is null: at the item as a whole, which can then be chosen. */
+export type Draft = { agendaItemId: string; place: Place | null }
+type Item = { id: string; position: number; title: string }
+
+type Props = {
+  comments: Comments
+  items: readonly Item[]
+  locale: string
+  editorOf: (itemId: string) => Editor | null
+  draft: Draft | null
+  onDraft: (draft: Draft | null) => void
+  current: string | null
+  onCurrent: (id: string) => void
+  onClose: () => void
+}
+
+/** The words in the margin, in the order of the text; what is settled folds away. */
+export function Margin(props: Props) {
+  const { comments, items, editorOf, draft, onDraft, onClose } = props
+  const t = useTranslations('comments')
+  const list = comments.list?.comments ?? []
+  const placed = list
+    .map((comment) => {
+      const editor = editorOf(comment.agendaItemId)
+      const place = comment.anchor && editor ? placeOfComment(editor, comment.id) : null
+      return { comment, item: items.findIndex(({ id }) => id === comment.agendaItemId), place }
+    })
+    // Of the item as a whole, or of words that are gone: after those that have a place in it.
+    .sort((a, b) => a.item - b.item || (a.place ?? Infinity) - (b.place ?? Infinity) || 0)
+  const open = placed.filter(({ comment }) => comment.settled === null)
+  const settled = placed.filter(({ comment }) => comment.settled !== null)
+  const card = ({ comment, place }: (typeof placed)[number]) => (
+    <CommentCard
+      key={comment.id}
+      comment={comment}
+      heading={headingOf(props, comment)}
+      hasLostPlace={comment.anchor !== null && comment.settled === null && place === null}
+      maySettle={comment.isMine || comments.list!.maySettle}
+      mayAnswer={comments.list!.mayComment}
+      act={comments.act}
+      isCurrent={props.current === comment.id}
+      onCurrent={() => props.onCurrent(comment.id)}
+    />
+  )
+  return (
+    <aside className="margin" aria-label={t('title')}>
+      <div className="margin-head">
+        <h3>{t('title')}</h3>
+        <IconButton icon="x" label={t('close')} onClick={onClose} bare />
+      </div>
+      {draft ? (
+        <Composer key={draft.place?.anchor.from ?? 'item'} {...props} draft={draft} onDone={() => onDraft(null)} />
+      ) : null}
+      {comments.isFailing ? (
+        <Line
+          tone="bad"
+          icon="warn"
+          action={
+            <Button size="small" onClick={() => void comments.read()}>
+              {t('again')}
+            </Button>
+          }
+        >
+          {t('failed')}
+        </Line>
+      ) : null}
+      {comments.list === null && !comments.isFailing ? (
+        <p className="meta" role="status">
+          {t('reading')}
+        </p>
+      ) : null}
+      {comments.list && list.length === 0 && !draft ? (
+        <p className="meta">{t(comments.list.mayComment ? 'none' : 'noneToRead')}</p>
+      ) : null}
+      {open.length > 0 ? (
+        <ol className="margin-list" aria-label={t('open', { count: open.length })}>
+          {open.map(card)}
+        </ol>
+      ) : null}
+      {settled.length > 0 ? (
+        <details className="margin-settled">
+          <summary>{t('settled', { count: settled.length })}</summary>
+          <ol className="margin-list">{settled.map(card)}</ol>
+        </details>
+      ) : null}
+    </aside>
+  )
+}
+
+function headingOf(
+  { items, locale }: Pick<Props, 'items' | 'locale'>,
+  { agendaItemId }: Pick<CommentView, 'agendaItemId'>,
+) {
+  const item = items.find(({ id }) => id === agendaItemId)
+  return item ? itemHeading(locale, item.position, item.title) : ''
+}
+
+function Composer({ comments, items, locale, draft, onDone }: Props & { draft: Draft; onDone: () => void }) {
+  const t = useTranslations('comments')
+  const announce = useAnnounce()
+  const [text, setText] = useState('')
+  const [itemId, setItemId] = useState(draft.agendaItemId)
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const wrong = useFieldError(refused?.fields ?? {})
+  const box = useRef<HTMLTextAreaElement>(null)
+  // One id for one word: a second try after a lost answer is the same.
+  const id = useRef(newId())
+  useEffect(() => box.current?.focus(), [])
+  const send = async (event?: FormEvent) => {
+    event?.preventDefault()
+    if (isBusy) return
+    setBusy(true)
+    const answer = await comments.act({
+      do: 'add',
+      id: CommentId.parse(id.current),
+      agendaItemId: itemId as CommentView['agendaItemId'],
+      anchor: draft.place?.anchor ?? null,
+      quote: draft.place?.quote ?? '',
+      text,
+    })
+    setBusy(false)
+    setRefused(answer)
+    if (answer) return
+    announce(t('sent'))
+    onDone()
+  }
+  return (
+    <form className="margin-new" onSubmit={(event) => void send(event)} noValidate>
+      {draft.place ? (
+        <blockquote className="comment-quote">{draft.place.quote || t('record')}</blockquote>
+      ) : (
+        <Field label={t('about')}>
+          <Select
+            value={itemId}
+            onChange={(event) => setItemId(event.target.value)}
+            options={items.map((item) => ({
+              value: item.id,
+              label: headingOf({ items, locale }, { agendaItemId: item.id as CommentView['agendaItemId'] }),
+            }))}
+          />
+        </Field>
+      )}
+      <FormError code={refused?.code ?? null} />
+      <Field label={t('word')} error={wrong('text')}>
+        <Textarea
+          ref={box}
+          rows={3}
+          value={text}
+          maxLength={limits.text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => sendKeys(event, send, onDone)}
+        />
+      </Field>
+      <div className="row row-wrap">
+        <Button type="submit" tone="primary" size="small" busy={isBusy}>
+          {t('send')}
+        </Button>
+        <Button size="small" onClick={onDone}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}
