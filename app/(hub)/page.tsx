@@ -15,19 +15,21 @@ import { db } from '@/server/db'
 import { currentPerson } from '@/server/people/current-actor'
 import { isEmpty } from '@/server/setup/read'
 import { partOfYear, yearRows } from '@/server/meetings/year'
+import { readExpected } from '@/server/series/read'
 
 export default async function HomePage() {
   const current = await currentPerson()
   if (!current) redirect((await isEmpty(db())) ? '/setup' : '/sign-in')
   const { person, county } = current
-  const [t, format, home] = await Promise.all([
+  const [t, format, home, expected] = await Promise.all([
     getTranslations('home'),
     getFormatter(),
     readHome(db(), person, county.timeZone, clock.now()),
+    readExpected(db(), person, county.timeZone, clock.now()),
   ])
   const { today } = home
   const awaits = await readAwaits(db(), person, { today, timeZone: county.timeZone, at: clock.now() })
-  const rows = yearRows(home.meetings, today, county.timeZone, (at) => format.dateTime(at, 'day'))
+  const rows = yearRows(home.meetings, expected, today, county.timeZone, (at) => format.dateTime(at, 'day'))
   return (
     <div className="page">
       <div className="page-head">

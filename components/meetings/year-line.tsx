@@ -6,9 +6,11 @@ import './meetings.css'
 
 export type YearDot = {
   id: string
+  href: string
   title: string
-  issueNumber: number
-  state: 'planned' | 'live' | 'ended' | 'cancelled'
+  /** Null: not planned yet, only expected by the rule. */
+  issueNumber: number | null
+  state: 'planned' | 'live' | 'ended' | 'cancelled' | 'expected'
   /** Where in the year, 0 to 1. */
   part: number
   /** The day as it is spoken. */
@@ -22,7 +24,7 @@ export type YearRow = {
   overdue: string | null
 }
 
-/** The cadence of a year, a line per kind of meeting; every dot leads to its meeting. */
+/** The cadence of a year, a line per kind of meeting; every dot leads to its meeting, or to the rule that expects it. */
 export function YearLine({ rows, today, short }: { rows: readonly YearRow[]; today: number; short?: boolean }) {
   const t = useTranslations('meetings')
   const format = useFormatter()
@@ -32,7 +34,10 @@ export function YearLine({ rows, today, short }: { rows: readonly YearRow[]; tod
         const held = row.dots.filter((dot) => dot.state === 'ended').length
         const lanes = yearLanes(row.dots.map((dot) => dot.part))
         const laneCount = Math.max(1, ...lanes.map((lane) => lane + 1))
-        const count = { held, all: row.dots.filter((dot) => dot.state !== 'cancelled').length }
+        const count = {
+          held,
+          all: row.dots.filter(({ state }) => state !== 'cancelled' && state !== 'expected').length,
+        }
         return (
           <div className="yearline-row" key={row.key}>
             <span>
@@ -55,17 +60,21 @@ export function YearLine({ rows, today, short }: { rows: readonly YearRow[]; tod
               {row.dots.map((dot, at) => (
                 <Link
                   key={dot.id}
-                  href={`/meetings/${dot.id}`}
+                  href={dot.href}
                   className="yearline-dot"
                   data-state={dot.state}
                   style={{ left: `${dot.part * 100}%`, top: lanes[at]! * 24 + 4 }}
                   title={dot.title}
-                  aria-label={t('year.dot', {
-                    title: dot.title,
-                    issue: t('issue', { number: dot.issueNumber }),
-                    day: dot.day,
-                    state: t(`states.${dot.state}`),
-                  })}
+                  aria-label={
+                    dot.state === 'expected' || dot.issueNumber === null
+                      ? t('year.expected', { title: dot.title, day: dot.day })
+                      : t('year.dot', {
+                          title: dot.title,
+                          issue: t('issue', { number: dot.issueNumber }),
+                          day: dot.day,
+                          state: t(`states.${dot.state}`),
+                        })
+                  }
                 >
                   <i />
                 </Link>

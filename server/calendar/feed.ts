@@ -12,11 +12,15 @@ import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import { AccessTokenId } from '@/server/ids'
 import { beforeFirst, meetingThing } from '@/server/meetings/model'
+import { zonedTime } from '@/server/meetings/zoned-time'
 import { translator } from '@/server/messages'
-import { drawFeed, type CalendarDue, type CalendarSitting } from '@/server/notices/ics'
+import { drawFeed, type CalendarDue, type CalendarRule, type CalendarSitting } from '@/server/notices/ics'
 import { shareOrigin } from '@/server/origin'
 import { readPerson } from '@/server/people/read-person'
 import { hashSecret, makeSecret } from '@/server/secrets'
+import { datesOf } from '@/server/series/model'
+import { readExpected } from '@/server/series/read'
+import { rruleOf } from '@/server/series/rrule'
 
 const pastMs = 366 * 86_400_000
 
@@ -81,8 +85,9 @@ export async function drawFeedOf(db: Db, secret: string, at: Date): Promise<stri
   const t = translator(county!.locale, 'notices', county!.timeZone)
   const sittings = await readSittings(db, person, at)
   const dues = await readDues(db, person, feed.id, (title) => t('calendar.due', { title }))
+  const rules = await readRuleEvents(db, person, county!, at)
   const name = t('calendar.name', { name: person.name })
-  return drawFeed({ timeZone: county!.timeZone, name, sittings, dues, year: at.getUTCFullYear() })
+  return drawFeed({ timeZone: county!.timeZone, name, sittings, dues, rules, at, year: at.getUTCFullYear() })
 }
 
 /**
@@ -129,6 +134,40 @@ async function readDues(
     }))
 }
 
+/** What the rules of a person's bodies expect. Nothing of a date that is a sitting: that is an event of its own. */
+async function readRuleEvents(
+  db: Db,
+  person: PersonActor,
+  county: Pick<typeof counties.$inferSelect, 'locale' | 'timeZone'>,
+  at: Date,
+): Promise<CalendarRule[]> {
+  const words = translator(county.locale, 'series', county.timeZone)
+  const all = await readExpected(db, person, county.timeZone, at)
+  return [...new Set(all.map(({ seriesId }) => seriesId))].map((seriesId): CalendarRule => {
+    const dates = all.filter((date) => date.seriesId === seriesId)
+    const { rule, bodyId, bodyName, bySitting } = dates[0]!
+    const expected = new Map(dates.map((date) => [date.occurrenceOn, date]))
+    const ons = [...expected.keys()].sort()
+    const [firstOn, lastOn] = [ons[0]!, ons.at(-1)!]
+    return {
+      seriesId,
+      title: words('feed', { name: rule.title }),
+      place: rule.place,
+      startTime: rule.startTime,
+      minutes: rule.minutes,
+      firstOn,
+      rrule: rruleOf(rule, zonedTime(lastOn, rule.startTime, county.timeZone)),
+      exceptOn: datesOf(rule, firstOn, lastOn).filter((on) => !expected.has(on)),
+      moved: dates
+        .filter(({ day, occurrenceOn }) => day !== occurrenceOn)
+        .map(({ occurrenceOn: on, startsAt, endsAt }) => ({ on, startsAt, endsAt })),
+      sequence: rule.version - 1 + bySitting,
+      url: `${shareOrigin()}/bodies/${bodyId}/series/${seriesId}`,
+      description: bodyName,
+    }
+  })
+}
+
 async function readSittings(db: Db, person: PersonActor, at: Date): Promise<CalendarSitting[]> {
   const bodyIds = [...new Set(person.memberships.map(({ bodyId }) => bodyId))]
   if (bodyIds.length === 0) return []
@@ -158,7 +197,8 @@ async function readSittings(db: Db, person: PersonActor, at: Date): Promise<Cale
       startsAt: meeting.startsAt,
       endsAt: meeting.endsAt,
       version: version ?? 0,
-      toldAt: toldAt ?? meeting.createdAt,
+      untoldChanges: meeting.untoldChanges,
+      toldAt: toldAt ?? meeting.untoldChangedAt ?? meeting.createdAt,
       isCancelled: meeting.cancelledAt !== null,
       url: `${shareOrigin()}/meetings/${meeting.id}`,
       description: body,

@@ -27,6 +27,7 @@ import { keepPapers, keepRegister } from './keep-register'
 import { invitePeople } from './invite-people'
 import { proposeTopics } from './propose-topics'
 import { sendNotices } from './send-notices'
+import { setRule } from './set-rule'
 
 const operator: OperatorActor = { kind: 'operator' }
 
@@ -54,6 +55,7 @@ export function loadDemo(
     const topics = await proposeTopics(stage)
     await keepPapers(stage)
     const sittings = await holdSittings(stage, topics)
+    await setRule(stage)
     await keepRegister(stage)
     await assignDuties(stage)
     await followItems(stage)

@@ -8,7 +8,7 @@ test('lines as people write them become days, and days in a row one line again',
     '2027年2月6日至2027年2月8日 春节',
     '2027/4/5,清明节',
     '2027.5.1 ～ 2027.5.2  劳动节 ',
-    '2027-06-09：端午节',
+    '２０２７－０６－０９：端午节（一天）',
   ].join('\r\n')
   const { days, faults } = readLines(text, 'off', '2027')
   expect(faults).toEqual([])
@@ -18,7 +18,7 @@ test('lines as people write them become days, and days in a row one line again',
       '2027-02-06 – 2027-02-08 春节',
       '2027-04-05 清明节',
       '2027-05-01 – 2027-05-02 劳动节',
-      '2027-06-09 端午节',
+      '2027-06-09 端午节（一天）',
     ].join('\n'),
   )
   expect(readLines(writeLines(days, 'off'), 'off', '2027').days).toEqual(days)

@@ -38,7 +38,7 @@ export type ReadLines = { days: CountyDay[]; faults: { line: number; fault: Line
 
 const oneDay = String.raw`(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?`
 const lineShape = new RegExp(
-  String.raw`^${oneDay}(?:\s*(?:[~〜–—至到]|\s-\s)\s*${oneDay})?(?:\s+|[,:、]\s*|$)(.*)$`,
+  String.raw`^${oneDay}(?:\s*(?:[~～〜–—至到]|\s-\s)\s*${oneDay})?(?:\s+|[,，:：、]\s*|$)(.*)$`,
   'u',
 )
 
@@ -54,8 +54,9 @@ export function readLines(text: string, kind: DayKind, year: string): ReadLines 
   const days: CountyDay[] = []
   const faults: ReadLines['faults'] = []
   const taken = new Set<string>()
-  for (const [at, typed] of text.normalize('NFKC').split(/\r?\n/).entries()) {
-    const line = typed.trim()
+  for (const [at, typed] of text.normalize('NFC').split(/\r?\n/).entries()) {
+    // Of a Chinese keyboard; the name stays as it was typed.
+    const line = typed.replace(/[０-９－／．]/g, (wide) => wide.normalize('NFKC')).trim()
     if (line === '') continue
     const read = readLine(line, year)
     const fault = 'fault' in read ? read.fault : read.days.some((day) => taken.has(day)) ? 'twice' : null

@@ -16,7 +16,7 @@ const meeting = (day: string, change: object = {}) => ({
   ...change,
 })
 const overdue = (today: string, ...meetings: ReturnType<typeof meeting>[]) =>
-  yearRows(meetings, today, 'Asia/Shanghai', String)[0]?.overdue
+  yearRows(meetings, [], today, 'Asia/Shanghai', String)[0]?.overdue
 
 test.each([
   ['2026-01-31', 1, 'month', '2026-02-28'],
@@ -37,6 +37,20 @@ test('a series is overdue from the day after it was to meet, and not for a sitti
 
 test('a cancelled sitting is marked on the line', () => {
   const cancelled = meeting('2026-06-01', { state: 'planned', cancelledAt: new Date(0) })
-  const [row] = yearRows([cancelled], '2026-06-11', 'Asia/Shanghai', String)
+  const [row] = yearRows([cancelled], [], '2026-06-11', 'Asia/Shanghai', String)
   expect(row!.dots.map(({ state }) => state)).toEqual(['cancelled'])
+})
+
+test('what a rule expects stands on the line of its series, this year, and has no number yet', () => {
+  const expected = (day: string) => ({
+    ...{ bodyId: 'b', seriesId: 's', bodyName: '示范县教联体', seriesName: '联席会议', seriesKind: 'joint' },
+    ...{ occurrenceOn: day, startsAt: new Date(`${day}T06:30:00Z`) },
+  })
+  const dates = [expected('2026-09-10'), expected('2027-03-10')]
+  const [row] = yearRows([meeting('2026-03-10')], dates, '2026-06-11', 'Asia/Shanghai', String)
+  expect(row!.dots.map(({ state, issueNumber, href }) => [state, issueNumber, href])).toEqual([
+    ['ended', 1, '/meetings/2026-03-10'],
+    ['expected', null, '/bodies/b/series/s'],
+  ])
+  expect(yearRows([], dates, '2026-06-11', 'Asia/Shanghai', String)).toHaveLength(1)
 })

@@ -16,6 +16,13 @@ type Meeting = {
   cadenceUnit: 'week' | 'month' | null
 }
 
+/** A date by a series' rule that is no sitting yet. */
+type Expected = Pick<Meeting, 'startsAt' | 'bodyName' | 'seriesName' | 'seriesKind'> & {
+  bodyId: string
+  seriesId: string
+  occurrenceOn: string
+}
+
 /** How far through its year a day is, 0 to 1. */
 export function partOfYear(day: string): number {
   const start = Date.parse(`${day.slice(0, 4)}-01-01T00:00:00Z`)
@@ -23,7 +30,7 @@ export function partOfYear(day: string): number {
   return (Date.parse(`${day}T12:00:00Z`) - start) / (end - start)
 }
 
-const keyOf = ({ bodyName, seriesName }: Meeting) => `${bodyName}\n${seriesName}`
+const keyOf = ({ bodyName, seriesName }: Pick<Meeting, 'bodyName' | 'seriesName'>) => `${bodyName}\n${seriesName}`
 
 /** By which day a series meets again after one day, by its cadence; null: as needed. The 31st becomes a shorter month's last. */
 export function nextBy(day: string, { cadenceEvery, cadenceUnit }: Pick<Meeting, 'cadenceEvery' | 'cadenceUnit'>) {
@@ -34,21 +41,42 @@ export function nextBy(day: string, { cadenceEvery, cadenceUnit }: Pick<Meeting,
   return new Date(Date.UTC(y, m - 1 + cadenceEvery, Math.min(d, last))).toISOString().slice(0, 10)
 }
 
-/** The meetings of `today`'s year, a row per kind of meeting and body, in the order of their kinds; `overdue`: the day by which it was to meet again. */
-export function yearRows(meetings: readonly Meeting[], today: string, timeZone: string, spoken: (at: Date) => string) {
+/**
+ * The meetings of `today`'s year and what is expected of it besides, a row per kind of meeting and body, in the order of their
+ * kinds; `overdue`: the day by which it was to meet again.
+ */
+export function yearRows(
+  meetings: readonly Meeting[],
+  expected: readonly Expected[],
+  today: string,
+  timeZone: string,
+  spoken: (at: Date) => string,
+) {
   const year = today.slice(0, 4)
-  const bodies = new Set(meetings.map((meeting) => meeting.bodyName))
+  const all = [...meetings, ...expected]
+  const bodies = new Set(all.map(({ bodyName }) => bodyName))
   const rows = new Map<
     string,
     { key: string; name: string; dots: ReturnType<typeof dotOf>[]; overdue: string | null }
   >()
-  const dotOf = (meeting: Meeting, day: string) => ({
-    id: meeting.id,
-    title: meeting.title,
-    issueNumber: meeting.issueNumber,
-    state: meeting.cancelledAt ? ('cancelled' as const) : meeting.state,
+  const dotOf = (each: Meeting | Expected, day: string) => ({
+    ...('id' in each
+      ? {
+          id: each.id,
+          href: `/meetings/${each.id}`,
+          title: each.title,
+          issueNumber: each.issueNumber,
+          state: each.cancelledAt ? ('cancelled' as const) : each.state,
+        }
+      : {
+          id: `${each.seriesId} ${each.occurrenceOn}`,
+          href: `/bodies/${each.bodyId}/series/${each.seriesId}`,
+          title: each.seriesName,
+          issueNumber: null,
+          state: 'expected' as const,
+        }),
     part: partOfYear(day),
-    day: spoken(meeting.startsAt),
+    day: spoken(each.startsAt),
   })
   const overdueOf = (key: string) => {
     const held = meetings.filter((meeting) => keyOf(meeting) === key && meeting.state !== 'planned')
@@ -56,13 +84,13 @@ export function yearRows(meetings: readonly Meeting[], today: string, timeZone: 
     const by = last && nextBy(dayIn(timeZone, last.startsAt), last)
     return by && by < today ? by : null
   }
-  for (const meeting of [...meetings].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())) {
-    const day = dayIn(timeZone, meeting.startsAt)
+  for (const each of all.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())) {
+    const day = dayIn(timeZone, each.startsAt)
     if (!day.startsWith(year)) continue
-    const key = keyOf(meeting)
-    const name = bodies.size > 1 ? `${meeting.seriesName} · ${meeting.bodyName}` : meeting.seriesName
+    const key = keyOf(each)
+    const name = bodies.size > 1 ? `${each.seriesName} · ${each.bodyName}` : each.seriesName
     const row = rows.get(key) ?? { key, name, dots: [], overdue: overdueOf(key) }
-    row.dots.push(dotOf(meeting, day))
+    row.dots.push(dotOf(each, day))
     rows.set(key, row)
   }
   const order = [
@@ -74,6 +102,6 @@ export function yearRows(meetings: readonly Meeting[], today: string, timeZone: 
     'exchange',
     'working-group',
   ]
-  const kindOf = new Map(meetings.map((meeting) => [keyOf(meeting), meeting.seriesKind]))
+  const kindOf = new Map(all.map((each) => [keyOf(each), each.seriesKind]))
   return [...rows.values()].sort((a, b) => order.indexOf(kindOf.get(a.key)!) - order.indexOf(kindOf.get(b.key)!))
 }

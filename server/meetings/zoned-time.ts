@@ -6,7 +6,10 @@
  */
 export function zonedTime(day: string, time: string, timeZone: string): Date {
   const wall = Date.parse(`${day}T${time}:00Z`)
-  const [before, after] = [wall - aDay, wall + aDay].map((near) => offsetMs(new Date(near), timeZone)) as [number, number]
+  const [before, after] = [wall - aDay, wall + aDay].map((near) => offsetMs(new Date(near), timeZone)) as [
+    number,
+    number,
+  ]
   const isRight = (offset: number) => offsetMs(new Date(wall - offset), timeZone) === offset
   // Where neither is right the time is skipped, and counted from the clock before.
   return new Date(wall - (!isRight(before) && isRight(after) ? after : before))

@@ -1,5 +1,6 @@
 // Sittings as iCalendar (RFC 5545, 5546). Every sitting is an event of its own with a UID of its own, also one of a series: a
-// change then touches one event by UID and SEQUENCE, and no program has to unroll a rule (decision 014).
+// change then touches one event by UID and SEQUENCE (decision 014). What a rule expects beside them, and nobody was invited to
+// yet, is one event of the rule: a date that is moved is its RECURRENCE-ID, a date that is a sitting leaves it (029).
 import ical, { ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator'
 import { vtimezone } from './vtimezone'
 
@@ -12,6 +13,8 @@ export type CalendarSitting = {
   endsAt: Date
   /** Of the notice in force; 0 where none was sent. */
   version: number
+  /** Changes that no notice told; feeds tell them. */
+  untoldChanges: number
   /** When it was last told: DTSTAMP and LAST-MODIFIED. */
   toldAt: Date
   isCancelled: boolean
@@ -25,8 +28,27 @@ export const uidOf = (meetingId: string) => `${meetingId}@lianxi`
 export const meetingIdOf = (uid: string): string | null =>
   /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@lianxi$/.exec(uid)?.[1] ?? null
 
-/** SEQUENCE counts changes: the first notice is 0. */
-export const sequenceOf = (version: number) => Math.max(0, version - 1)
+/** SEQUENCE counts changes: the first notice is 0 where nothing was changed before it. */
+const sequenceOf = ({ version, untoldChanges }: CalendarSitting) => untoldChanges + Math.max(0, version - 1)
+
+/** What a series' rule expects and is no sitting yet: from the first date to the last, by the county's clock. */
+export type CalendarRule = {
+  seriesId: string
+  title: string
+  place: string
+  /** HH:MM */
+  startTime: string
+  minutes: number
+  /** YYYY-MM-DD, as all dates here. */
+  firstOn: string
+  rrule: string
+  /** Dates of the rule that are sittings by now, or nothing at all. */
+  exceptOn: readonly string[]
+  moved: readonly { on: string; startsAt: Date; endsAt: Date }[]
+  sequence: number
+  url: string
+  description: string
+}
 
 /** A day by which something is due, and no hour of it. */
 export type CalendarDue = {
@@ -45,19 +67,31 @@ type Sheet = {
   name: string
   sittings: readonly CalendarSitting[]
   dues?: readonly CalendarDue[]
+  rules?: readonly CalendarRule[]
+  /** When it is drawn: the stamp of what has none of its own. */
+  at?: Date
   /** For a calendar in which nothing stands yet. */
   year?: number
 }
 
-function draw(method: ICalCalendarMethod, { timeZone, name, sittings, dues = [], year }: Sheet) {
+function draw(
+  method: ICalCalendarMethod,
+  { timeZone, name, sittings, dues = [], rules = [], at = new Date(0), year }: Sheet,
+) {
   const calendar = ical({ name, method, prodId: { company: 'Lianxi', product: 'Lianxi', language: 'ZH' } })
   const years = sittings.flatMap(({ startsAt, endsAt }) => [startsAt.getUTCFullYear(), endsAt.getUTCFullYear()])
+  for (const { rrule, firstOn, moved } of rules)
+    years.push(
+      Number(firstOn.slice(0, 4)),
+      Number(/UNTIL=(\d{4})/.exec(rrule)![1]),
+      ...moved.map(({ endsAt }) => endsAt.getUTCFullYear()),
+    )
   if (years.length === 0) years.push(year ?? 2000)
   calendar.timezone({ name: timeZone, generator: () => vtimezone(timeZone, Math.min(...years), Math.max(...years)) })
   for (const sitting of sittings) {
     calendar.createEvent({
       id: uidOf(sitting.meetingId),
-      sequence: sequenceOf(sitting.version),
+      sequence: sequenceOf(sitting),
       stamp: wall(sitting.toldAt, 'UTC'),
       lastModified: wall(sitting.toldAt, 'UTC'),
       start: wall(sitting.startsAt, timeZone),
@@ -69,6 +103,36 @@ function draw(method: ICalCalendarMethod, { timeZone, name, sittings, dues = [],
       url: sitting.url,
       status: sitting.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     })
+  }
+  for (const rule of rules) {
+    const { seriesId, title, place, startTime, minutes, firstOn, rrule, exceptOn, moved, sequence, url } = rule
+    const common = {
+      id: `series-${seriesId}@lianxi`,
+      sequence,
+      stamp: wall(at, 'UTC'),
+      timezone: timeZone,
+      summary: title,
+      location: place || null,
+      description: rule.description,
+      url,
+      // Nobody is asked to keep these hours yet.
+      transparency: ICalEventTransparency.TRANSPARENT,
+      status: ICalEventStatus.TENTATIVE,
+    }
+    const except = exceptOn.map((day) => `${day.replaceAll('-', '')}T${startTime.replace(':', '')}00`).join(',')
+    calendar.createEvent({
+      ...common,
+      start: onWall(firstOn, startTime),
+      end: onWall(firstOn, startTime, minutes),
+      repeating: [`RRULE:${rrule}`, ...(except ? [`EXDATE;TZID=${timeZone}:${except}`] : [])].join('\r\n'),
+    })
+    for (const { on, startsAt, endsAt } of moved)
+      calendar.createEvent({
+        ...common,
+        recurrenceId: onWall(on, startTime),
+        start: wall(startsAt, timeZone),
+        end: wall(endsAt, timeZone),
+      })
   }
   for (const due of dues) {
     const [y, m, d] = due.day.split('-').map(Number) as [number, number, number]
@@ -104,6 +168,13 @@ function wall(at: Date, timeZone: string): Date {
   }).formatToParts(at)
   const of = (type: string) => Number(parts.find((part) => part.type === type)!.value)
   return new Date(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
+}
+
+/** A day and a time as they stand on the wall, also where a clock change skips them: so the generator writes them. */
+function onWall(day: string, time: string, later = 0): Date {
+  const [y, m, d] = day.split('-').map(Number) as [number, number, number]
+  const [hour, minute] = time.split(':').map(Number) as [number, number]
+  return new Date(y, m - 1, d, hour, minute + later)
 }
 
 /** These two must be in UTC (RFC 5545 3.8.7); the generator writes them in the calendar's zone. */

@@ -92,6 +92,7 @@ export async function composeNoticeLetter(
     startsAt: sitting.startsAt,
     endsAt: sitting.endsAt,
     version: version.version,
+    untoldChanges: sitting.untoldChanges,
     toldAt: version.sentAt,
     isCancelled: sitting.cancelledAt !== null,
     url: link,

@@ -36,7 +36,7 @@ export function readCalendarReply(text: string): CalendarReply {
   if (String(root.getFirstPropertyValue('method')).toUpperCase() !== 'REPLY' || events.length !== 1 || !event)
     throw wrong()
   const meetingId = meetingIdOf(String(event.getFirstPropertyValue('uid') ?? ''))
-  // None of our events repeats: an answer to one occurrence of a rule is not to us.
+  // Nobody is invited to what repeats (a rule stands in feeds alone): an answer to one occurrence is not to us.
   if (meetingId === null || event.hasProperty('recurrence-id')) throw wrong()
   // The one who answers; a delegate is a second attendee without DELEGATED-TO.
   const attendees = event.getAllProperties('attendee')

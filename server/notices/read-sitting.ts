@@ -35,6 +35,7 @@ export async function readSitting(db: Db | Tx, countyId: CountyId, meetingId: Me
       endsAt: meetings.endsAt,
       state: meetings.state,
       cancelledAt: meetings.cancelledAt,
+      untoldChanges: meetings.untoldChanges,
       county: { name: counties.name, locale: counties.locale, timeZone: counties.timeZone },
     })
     .from(meetings)

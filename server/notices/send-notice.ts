@@ -60,8 +60,10 @@ export function changeSitting(db: Db, actor: Actor, input: Change, at: Date) {
     if (same && input.place === room.place) throw new AppError('invalid_input', { day: 'unchanged' })
     await tx.update(meetings).set({ startsAt, endsAt, place: input.place }).where(isRoom(room))
     // Nobody was told of the old one.
-    if ((await lastVersion(tx, room)) === 0)
+    if ((await lastVersion(tx, room)) === 0) {
+      await noteUntold(tx, room, at)
       return { result: 0, topic: 'meeting', event: { verb: 'notice.change', detail: { version: 0 } } }
+    }
     return send(tx, actor, now, { kind: 'change', greeting: '', reason: input.reason }, at)
   })
 }
@@ -71,18 +73,27 @@ export function cancelSitting(db: Db, actor: Actor, input: { meetingId: MeetingI
   return changeRoom(db, actor, input.meetingId, 'notice.send', at, async (tx, room) => {
     requirePlanned(room)
     await tx.update(meetings).set({ cancelledAt: at }).where(isRoom(room))
-    if ((await lastVersion(tx, room)) === 0)
+    if ((await lastVersion(tx, room)) === 0) {
+      await noteUntold(tx, room, at)
       return {
         result: 0,
         topic: 'meeting',
         event: { verb: 'notice.cancel', detail: { version: 0 } },
         access: 'meeting',
       }
+    }
     return send(tx, actor, room, { kind: 'cancellation', greeting: '', reason: input.reason }, at)
   })
 }
 
 const isRoom = (room: RoomRow) => and(eq(meetings.countyId, room.countyId), eq(meetings.id, room.id))
+
+/** Calendars that subscribed have it already: they take a change only by a higher SEQUENCE. */
+const noteUntold = (tx: Tx, room: RoomRow, at: Date) =>
+  tx
+    .update(meetings)
+    .set({ untoldChanges: room.untoldChanges + 1, untoldChangedAt: at })
+    .where(isRoom(room))
 
 function requirePlanned(room: RoomRow): void {
   if (room.state !== 'planned') throw new AppError('meeting_over')

@@ -12,6 +12,7 @@ import { listMeetings } from '@/server/meetings/read'
 import { partOfYear, yearRows } from '@/server/meetings/year'
 import { requirePerson } from '@/server/people/current-actor'
 import { dayIn } from '@/server/people/read-person'
+import { readExpected } from '@/server/series/read'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('meetings'))('title') }
@@ -19,17 +20,18 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MeetingsPage() {
   const { person, county } = await requirePerson('/meetings')
-  const [t, format, meetings] = await Promise.all([
+  const [t, format, meetings, expected] = await Promise.all([
     getTranslations('meetings'),
     getFormatter(),
     listMeetings(db(), person),
+    readExpected(db(), person, county.timeZone, clock.now()),
   ])
   const { countyId } = person
   const mayPlan = bodyIdsOf(person).some((bodyId) => can(person, 'meeting.manage', { kind: 'body', countyId, bodyId }))
   const today = dayIn(county.timeZone, clock.now())
   const coming = meetings.filter((meeting) => meeting.state !== 'ended')
   const past = meetings.filter((meeting) => meeting.state === 'ended')
-  const rows = yearRows(meetings, today, county.timeZone, (at) => format.dateTime(at, 'day'))
+  const rows = yearRows(meetings, expected, today, county.timeZone, (at) => format.dateTime(at, 'day'))
   const plan = mayPlan ? (
     <LinkButton href="/meetings/new" icon="plus" tone={meetings.length === 0 ? 'primary' : 'plain'}>
       {t('new')}

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { FilesFold } from '@/components/files/files-fold'
 import { FilesPanel } from '@/components/files/files-panel'
@@ -21,6 +22,7 @@ import { listGuests } from '@/server/meetings/list-guests'
 import { readMinutesForPage } from '@/server/meetings/read-minutes'
 import { shareOrigin } from '@/server/origin'
 import { drawQr } from '@/server/qr'
+import { readPreparation } from '@/server/series/read'
 import { readIssuedRow } from '@/server/signing/read-issued'
 
 type Params = Promise<{ id: string }>
@@ -36,7 +38,9 @@ export default async function MeetingPage({ params }: { params: Params }) {
     getTranslations('meetings'),
     getFormatter(),
   ])
-  const [sections, issued, units, guests] = await Promise.all([
+  const [series, preparation, sections, issued, units, guests] = await Promise.all([
+    getTranslations('series'),
+    readPreparation(db(), person.countyId, meeting.id),
     readMinutesForPage(db(), person, meeting),
     readIssuedRow(db(), meeting.id),
     meeting.mayManage ? listUnits(db(), person, meeting.bodyId) : [],
@@ -84,6 +88,22 @@ export default async function MeetingPage({ params }: { params: Params }) {
               <Badge tone={meeting.state === 'live' ? 'good' : 'plain'}>{t(`states.${meeting.state}`)}</Badge>
             )}
           </p>
+          {[
+            { key: 'link.prepares' as const, other: preparation.prepares },
+            { key: 'link.preparedBy' as const, other: preparation.preparedBy },
+          ].map(({ key, other }) =>
+            other ? (
+              <p key={key} className="meta">
+                <Link href={`/meetings/${other.id}`}>
+                  {series(key, {
+                    title: other.title,
+                    issue: t('issue', { number: other.issueNumber }),
+                    day: format.dateTime(other.startsAt, 'dayMonth'),
+                  })}
+                </Link>
+              </p>
+            ) : null,
+          )}
         </div>
         <div className="meeting-acts">
           {meeting.state === 'ended' || meeting.cancelledAt ? null : (
