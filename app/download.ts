@@ -4,6 +4,7 @@ import { readCredentials } from '@/server/credentials'
 import type { PersonActor } from '@/server/access'
 import { db } from '@/server/db'
 import { AppError, errorTable, toAppError } from '@/server/errors'
+import { takenWithProgress, type Progress, type TakingLine } from '@/server/export/contract'
 import { log } from '@/server/log'
 import { negotiateLocale } from '@/server/messages'
 import { readAsker } from '@/server/people/asker'
@@ -16,8 +17,9 @@ type Asked = {
   /** Network address. */
   from: string
   at: Date
+  onProgress: Progress
 }
-type Made = { body: BodyInit; type: string; fileName: string }
+type Made = { body: BodyInit; type: string; fileName: string; size?: number }
 
 /** @param ownPagesOnly another site's link is refused: what is taken leaves a line in the trail in the asker's name */
 export async function download(
@@ -35,7 +37,9 @@ export async function download(
     if (!person) throw new AppError('not_signed_in')
     const query = Object.fromEntries(new URL(url).searchParams)
     const locale = negotiateLocale(cookie, headers.get('accept-language'))
-    const made = await make({ person, query, locale, from: address, at })
+    const asked = { person, query, locale, from: address, at }
+    if (headers.get('accept') === takenWithProgress) return withProgress((onProgress) => make({ ...asked, onProgress }))
+    const made = await make({ ...asked, onProgress: () => {} })
     return new Response(made.body, {
       headers: {
         'content-type': made.type,
@@ -45,13 +49,50 @@ export async function download(
       },
     })
   } catch (error) {
-    const { code, cause, fields } = toAppError(error)
-    if (code === 'internal')
-      log.error({ error: String(cause), path: new URL(request.url).pathname }, 'a download failed')
+    const { code, fields } = told(error)
     const status = errorTable[code].http
     return Response.json(
       { type: 'about:blank', title: code, code, status, fields },
       { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } },
     )
   }
+}
+
+function told(error: unknown): AppError {
+  const known = toAppError(error)
+  if (known.code === 'internal') log.error({ error: String(known.cause ?? error) }, 'a download failed')
+  return known
+}
+
+/** @param make stops where its progress throws: whoever asked has left */
+function withProgress(make: (onProgress: Progress) => Promise<Made>): Response {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const writer = writable.getWriter()
+  let isWanted = true
+  writer.closed.catch(() => (isWanted = false))
+  // Not waited for: a snapshot of the database is open meanwhile.
+  const say = (line: TakingLine) => writer.write(Buffer.from(`${JSON.stringify(line)}\n`)).catch(() => {})
+  const work = async () => {
+    const { body, fileName, type, size } = await make((done, total) => {
+      if (!isWanted) throw new AppError('unavailable')
+      void say({ done, total })
+    })
+    const bytes = new Response(body).body!
+    void say({ file: fileName, type, size: size ?? 0 })
+    writer.releaseLock()
+    await bytes.pipeTo(writable)
+  }
+  void work().catch(async (error: unknown) => {
+    if (!isWanted) return
+    await say({ code: told(error).code })
+    await writer.close().catch(() => {})
+  })
+  // Nothing on the way may gather the lines up.
+  const headers = {
+    'content-type': takenWithProgress,
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+    'x-content-type-options': 'nosniff',
+  }
+  return new Response(readable, { headers })
 }

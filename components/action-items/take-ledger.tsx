@@ -1,9 +1,9 @@
-// What is listed, as a file. Links alone, so that it works before any script.
+// What is listed, as a file.
 import { useTranslations } from 'next-intl'
-import { LinkButton } from '@/components/ui/link-button'
 import type { LedgerQuery } from '@/server/action-items/contract'
 import '@/components/paper/paper.css'
 import { searchOf } from './ledger-address'
+import { TakeFile } from './take-file'
 
 const formats = ['xlsx', 'pdf', 'csv'] as const
 
@@ -15,18 +15,12 @@ export function TakeLedger({ query, most }: { query: LedgerQuery; most: number }
       <summary className="btn btn-plain">{t('title')}</summary>
       <div className="paper-menu-body" role="group" aria-label={t('label')}>
         <p className="meta">{t('hint', { most })}</p>
-        <div className="paper-menu-row">
-          {formats.map((format) => (
-            <LinkButton
-              external
-              key={format}
-              href={`/api/export/ledger?${searchOf(asked)}&format=${format}`}
-              size="small"
-            >
-              {t(format)}
-            </LinkButton>
-          ))}
-        </div>
+        <TakeFile
+          files={formats.map((format) => ({
+            href: `/api/export/ledger?${searchOf(asked)}&format=${format}`,
+            label: t(format),
+          }))}
+        />
       </div>
     </details>
   )

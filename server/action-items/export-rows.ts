@@ -8,6 +8,7 @@ import { files } from '@/db/schema/files'
 import { followRules } from '@/db/schema/follow-up'
 import { agendaItems, meetings } from '@/db/schema/meetings'
 import { people } from '@/db/schema/people'
+import type { Progress } from '@/server/export/contract'
 import type { ActionItemId, CountyId } from '@/server/ids'
 import { translator } from '@/server/messages'
 import { dayIn } from '@/server/people/read-person'
@@ -45,6 +46,7 @@ export const exportHeads = (locale: Locale): string[] => {
 /**
  * @param where which rows of action_items; who may read them was asked before
  * @param work gets batches of rows in the order of sittings, the newest first
+ * @param onProgress hears how many there are before the first
  */
 export async function eachExported(
   db: Db,
@@ -52,9 +54,12 @@ export async function eachExported(
   where: SQL,
   { locale, ...now }: Now & { locale: Locale },
   work: (rows: string[][]) => Promise<void> | void,
+  onProgress: Progress = () => {},
 ): Promise<number> {
   return db.transaction(
     async (tx) => {
+      const [all] = await tx.execute<{ total: number }>(sql`select count(*)::int as total from ${a} where ${where}`)
+      onProgress(0, all!.total)
       await tx.execute(sql`declare exported no scroll cursor for select ${a.id} as id from ${a}
         join ${meetings} on ${ledgerJoins.meeting} where ${where}
         order by ${meetings.startsAt} desc, ${meetings.id}, ${a.number}`)
@@ -72,6 +77,7 @@ export async function eachExported(
           ),
         )
         count += ids.length
+        onProgress(count, all!.total)
       }
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },

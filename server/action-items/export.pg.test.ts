@@ -160,3 +160,39 @@ it('gives somebody what they asked for and may read, and leaves a line', async (
   const book = await take(room.member, { format: 'xlsx' })
   expect((await buffer(book.body as never)).subarray(0, 2).toString()).toBe('PK')
 })
+
+it('says how far it is, and ends where nobody waits for it any more', async () => {
+  const asked = { ...LedgerExport.parse({ format: 'xlsx', view: 'all' }), locale: 'zh-Hans' as const }
+  const lines = () => test.sql`select seq from events where verb = 'ledger.export'`
+  const before = await lines()
+  const heard: number[][] = []
+  const { body, size } = await exportLedger(test.db, room.member, asked, at, (...said) => void heard.push(said))
+  expect(heard).toEqual([
+    [0, 1203],
+    [1000, 1203],
+    [1203, 1203],
+  ])
+  expect((await buffer(body as never)).byteLength).toBe(size)
+  const left = exportLedger(test.db, room.member, asked, at, (done) => {
+    if (done > 0) throw new Error('gone')
+  })
+  await expect(left).rejects.toThrow('gone')
+  expect(await lines()).toHaveLength(before.length + 1)
+  const [open] = await test.sql`select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and state like 'idle in transaction%'`
+  expect(open!.n).toBe(0)
+})
+
+it('refuses a paper that would be too long before it has read a row', async () => {
+  await test.sql`insert into action_items (county_id, id, document_id, local_id, meeting_id, number, title, created_at, changed_at)
+    select county_id, gen_random_uuid(), document_id, 'long' || n, meeting_id, 20000 + n, title, created_at, changed_at
+    from (select * from action_items where county_id = ${room.countyId} and number = 10) as one, generate_series(1, 1800) n`
+  const heard: number[][] = []
+  const asked = { ...LedgerExport.parse({ format: 'pdf', view: 'all' }), locale: 'zh-Hans' as const }
+  await expect(exportLedger(test.db, room.member, asked, at, (...said) => void heard.push(said))).rejects.toMatchObject(
+    {
+      code: 'too_large',
+    },
+  )
+  expect(heard).toEqual([])
+})

@@ -16,6 +16,7 @@ import { counties } from '@/db/schema/counties'
 import type { PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
+import type { Progress } from '@/server/export/contract'
 import { byteOrderMark, csvLine, disarmed } from '@/server/export/csv'
 import type { CountyId } from '@/server/ids'
 import { translator } from '@/server/messages'
@@ -41,20 +42,26 @@ const types: Record<LedgerFormat, string> = {
   pdf: 'application/pdf',
 }
 
-type Ask = { countyId: CountyId; where: SQL; format: LedgerFormat; locale: Locale; at: Date }
+type Ask = { countyId: CountyId; where: SQL; format: LedgerFormat; locale: Locale; at: Date; onProgress?: Progress }
 
 /**
  * @param out gets the whole file and is ended
  * @returns how many items @throws too_large for a paper of more than `mostOnPaper`
  */
-async function writeLedger(db: Db, { countyId, where, format, locale, at }: Ask, out: Writable): Promise<number> {
+async function writeLedger(db: Db, ask: Ask, out: Writable): Promise<number> {
+  const { countyId, where, format, locale, at } = ask
   const [county] = await db.select().from(counties).where(eq(counties.id, countyId))
   const timeZone = county!.timeZone
   const now = { today: dayIn(timeZone, at), timeZone, locale }
   const heads = exportHeads(locale)
+  const each = (work: (rows: string[][]) => Promise<void> | void) =>
+    eachExported(db, countyId, where, now, work, (done, total) => {
+      if (format === 'pdf' && total > mostOnPaper) throw new AppError('too_large')
+      ask.onProgress?.(done, total)
+    })
   if (format === 'csv') {
     await write(out, byteOrderMark + csvLine(heads))
-    const count = await eachExported(db, countyId, where, now, (rows) => write(out, rows.map(csvLine).join('')))
+    const count = await each((rows) => write(out, rows.map(csvLine).join('')))
     await end(out)
     return count
   }
@@ -65,7 +72,7 @@ async function writeLedger(db: Db, { countyId, where, format, locale, at }: Ask,
     })
     page.columns = exportColumns.map((name) => ({ width: widths[name] }))
     page.addRow(heads).font = { bold: true }
-    const count = await eachExported(db, countyId, where, now, async (rows) => {
+    const count = await each(async (rows) => {
       for (const row of rows) page.addRow(row.map(disarmed)).commit()
       if (out.writableNeedDrain) await once(out, 'drain')
     })
@@ -73,9 +80,8 @@ async function writeLedger(db: Db, { countyId, where, format, locale, at }: Ask,
     return count
   }
   const all: string[][] = []
-  const count = await eachExported(db, countyId, where, now, (rows) => {
+  const count = await each((rows) => {
     all.push(...rows)
-    if (all.length > mostOnPaper) throw new AppError('too_large')
   })
   const t = translator(locale, 'action-items')
   const bytes = await renderTablePaper({
@@ -140,7 +146,8 @@ export async function exportLedger(
   actor: PersonActor,
   { format, locale, ...query }: z.output<typeof LedgerExport> & { locale: Locale },
   at: Date,
-): Promise<{ body: ReadableStream; type: string; fileName: string }> {
+  onProgress?: Progress,
+): Promise<{ body: ReadableStream; type: string; fileName: string; size: number }> {
   const { countyId } = actor
   const [county] = await db.select().from(counties).where(eq(counties.id, countyId))
   const now = { today: dayIn(county!.timeZone, at), timeZone: county!.timeZone }
@@ -149,13 +156,14 @@ export async function exportLedger(
   const file = path.join(folder, `ledger.${format}`)
   try {
     const out = createWriteStream(file)
-    const count = await writeLedger(db, { countyId, where, format, locale, at }, out)
+    const count = await writeLedger(db, { countyId, where, format, locale, at, onProgress }, out)
     // A ledger that leaves the house leaves a line: it names people.
     const event = { verb: 'ledger.export', thingId: null, detail: { format, count } }
     await db.transaction((tx) => recordEvent(tx, countyId, actor, event, at))
     const handle = await open(file)
     const body = Readable.toWeb(handle.createReadStream()) as ReadableStream
-    return { body, type: types[format], fileName: `ledger-${now.today}.${format}` }
+    const { size } = await handle.stat()
+    return { body, type: types[format], fileName: `ledger-${now.today}.${format}`, size }
   } finally {
     // Open already, or never: the name is not needed.
     await rm(folder, { recursive: true, force: true })

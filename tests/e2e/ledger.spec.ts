@@ -1,4 +1,5 @@
 // Following up: find an item, take the next step with a remark, see it in the history, go back to its paragraph.
+import { readFileSync } from 'node:fs'
 import { expect, openHouse, signIn, test } from '../support/story'
 import { words } from '../support/words'
 
@@ -131,4 +132,45 @@ test('several at once by keyboard, put back, told of what somebody changed meanw
   await expect(page.getByRole('group', { name: l('several.bar') })).toBeVisible()
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
+})
+
+test('the ledger as a workbook, with how far it is; a paper that would be too long is refused in words', async ({
+  come,
+}) => {
+  const { page } = await come()
+  await signIn(page, app.http + app.demo.links.secretary)
+  await page.goto(`${app.http}/action-items?view=all`)
+  await page.getByText(t('take.title'), { exact: true }).click()
+  const menu = page.getByRole('group', { name: t('take.label') })
+  const coming = page.waitForEvent('download')
+  await menu.getByRole('link', { name: t('take.xlsx') }).click()
+  const taken = await coming
+  expect(taken.suggestedFilename()).toMatch(/^ledger-\d{4}-\d\d-\d\d\.xlsx$/)
+  expect(
+    readFileSync(await taken.path())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK')
+  await expect(menu.getByText(t('take.taken', { file: taken.suggestedFilename() }))).toBeVisible()
+  await app.sql(`insert into action_items (county_id, id, document_id, local_id, meeting_id, number, title, created_at, changed_at)
+    select county_id, gen_random_uuid(), document_id, 'more' || n, meeting_id, 20000 + n, title, created_at, changed_at
+    from (select * from action_items where origin = 'minutes' and withdrawn_at is null limit 1) as one, generate_series(1, 3001) n`)
+  await menu.getByRole('link', { name: t('take.pdf') }).click()
+  await expect(menu.getByText(words('zh-Hant', 'errors')('too_large.title'))).toBeVisible()
+  // A workbook has no such end, and shows how far it is.
+  const seen = page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const look = () => {
+          const bar = document.querySelector('progress')
+          if (bar && bar.value > 0) done(bar.value)
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+  )
+  const larger = page.waitForEvent('download')
+  await menu.getByRole('link', { name: t('take.xlsx') }).click()
+  expect(await seen).toBeGreaterThanOrEqual(1000)
+  expect(readFileSync(await (await larger).path()).byteLength).toBeGreaterThan(50_000)
 })

@@ -7,7 +7,7 @@ import { parseInput } from '@/server/forms/read-form'
 export const dynamic = 'force-dynamic'
 
 export function GET(request: Request): Promise<Response> {
-  return download(request, { ownPagesOnly: true }, ({ person, query, locale, at }) =>
-    exportLedger(db(), person, { ...parseInput(LedgerExport, query), locale }, at),
+  return download(request, { ownPagesOnly: true }, ({ person, query, locale, at, onProgress }) =>
+    exportLedger(db(), person, { ...parseInput(LedgerExport, query), locale }, at, onProgress),
   )
 }
