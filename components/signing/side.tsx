@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import { OneButtonForm } from '@/components/meetings/one-button-form'
 import { Card, CardHead } from '@/components/ui/card'
@@ -156,6 +157,9 @@ function AmendCard({ view, meetingId, items, units, acts }: Props) {
             <del>{named(each.field, each.was)}</del> → <ins>{named(each.field, each.becomes)}</ins>
           </p>
           <p className="meta">{each.reason}</p>
+          <p>
+            <Link href={`/meetings/${meetingId}/minutes/amendments/${each.number}`}>{t('sheet.open')}</Link>
+          </p>
           {view.may.signAmendment && !signed.has(each.number) ? (
             <OneButtonForm
               action={acts.signAmendmentAction}

@@ -76,6 +76,8 @@ export type AmendmentView = {
   number: number
   agendaItemId: AgendaItemId | null
   paragraph: number | null
+  /** Of the action item whose field it is, within its sitting. */
+  itemNumber: number | null
   field: AmendedField | null
   was: string
   becomes: string

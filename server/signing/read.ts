@@ -1,6 +1,7 @@
 // All that the page of a sitting's minutes shows: the text that counts now, who has answered, what was signed, what is next.
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
+import { actionItems } from '@/db/schema/action-items'
 import { units } from '@/db/schema/bodies'
 import { people } from '@/db/schema/people'
 import {
@@ -203,8 +204,12 @@ async function readIssued(db: Db | Tx, { countyId, documentId }: Of) {
       .from(issuedPapers)
       .where(and(eq(issuedPapers.countyId, countyId), eq(issuedPapers.documentId, documentId))),
     db
-      .select()
+      .select({ ...getTableColumns(minutesAmendments), itemNumber: actionItems.number })
       .from(minutesAmendments)
+      .leftJoin(
+        actionItems,
+        and(eq(actionItems.countyId, minutesAmendments.countyId), eq(actionItems.id, minutesAmendments.actionItemId)),
+      )
       .where(and(eq(minutesAmendments.countyId, countyId), eq(minutesAmendments.documentId, documentId)))
       .orderBy(desc(minutesAmendments.number)),
   ])
