@@ -171,6 +171,15 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
 
   const sockets = () => [...rooms.sockets.values()] as unknown as SeatSocket[]
 
+  /** Four at a time: thousands at once would stand before every command in the queue for Postgres. */
+  async function recheckAll() {
+    const all = sockets().values()
+    const oneByOne = async () => {
+      for (const socket of all) if (socket.connected) await recheck(socket)
+    }
+    await Promise.all([oneByOne(), oneByOne(), oneByOne(), oneByOne()])
+  }
+
   async function onAccess(notice: Notice & { kind: 'access' }) {
     const touched = sockets().filter(
       ({ data }) =>
@@ -218,7 +227,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
 
   const unlisten = await listen(sql, onNotice, () => {
     // Notices may have been lost: everybody is asked again, and everybody reads again (a sequence of 0 means "read").
-    for (const socket of sockets()) void recheck(socket)
+    quietly(recheckAll)
     rooms.emit('room:changed', { seq: 0, topic: 'meeting' })
     quietly(() => media.reconcile())
   })
@@ -231,7 +240,12 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     quietly(() => media.reconcile().finally(() => (isReconciling = false)))
   }, options.reconcileMs ?? 1_000)
   // Sessions and terms also end by the clock, without any notice.
-  const sweep = setInterval(() => sockets().forEach((socket) => void recheck(socket)), 30_000)
+  let isSweeping = false
+  const sweep = setInterval(() => {
+    if (isSweeping) return
+    isSweeping = true
+    quietly(() => recheckAll().finally(() => (isSweeping = false)))
+  }, 30_000)
   const comparing = setInterval(() => quietly(compareWithPostgres), options.antiEntropyMs ?? 5_000)
   timer.unref()
   comparing.unref()
