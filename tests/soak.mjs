@@ -17,9 +17,9 @@ const report = path.join(artifacts, 'soak.json')
 const argv = process.argv.slice(2)
 const valueOf = (flag) => (argv.includes(flag) ? argv[argv.indexOf(flag) + 1] : undefined)
 const scale = Number(valueOf('--scale') ?? 1)
-const files = (valueOf('--only') ?? 'kill,outage,races,frames,house,year').split(',')
+const files = (valueOf('--only') ?? 'kill,outage,races,frames,house,year,signals').split(',')
 
-/** Counts, scaled; then milliseconds, which are not. */
+/** Counts, scaled; then milliseconds and the seats of an ordinary room, which are not. */
 const counts = {
   NODE_KILLS: 1_000,
   POSTGRES_KILLS: 1_000,
@@ -31,9 +31,12 @@ const counts = {
   YEAR_PEOPLE: 500,
   YEAR_DAYS: 365,
   YEAR_KILLS: 30,
+  ROOM_SEATS: 300,
+  ROOMS: 100,
+  ROOM_COMMANDS: 20,
 }
-const times = { AWAY_MS: 60_000, SWALLOW_MS: 60_000, FULL_MS: 60_000 }
-const form = { ...times }
+const fixed = { AWAY_MS: 60_000, SWALLOW_MS: 60_000, FULL_MS: 60_000, SEATS_EACH: 30 }
+const form = { ...fixed }
 for (const [name, count] of Object.entries(counts)) form[name] = Math.max(1, Math.round(count * scale))
 for (const name of Object.keys(form)) form[name] = Number(process.env[name] ?? form[name])
 

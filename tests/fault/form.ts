@@ -29,6 +29,11 @@ export const form = {
   yearKills: count('YEAR_KILLS', 3),
   /** Runs of two in one paragraph, one composing. */
   composing: count('COMPOSING_RUNS', 6),
+  /** Seats of the one large room; rooms, and seats of each, beside one another; commands of each chair. */
+  roomSeats: count('ROOM_SEATS', 40),
+  rooms: count('ROOMS', 4),
+  seatsEach: count('SEATS_EACH', 10),
+  roomCommands: count('ROOM_COMMANDS', 5),
   seed: count('FAULT_SEED', Math.floor(Math.random() * 1e9)),
 }
 

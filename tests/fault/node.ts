@@ -1,24 +1,25 @@
-// A collaboration process of its own, bundled once, started, asked for its figures, killed.
+// A server of one kind in a process of its own, bundled once, started, asked for its figures, killed.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import type { Told } from './collab-process'
+import type { ToldOfSignals } from './signals-process'
 
 let entry = ''
 
 /** In a test file: bundles the process before its tests, takes it away after them. */
-export function bundleForThisFile(): void {
+export function bundleForThisFile(source: 'collab-process' | 'signals-process' = 'collab-process'): void {
   let folder = ''
   beforeAll(() => {
     // Below the project, so that the bundle finds its packages.
     const artifacts = join(process.cwd(), 'tests/.artifacts')
     mkdirSync(artifacts, { recursive: true })
     folder = mkdtempSync(join(artifacts, 'node-'))
-    entry = join(folder, 'collab-process.mjs')
+    entry = join(folder, `${source}.mjs`)
     const options = ['--bundle', '--platform=node', '--format=esm', '--packages=external', `--alias:@=${process.cwd()}`]
     const out = [`--outfile=${entry}`, '--log-level=error']
-    execFileSync('node_modules/.bin/esbuild', ['tests/fault/collab-process.ts', ...options, ...out])
+    execFileSync('node_modules/.bin/esbuild', [`tests/fault/${source}.ts`, ...options, ...out])
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 }
@@ -39,7 +40,7 @@ export class Node {
     readonly port: number,
   ) {}
 
-  static async start(told: Told): Promise<Node> {
+  static async start(told: Told | ToldOfSignals): Promise<Node> {
     const child = spawn(process.execPath, [entry, JSON.stringify(told)], {
       env: { ...process.env, LOG_LEVEL: 'silent' },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
