@@ -43,8 +43,10 @@ async function bodyPages() {
   const body = `/bodies/${bodies[0]!.id}`
   const [office] = await app.sql('select id::text from memberships where person_id = $1', [people.health!])
   const [place] = await app.sql("select id::text from register_places where kind = 'township' limit 1")
+  const [series] = await app.sql('select series_id::text as id from series_rules limit 1')
   return [
     `${body}/edit`,
+    `${body}/series/${String(series!.id)}`,
     `${body}/members/new?q=%E6%9E%97`,
     `${body}/members/${String(office!.id)}`,
     `${body}/units/${units.health}`,
@@ -52,6 +54,7 @@ async function bodyPages() {
     '/bodies/register',
     `/bodies/register/${String(place!.id)}`,
     '/settings/county?q=330109',
+    '/settings/holidays',
   ]
 }
 
