@@ -122,7 +122,7 @@ function LedgerTable({ items, today, caption, query, mayChoose }: Props) {
                 <b>{itemNumber(item.issueNumber, item.number)}</b>
               </td>
               <td>
-                <Link className="item-link" href={`/action-items/${item.id}`} scroll={false}>
+                <Link className="item-link" {...toItem(item)}>
                   {item.title}
                 </Link>
                 <span className="fine">
@@ -170,12 +170,15 @@ const BoxOf = ({ item: { id, lastSeq, issueNumber, number, title } }: { item: Le
   <RowBox id={id} seq={lastSeq} number={itemNumber(issueNumber, number)} title={title} />
 )
 
+/** Asked for ahead, fifty rows would be hundreds of questions to the house while somebody scrolls past them. */
+const toItem = ({ id }: LedgerItem) => ({ href: `/action-items/${id}`, scroll: false, prefetch: false })
+
 function LedgerCard({ item, today }: { item: LedgerItem; today: string }) {
   const t = useTranslations('action-items')
   return (
     <li className="ledger-card" data-row data-unit={item.lead?.kind}>
       <BoxOf item={item} />
-      <Link className="item-link" href={`/action-items/${item.id}`} scroll={false}>
+      <Link className="item-link" {...toItem(item)}>
         <span className="nowrap">{itemNumber(item.issueNumber, item.number)}</span>
         <span>{item.title}</span>
       </Link>

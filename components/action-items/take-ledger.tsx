@@ -11,7 +11,7 @@ export function TakeLedger({ query, most }: { query: LedgerQuery; most: number }
   const t = useTranslations('action-items.take')
   const { group: _group, sort: _sort, dir: _dir, ...asked } = query
   return (
-    <details className="paper-menu push">
+    <details className="paper-menu">
       <summary className="btn btn-plain">{t('title')}</summary>
       <div className="paper-menu-body" role="group" aria-label={t('label')}>
         <p className="meta">{t('hint', { most })}</p>

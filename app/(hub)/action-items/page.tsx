@@ -96,12 +96,14 @@ export default async function LedgerPage({ searchParams }: { searchParams: Searc
       <div className="page-head">
         <h1 className="title">{t('title')}</h1>
         <p className="meta">{t('summary', sums.summary)}</p>
-        <TakeLedger query={query} most={mostOnPaper} />
-        {importLink}
-        <WriteReports
-          action={makeReportAction}
-          places={reportable.map(({ id, name }) => ({ bodyId: id, name, onceKey: crypto.randomUUID() }))}
-        />
+        <div className="row row-wrap push">
+          <TakeLedger query={query} most={mostOnPaper} />
+          {importLink}
+          <WriteReports
+            action={makeReportAction}
+            places={reportable.map(({ id, name }) => ({ bodyId: id, name, onceKey: crypto.randomUUID() }))}
+          />
+        </div>
       </div>
       <LedgerPictures today={today} tallies={tallies} />
       <LedgerViews query={query} counts={sums.views} />
