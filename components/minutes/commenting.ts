@@ -23,15 +23,21 @@ const syncOf = (state: EditorState) => ySyncPluginKey.getState(state) as Sync | 
 
 function look(state: EditorState, shown: readonly Marked[], current: string | null): Marks {
   const marks = shown.flatMap(({ id, anchor }) => {
-    const [from, to] = [positionOf(state, anchor.from), positionOf(state, anchor.to)]
-    // Its words are gone: the margin still has them.
-    if (from === null || to === null || from >= to || to > state.doc.content.size) return []
+    const words = rangeOf(state, anchor)
+    if (words === null) return []
+    const { from, to } = words
     const look = { class: id === current ? 'commented is-current' : 'commented' }
     const node = state.doc.nodeAt(from)
     const isOne = node?.isBlock && node.isAtom && from + node.nodeSize === to
     return [isOne ? Decoration.node(from, to, look, { id }) : Decoration.inline(from, to, look, { id })]
   })
   return { shown, current, set: DecorationSet.create(state.doc, marks) }
+}
+
+/** Null where its words are gone. */
+function rangeOf(state: EditorState, anchor: Anchor): { from: number; to: number } | null {
+  const [from, to] = [positionOf(state, anchor.from), positionOf(state, anchor.to)]
+  return from === null || to === null || from >= to || to > state.doc.content.size ? null : { from, to }
 }
 
 /** Whoever wrote the anchor may have put anything there. */
@@ -90,11 +96,8 @@ export function markComments({ view }: Editor, shown: readonly Marked[], current
   view.dispatch(view.state.tr.setMeta(key, { shown, current }).setMeta('addToHistory', false))
 }
 
-/** Where it stands now; null where its words are gone. */
-export function placeOfComment({ state }: Editor, id: string): number | null {
-  const [found] = key.getState(state)?.set.find(undefined, undefined, (spec) => spec.id === id) ?? []
-  return found?.from ?? null
-}
+/** Where its words begin now; null where they are gone. */
+export const placeOfAnchor = ({ state }: Editor, anchor: Anchor): number | null => rangeOf(state, anchor)?.from ?? null
 
 export type Place = { anchor: Anchor; quote: string }
 

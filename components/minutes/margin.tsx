@@ -3,6 +3,7 @@
 import type { Editor } from '@tiptap/core'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
+import type * as Y from 'yjs'
 import { FormError, useFieldError } from '@/components/people/form-error'
 import { useAnnounce } from '@/components/shell/announcer'
 import { newId } from '@/components/shell/new-id'
@@ -15,7 +16,7 @@ import { Textarea } from '@/components/ui/textarea'
 import { limits, type CommentView } from '@/server/comments/contract'
 import { CommentId } from '@/server/ids'
 import { CommentCard } from './comment-card'
-import { placeOfComment, type Place } from './commenting'
+import { placeOfAnchor, type Place } from './commenting'
 import { itemHeading } from './item-heading'
 import { sendKeys } from './send-keys'
 import type { Comments, Refused } from './use-comments'
@@ -26,6 +27,7 @@ type Item = { id: string; position: number; title: string }
 
 type Props = {
   comments: Comments
+  doc: Y.Doc
   items: readonly Item[]
   locale: string
   editorOf: (itemId: string) => Editor | null
@@ -41,10 +43,11 @@ export function Margin(props: Props) {
   const { comments, items, editorOf, draft, onDraft, onClose } = props
   const t = useTranslations('comments')
   const list = comments.list?.comments ?? []
+  useChangesOf(props.doc)
   const placed = list
     .map((comment) => {
       const editor = editorOf(comment.agendaItemId)
-      const place = comment.anchor && editor ? placeOfComment(editor, comment.id) : null
+      const place = comment.anchor && editor ? placeOfAnchor(editor, comment.anchor) : null
       return { comment, item: items.findIndex(({ id }) => id === comment.agendaItemId), place }
     })
     // Of the item as a whole, or of words that are gone: after those that have a place in it.
@@ -107,6 +110,27 @@ export function Margin(props: Props) {
       ) : null}
     </aside>
   )
+}
+
+/** Milliseconds after a change of the text until places in it are looked up again. */
+const lookAgainAfter = 300
+
+function useChangesOf(doc: Y.Doc): void {
+  const [, setTurn] = useState(0)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const soon = () => {
+      timer ??= setTimeout(() => {
+        timer = null
+        setTurn((turn) => turn + 1)
+      }, lookAgainAfter)
+    }
+    doc.on('update', soon)
+    return () => {
+      doc.off('update', soon)
+      if (timer) clearTimeout(timer)
+    }
+  }, [doc])
 }
 
 function headingOf(

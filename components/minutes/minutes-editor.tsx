@@ -274,9 +274,10 @@ function OneLife({
             )
           })}
         </div>
-        {margin ? (
+        {margin && provider ? (
           <Margin
             comments={comments}
+            doc={provider.doc}
             items={items}
             locale={locale}
             editorOf={editorOf}

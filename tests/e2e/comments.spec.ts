@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test'
 import { isClean } from '../support/axe'
 import { expect, openHouse, signIn, test } from '../support/story'
-import { words } from '../support/words'
+import { pattern, words } from '../support/words'
 
 const app = openHouse({ withLiveKit: false })
 const t = words('zh-Hant', 'comments')
@@ -63,6 +63,8 @@ test('a reader comments on words, and the writer answers beside them', async ({ 
   await secretary.getByRole('button', { name: new RegExp(`^${t('title')}`) }).click()
   const card = margin(secretary).getByRole('listitem').filter({ hasText: '這裡的數字請再核對' })
   await expect(card).toBeVisible()
+  const lost = pattern(t('lost', { heading: '{h}' }))
+  await expect(card.getByText(lost)).toHaveCount(0)
   await expect(textOf(secretary, 1).locator('.commented')).toHaveText(wanted)
   // Typed before them, by the one and seen by the other: the mark stays with its words.
   await textOf(secretary, 1)
@@ -110,6 +112,7 @@ test('a reader comments on words, and the writer answers beside them', async ({ 
   await secretary.keyboard.press('Delete')
   await expect(textOf(liaison, 1)).not.toContainText(wanted)
   await expect(textOf(secretary, 1).locator('.commented')).toHaveCount(0)
+  await expect(card.getByText(lost)).toBeVisible()
   await card.getByRole('button', { name: t('settle') }).click()
   await expect(margin(liaison).getByText(t('settled', { count: 1 }))).toBeVisible()
 
