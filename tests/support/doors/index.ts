@@ -18,6 +18,7 @@ import { people } from './people'
 import { peopleImport } from './people-import'
 import { reporting } from './reports'
 import { searching } from './search'
+import { series } from './series'
 import { signing } from './signing'
 import { topics } from './topics'
 import { votes } from './votes'
@@ -41,6 +42,7 @@ const nouns = [
   paper,
   reporting,
   searching,
+  series,
   votes,
   signing,
   webhooks,

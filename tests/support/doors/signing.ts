@@ -8,7 +8,7 @@ import { readMinutesView } from '@/server/signing/read'
 import { signMinutes } from '@/server/signing/sign'
 import { sql as raw } from 'drizzle-orm'
 import { at } from '../room'
-import { about, anybody, placeless, shown, type Doors } from './door'
+import { about, anybody, link, placeless, shown, type Doors } from './door'
 import { makeMeeting, type Place } from './place'
 import { writeParagraph } from '../write-paragraph'
 
@@ -56,10 +56,35 @@ async function makeObjection(db: Db, place: Place) {
   return { meetingId, answerId: await objectTo(db, place.member, input, at) }
 }
 
+/** Of minutes under the name of the place's sitting. */
+async function toAmendment(place: Place, db: Db) {
+  const { meetingId, part } = await makeIssued(db, place)
+  const { agendaItemId, paragraph } = part
+  await db.execute(raw`update meetings set title = ${place.name.meeting} where id = ${meetingId}`)
+  await db.execute(raw`insert into issued_minutes (county_id, document_id, round, body_id, unit_id, visibility, person_id, at)
+    select county_id, document_id, round, body_id, ${place.unit.department}, 'internal', ${place.secretary.personId}, changed_at
+    from minutes_proceedings where meeting_id = ${meetingId}`)
+  const words = { meetingId, agendaItemId, paragraph, becomes: '会议原则同意。', reason: '笔误' }
+  return `/meetings/${meetingId}/minutes/amendments/${await proposeAmendment(db, place.secretary, words, at)}`
+}
+
+const toDesk = (place: Place) => `${toMinutes(place)}/edit`
+
 export const signing: Doors = {
-  pages: { '/meetings/[id]/minutes': shown('minutes.read', toMinutes, 'meeting'), '/verify': anybody('/verify') },
+  pages: {
+    '/meetings/[id]/minutes': shown('minutes.read', toMinutes, 'meeting'),
+    '/meetings/[id]/minutes/edit': shown('minutes.read', toDesk, 'meeting'),
+    '/meetings/[id]/minutes/amendments/[number]': shown('minutes.read', toAmendment, 'meeting'),
+    '/verify': anybody('/verify'),
+  },
+  routes: {
+    '/api/comments/[documentId]': link('minutes.read', ({ documentId }) => `/api/comments/${documentId}`),
+  },
   actions: {
     verifyFileAction: placeless('anybody', '/verify'),
+    fillRecordAction: about('room.run', toDesk, async (place, db) => ({
+      meetingId: await makeMeeting(db, place, true),
+    })),
     circulateAction: about('minutes.circulate', toMinutes, async (place, db) => {
       const { meetingId, seen } = await makeEnded(db, place)
       const { seq, rootSha256 } = seen
