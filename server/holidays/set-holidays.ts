@@ -1,7 +1,7 @@
-import { and, between, eq } from 'drizzle-orm'
+import { and, between, eq, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { counties } from '@/db/schema/counties'
-import { countyDays } from '@/db/schema/series-rules'
+import { countyDays, seriesRules } from '@/db/schema/series-rules'
 import { requireAccess, type Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
@@ -45,6 +45,11 @@ export async function setHolidays(
       .where(and(eq(countyDays.countyId, countyId), between(countyDays.day, `${year}-01-01`, `${year}-12-31`)))
     const rows = [...holidays.days, ...worked.days].map((day) => ({ countyId, ...day }))
     if (rows.length > 0) await tx.insert(countyDays).values(rows)
+    // Its dates are others now: who looked at them before looks again, and calendars are told by a higher SEQUENCE.
+    await tx
+      .update(seriesRules)
+      .set({ version: sql`${seriesRules.version} + 1` })
+      .where(eq(seriesRules.countyId, countyId))
     const detail = { year, off: holidays.days.length, working: worked.days.length }
     await recordEvent(tx, countyId, actor, { verb: 'holiday.set', thingId: countyId, detail }, at)
   })

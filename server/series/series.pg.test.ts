@@ -130,9 +130,11 @@ describe('planning', () => {
   it('makes a sitting of each date, numbered on, clear of holidays, and what was changed by hand stays', async () => {
     await set()
     await holidays('2026-10-14 – 2026-10-16 校庆周')
+    // Whoever looked at its dates before the calendar changed is told to look again.
+    expect(await refusal(() => plan('2027-02-28', 1))).toBe('conflict')
     await change({ occurrenceOn: '2026-12-09', change: 'move', movedTo: '2026-12-16' })
     await change({ occurrenceOn: '2027-01-13', change: 'takeOut' })
-    const version = 3
+    const version = 4
     expect(await plan('2027-02-28', version)).toEqual({ sittings: 4, liaison: 0 })
     // The 16th is in the holidays, the 17th and 18th are a weekend.
     const first = ['2 2026-10-19', '3 2026-11-11', '4 2026-12-16', '5 2027-02-10']
