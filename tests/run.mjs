@@ -50,7 +50,7 @@ const steps = [
   reading('types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']),
   reading('cycles', ['tests/support/check-cycles.mjs']),
   vitest('pure', 8 * minutes),
-  vitest('pg', 15 * minutes),
+  vitest('pg', 20 * minutes),
   vitest('protocol', 15 * minutes, onRedis),
   vitest('fuzz', 8 * minutes, onRedis),
   vitest('fault', 15 * minutes, onRedis),
