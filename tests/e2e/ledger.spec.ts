@@ -1,5 +1,7 @@
 // Following up: find an item, take the next step with a remark, see it in the history, go back to its paragraph.
 import { readFileSync } from 'node:fs'
+import { CountyId, PersonId } from '@/server/ids'
+import { makeAccountLink } from '@/server/people/make-account-link'
 import { expect, openHouse, signIn, test } from '../support/story'
 import { words } from '../support/words'
 
@@ -138,7 +140,12 @@ test('the ledger as a workbook, with how far it is; a paper that would be too lo
   come,
 }) => {
   const { page } = await come()
-  await signIn(page, app.http + app.demo.links.secretary)
+  // The link of the first story is used up.
+  const [county, secretary] = [CountyId.parse(app.demo.county.id), PersonId.parse(app.demo.people.secretary)]
+  const link = await app.withDb((db) =>
+    makeAccountLink(db, { kind: 'operator' }, county, secretary, 'sign-in', new Date()),
+  )
+  await signIn(page, app.http + link.path)
   await page.goto(`${app.http}/action-items?view=all`)
   await page.getByText(t('take.title'), { exact: true }).click()
   const menu = page.getByRole('group', { name: t('take.label') })
