@@ -55,8 +55,13 @@ test('circulated, answered, signed, issued, and checked by a stranger', async ({
   await expect(convenor.getByRole('button', { name: t('sign.submit'), exact: true })).toHaveCount(0)
   await liaison.getByRole('button', { name: t('answer.confirm') }).click()
   await expect(liaison.getByText(t('unitStates.confirmed')).first()).toBeVisible()
-  await convenor.reload()
-  await convenor.getByRole('button', { name: t('sign.submit'), exact: true }).click()
+  // The answer may still be on its way when the word for it is already to be read elsewhere on the page.
+  const sign = convenor.getByRole('button', { name: t('sign.submit'), exact: true })
+  await expect(async () => {
+    await convenor.reload()
+    await expect(sign).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+  await sign.click()
   await expect(convenor.getByRole('heading', { name: t('chain.title') })).toBeVisible()
 
   await secretary.goto(page)
