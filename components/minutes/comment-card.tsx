@@ -1,18 +1,14 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'next-intl'
-import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { UnitMark } from '@/components/action-items/unit-name'
-import { FormError, useFieldError } from '@/components/people/form-error'
-import { newId } from '@/components/shell/new-id'
+import { FormError } from '@/components/people/form-error'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
-import { Textarea } from '@/components/ui/textarea'
-import { limits, type CommentView, type Said } from '@/server/comments/contract'
-import { CommentId } from '@/server/ids'
-import { sendKeys } from './send-keys'
+import type { CommentView, Said } from '@/server/comments/contract'
 import type { Comments, Refused } from './use-comments'
+import { WordForm } from './word-form'
 
 type Props = {
   comment: CommentView
@@ -82,7 +78,13 @@ export function CommentCard({
       ) : null}
       <FormError code={refused?.code ?? null} />
       {isAnswering ? (
-        <Answer id={id} act={act} onDone={() => setAnswering(false)} />
+        <WordForm
+          label={t('yourAnswer')}
+          rows={2}
+          command={(own, text) => ({ do: 'answer', id: own, answersId: id, text })}
+          act={act}
+          onDone={() => setAnswering(false)}
+        />
       ) : (
         <div className="row row-wrap">
           {mayAnswer && !isSettled ? (
@@ -132,48 +134,5 @@ function Words({ said, onTakeBack, children }: { said: Said; onTakeBack: (() => 
       {children}
       <p className="comment-text">{said.text || <em className="meta">{t('takenBack')}</em>}</p>
     </>
-  )
-}
-
-function Answer({ id, act, onDone }: { id: CommentView['id']; act: Comments['act']; onDone: () => void }) {
-  const t = useTranslations('comments')
-  const [text, setText] = useState('')
-  const [refused, setRefused] = useState<Refused | null>(null)
-  const [isBusy, setBusy] = useState(false)
-  const wrong = useFieldError(refused?.fields ?? {})
-  const own = useRef(newId())
-  const box = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => box.current?.focus(), [])
-  const send = async (event?: FormEvent) => {
-    event?.preventDefault()
-    if (isBusy) return
-    setBusy(true)
-    const answer = await act({ do: 'answer', id: CommentId.parse(own.current), answersId: id, text })
-    setBusy(false)
-    setRefused(answer)
-    if (!answer) onDone()
-  }
-  return (
-    <form className="margin-new" onSubmit={(event) => void send(event)} noValidate>
-      <FormError code={refused?.code ?? null} />
-      <Field label={t('yourAnswer')} error={wrong('text')}>
-        <Textarea
-          ref={box}
-          rows={2}
-          value={text}
-          maxLength={limits.text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => sendKeys(event, send, onDone)}
-        />
-      </Field>
-      <div className="row row-wrap">
-        <Button type="submit" tone="primary" size="small" busy={isBusy}>
-          {t('send')}
-        </Button>
-        <Button size="small" onClick={onDone}>
-          {t('cancel')}
-        </Button>
-      </div>
-    </form>
   )
 }

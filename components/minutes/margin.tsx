@@ -2,24 +2,20 @@
 
 import type { Editor } from '@tiptap/core'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useState } from 'react'
 import type * as Y from 'yjs'
-import { FormError, useFieldError } from '@/components/people/form-error'
 import { useAnnounce } from '@/components/shell/announcer'
-import { newId } from '@/components/shell/new-id'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { IconButton } from '@/components/ui/icon-button'
 import { Line } from '@/components/ui/line'
 import { Select } from '@/components/ui/select'
-import { Textarea } from '@/components/ui/textarea'
-import { limits, type CommentView } from '@/server/comments/contract'
-import { CommentId } from '@/server/ids'
+import type { CommentView } from '@/server/comments/contract'
 import { CommentCard } from './comment-card'
 import { placeOfAnchor, type Place } from './commenting'
 import { itemHeading } from './item-heading'
-import { sendKeys } from './send-keys'
-import type { Comments, Refused } from './use-comments'
+import type { Comments } from './use-comments'
+import { WordForm } from './word-form'
 
 /** Where a new word is to stand. A place that is null: at the item as a whole, which can then be chosen. */
 export type Draft = { agendaItemId: string; place: Place | null }
@@ -40,7 +36,7 @@ type Props = {
 
 /** The words in the margin, in the order of the text; what is settled folds away. */
 export function Margin(props: Props) {
-  const { comments, items, editorOf, draft, onDraft, onClose } = props
+  const { comments, items, editorOf, draft, onClose } = props
   const t = useTranslations('comments')
   const list = comments.list?.comments ?? []
   useChangesOf(props.doc)
@@ -73,9 +69,7 @@ export function Margin(props: Props) {
         <h3>{t('title')}</h3>
         <IconButton icon="x" label={t('close')} onClick={onClose} bare />
       </div>
-      {draft ? (
-        <Composer key={draft.place?.anchor.from ?? 'item'} {...props} draft={draft} onDone={() => onDraft(null)} />
-      ) : null}
+      {draft ? <Composer {...props} draft={draft} /> : null}
       {comments.isFailing ? (
         <Line
           tone="bad"
@@ -141,45 +135,36 @@ function headingOf(
   return item ? itemHeading(locale, item.position, item.title) : ''
 }
 
-function Composer({ comments, items, locale, draft, onDone }: Props & { draft: Draft; onDone: () => void }) {
+function Composer({ comments, items, locale, draft, onDraft }: Props & { draft: Draft }) {
   const t = useTranslations('comments')
   const announce = useAnnounce()
-  const [text, setText] = useState('')
-  const [itemId, setItemId] = useState(draft.agendaItemId)
-  const [refused, setRefused] = useState<Refused | null>(null)
-  const [isBusy, setBusy] = useState(false)
-  const wrong = useFieldError(refused?.fields ?? {})
-  const box = useRef<HTMLTextAreaElement>(null)
-  // One id for one word: a second try after a lost answer is the same.
-  const id = useRef(newId())
-  useEffect(() => box.current?.focus(), [])
-  const send = async (event?: FormEvent) => {
-    event?.preventDefault()
-    if (isBusy) return
-    setBusy(true)
-    const answer = await comments.act({
-      do: 'add',
-      id: CommentId.parse(id.current),
-      agendaItemId: itemId as CommentView['agendaItemId'],
-      anchor: draft.place?.anchor ?? null,
-      quote: draft.place?.quote ?? '',
-      text,
-    })
-    setBusy(false)
-    setRefused(answer)
-    if (answer) return
-    announce(t('sent'))
-    onDone()
-  }
+  const { agendaItemId, place } = draft
   return (
-    <form className="margin-new" onSubmit={(event) => void send(event)} noValidate>
-      {draft.place ? (
-        <blockquote className="comment-quote">{draft.place.quote || t('record')}</blockquote>
+    <WordForm
+      label={t('word')}
+      rows={3}
+      about={place?.anchor.from}
+      command={(id, text) => ({
+        do: 'add',
+        id,
+        agendaItemId: agendaItemId as CommentView['agendaItemId'],
+        anchor: place?.anchor ?? null,
+        quote: place?.quote ?? '',
+        text,
+      })}
+      act={comments.act}
+      onDone={(isSent) => {
+        if (isSent) announce(t('sent'))
+        onDraft(null)
+      }}
+    >
+      {place ? (
+        <blockquote className="comment-quote">{place.quote || t('record')}</blockquote>
       ) : (
         <Field label={t('about')}>
           <Select
-            value={itemId}
-            onChange={(event) => setItemId(event.target.value)}
+            value={agendaItemId}
+            onChange={(event) => onDraft({ place, agendaItemId: event.target.value })}
             options={items.map((item) => ({
               value: item.id,
               label: headingOf({ items, locale }, { agendaItemId: item.id as CommentView['agendaItemId'] }),
@@ -187,25 +172,6 @@ function Composer({ comments, items, locale, draft, onDone }: Props & { draft: D
           />
         </Field>
       )}
-      <FormError code={refused?.code ?? null} />
-      <Field label={t('word')} error={wrong('text')}>
-        <Textarea
-          ref={box}
-          rows={3}
-          value={text}
-          maxLength={limits.text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => sendKeys(event, send, onDone)}
-        />
-      </Field>
-      <div className="row row-wrap">
-        <Button type="submit" tone="primary" size="small" busy={isBusy}>
-          {t('send')}
-        </Button>
-        <Button size="small" onClick={onDone}>
-          {t('cancel')}
-        </Button>
-      </div>
-    </form>
+    </WordForm>
   )
 }

@@ -104,6 +104,17 @@ test('a reader comments on words, and the writer answers beside them', async ({ 
   await secretary.keyboard.press('Control+Alt+m')
   await expect(margin(secretary).getByRole('combobox', { name: t('about') })).toBeVisible()
   await secretary.keyboard.insertText('本項請各單位補充')
+  // Other words are chosen meanwhile: what was typed is about those now, and is still there.
+  await select(secretary, 1, wanted)
+  await secretary.getByRole('button', { name: minutes('tools.comment') }).click()
+  await expect(margin(secretary).locator('blockquote')).toHaveText(wanted)
+  await expect(margin(secretary).getByRole('textbox', { name: t('word') })).toHaveValue('本項請各單位補充')
+  await margin(secretary)
+    .getByRole('button', { name: t('cancel') })
+    .click()
+  await textOf(secretary, 2).locator('p').first().click()
+  await secretary.keyboard.press('Control+Alt+m')
+  await secretary.keyboard.insertText('本項請各單位補充')
   await secretary.keyboard.press('ControlOrMeta+Enter')
   await expect(margin(liaison).getByText('本項請各單位補充')).toBeVisible()
 
