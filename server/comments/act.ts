@@ -29,12 +29,9 @@ export async function actOnComments(
   at: Date,
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const [row] = await tx
-      .select({ id: documents.id })
-      .from(documents)
-      .where(eq(documents.id, documentId))
-      .for('update')
-    if (!row) throw new AppError('not_found')
+    // Whoever may not read a text never holds its row; what is asked under the lock is what counts.
+    await mustFind(tx, actors, documentId)
+    await tx.select({ id: documents.id }).from(documents).where(eq(documents.id, documentId)).for('update')
     const { thing, author, unitId } = await mustFind(tx, actors, documentId)
     if (thing.isFrozen) throw new AppError('document_frozen')
     if (!mayComment(actors, thing)) throw new AppError('not_allowed')
