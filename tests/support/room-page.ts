@@ -20,8 +20,10 @@ export const editorAt = (page: Page, place: number, lang: Locale = 'zh-Hant') =>
 
 /** A fresh paragraph after the first one of an agenda item, with the caret in it. */
 export async function newParagraph(page: Page, place: number): Promise<void> {
-  await editorAt(page, place).locator('p').first().click()
-  await page.keyboard.press('End')
+  const first = editorAt(page, place).locator('p').first()
+  await first.click()
+  // The key End goes to the end of a line on the screen, and a paragraph may have two of them.
+  await first.evaluate((paragraph) => getSelection()?.setPosition(paragraph, paragraph.childNodes.length))
   await page.keyboard.press('Enter')
 }
 
