@@ -219,6 +219,18 @@ test.each(rows.map((row) => [row.name, row] as const))('%s: never of another cou
   expect([can({ kind: 'operator' }, verb, here), can({ kind: 'system' }, verb, here)]).toEqual([true, true])
 })
 
+test('issued minutes: with a link of that sitting alone, and public ones alone', () => {
+  const may = (variant: string, invitedTo: MeetingId | undefined) =>
+    can({ kind: 'anonymous', invitedTo }, 'minutes.read-issued', thingOf('minutes.read-issued', variant, own))
+  expect(may('public', own.meeting)).toBe(true)
+  expect(may('public', other.meeting)).toBe(false)
+  expect(may('public', undefined)).toBe(false)
+  expect(may('internal', own.meeting)).toBe(false)
+  for (const { verb, variant } of rows)
+    if (verb !== 'minutes.read-issued')
+      expect(can({ kind: 'anonymous', invitedTo: own.meeting }, verb, thingOf(verb, variant, own)), verb).toBe(false)
+})
+
 test.each(rows.map((row) => [row.name, row] as const))('%s: a seat only when it is in', (_, { verb, variant }) => {
   const changes: Partial<SeatActor>[] = [
     { admission: 'expected' },

@@ -63,7 +63,8 @@ export type SeatActor = {
 /** The terminal of the host, and the demo county's loader. What root on the host can do is said in docs/SECURITY.md. */
 export type OperatorActor = { kind: 'operator' }
 export type SystemActor = { kind: 'system' }
-export type AnonymousActor = { kind: 'anonymous' }
+/** `invitedTo`: the sitting whose link or code they hold. */
+export type AnonymousActor = { kind: 'anonymous'; invitedTo?: MeetingId }
 export type Actor = PersonActor | SeatActor | OperatorActor | SystemActor | AnonymousActor
 
 export type Thing =
@@ -148,7 +149,8 @@ export type Thing =
 
 type PersonRule = (actor: PersonActor, thing: Thing) => boolean
 type SeatRule = (actor: SeatActor, thing: Thing) => boolean
-type Rule = { person?: PersonRule; seat?: SeatRule }
+type AnonymousRule = (actor: AnonymousActor, thing: Thing) => boolean
+type Rule = { person?: PersonRule; seat?: SeatRule; anonymous?: AnonymousRule }
 
 const bodyOf = (thing: Thing): BodyId | null => {
   switch (thing.kind) {
@@ -377,9 +379,13 @@ export const accessTable = {
   'minutes.sign': listed({ person: ofMinutes('convenor', 'deputy-convenor') }),
   'minutes.reopen': listed({ person: ofMinutes('secretary', 'convenor') }),
   'minutes.issue': listed({ person: ofMinutes('secretary', 'convenor') }),
-  /** The papers as they were issued: public ones everybody of the county, internal ones the body and whom they went to. */
+  /**
+   * The papers as they were issued: public ones everybody of the county, and whoever was asked to that sitting by a link or
+   * its code (DECISIONS 15); internal ones the body and whom they went to.
+   */
   'minutes.read-issued': {
     person: either(memberOfBody, isAddressed, (_a, t) => t.kind === 'issuedMinutes' && t.isPublic),
+    anonymous: ({ invitedTo }, t) => t.kind === 'issuedMinutes' && t.isPublic && t.meetingId === invitedTo,
   },
   'minutes.amend': listed({ person: ofMinutes('secretary', 'convenor') }),
   'document.create': { person: (actor) => actor.memberships.length > 0 },
@@ -467,7 +473,7 @@ export function can(actor: Actor, verb: Verb, thing: Thing): boolean {
     case 'system':
       return true
     case 'anonymous':
-      return false
+      return rule.anonymous?.(actor, thing) ?? false
     case 'person':
       if (actor.isReadOnly && !readingVerbs.has(verb)) return false
       return actor.countyId === thing.countyId && (rule.person?.(actor, thing) ?? false)

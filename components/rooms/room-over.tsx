@@ -44,7 +44,7 @@ export function RoomOver({ code, meetingId, title, isGuest }: Props) {
         <div className="stack error-view">
           <Icon name={code === 'left' ? 'leave' : 'check'} size="large" />
           <h1 className="title">{heading}</h1>
-          <p>{t(`${code}.text`, { title })}</p>
+          <p>{t(isGuest && code === 'meeting_over' ? 'meeting_over.guest' : `${code}.text`, { title })}</p>
           <div className="row row-wrap">
             {code === 'left' ? (
               <Button tone="primary" icon="enter" onClick={() => window.location.reload()}>

@@ -1,12 +1,20 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { UnitName } from '@/components/action-items/unit-name'
+import { CopyField } from '@/components/meetings/copy-field'
 import { Card, CardHead } from '@/components/ui/card'
 import { LinkButton } from '@/components/ui/link-button'
 import { paperFormats } from '@/server/signing/contract'
 import type { MinutesView } from '@/server/signing/model'
 
+type Props = {
+  issued: MinutesView['issued']
+  meetingId: string
+  /** Where anybody reads public minutes; null for whoever does not hand out the sitting's link. */
+  publicLink: string | null
+}
+
 /** By whom, when, to whom; and the papers as they were made then, each with the hash by which anybody knows it again. */
-export function IssuedCard({ issued, meetingId }: { issued: MinutesView['issued']; meetingId: string }) {
+export function IssuedCard({ issued, meetingId, publicLink }: Props) {
   const t = useTranslations('signing')
   const formats = useTranslations('paper.download')
   const format = useFormatter()
@@ -41,6 +49,12 @@ export function IssuedCard({ issued, meetingId }: { issued: MinutesView['issued'
         ))}
       </div>
       <p className="fine">{t('issue.hint')}</p>
+      {publicLink !== null && issued.visibility === 'public' ? (
+        <div className="stack">
+          <CopyField label={t('issue.publicLink')} value={publicLink} />
+          <p className="fine">{t('issue.publicLinkHint')}</p>
+        </div>
+      ) : null}
       <details className="signing-list">
         <summary>{t('issue.sum')}</summary>
         <dl className="signing-sums">

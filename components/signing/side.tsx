@@ -28,6 +28,7 @@ type Acts = Readonly<
 type Props = {
   view: MinutesView
   meetingId: string
+  publicLink: string | null
   isOver: boolean
   units: readonly UnitView[]
   items: readonly { id: string; number: number; title: string }[]
@@ -43,7 +44,7 @@ export function SigningSide(props: Props) {
   return (
     <aside className="signing-side">
       <NextStep {...props} />
-      <IssuedCard issued={view.issued} meetingId={props.meetingId} />
+      <IssuedCard issued={view.issued} meetingId={props.meetingId} publicLink={props.publicLink} />
       {view.unitStates.length > 0 ? <UnitsCard units={view.unitStates} dueOn={view.text.dueOn} /> : null}
       <AmendCard {...props} />
       <ChainCard view={view} />

@@ -7,7 +7,10 @@ import { AppError } from '@/server/errors'
 import type { CountyId, MeetingId, SeatId } from '@/server/ids'
 import { hashSecret } from '@/server/secrets'
 
-/** @throws link_unknown, link_revoked, link_expired */
+/**
+ * A link past its day lets nobody in; of a sitting that is over it leads to what came of it (DECISIONS 15).
+ * @throws link_unknown, link_revoked, link_expired
+ */
 export async function findSeatLink(
   db: Db | Tx,
   secret: string,
@@ -20,13 +23,15 @@ export async function findSeatLink(
       meetingId: seats.meetingId,
       revokedAt: seatLinks.revokedAt,
       expiresAt: seatLinks.expiresAt,
+      state: meetings.state,
     })
     .from(seatLinks)
     .innerJoin(seats, and(eq(seats.countyId, seatLinks.countyId), eq(seats.id, seatLinks.seatId)))
+    .innerJoin(meetings, and(eq(meetings.countyId, seats.countyId), eq(meetings.id, seats.meetingId)))
     .where(eq(seatLinks.secretHash, hashSecret(secret)))
   if (!link) throw new AppError('link_unknown')
   if (link.revokedAt !== null) throw new AppError('link_revoked')
-  if (link.expiresAt <= at) throw new AppError('link_expired')
+  if (link.expiresAt <= at && link.state !== 'ended') throw new AppError('link_expired')
   return { countyId: link.countyId, seatId: link.seatId, meetingId: link.meetingId }
 }
 

@@ -19,6 +19,7 @@ const notices = words('zh-Hant', 'notices')
 const minutes = words('zh-Hant', 'minutes')
 const signing = words('zh-Hant', 'signing')
 const paper = words('zh-Hant', 'paper')
+const door = words('zh-Hant', 'door')
 const operator = { kind: 'operator' } as const
 
 const problem = '城東小學後門夜間沒有路燈'
@@ -184,6 +185,14 @@ test('a parent’s problem, until it is issued', async ({ come, watch }) => {
     await isClean(police)
     await parent.reload()
     await expect(parent.getByText(sitting, { exact: false }).first()).toBeVisible()
+  })
+
+  await test.step('the parent reads the minutes by the link of the sitting, without an account or script', async () => {
+    const link = await secretary.getByLabel(signing('issue.publicLink'), { exact: true }).inputValue()
+    await parent.goto(app.http + new URL(link).pathname)
+    await expect(parent.getByText('約三百二十公尺')).toBeVisible()
+    await parent.getByRole('link', { name: door('over.read') }).click()
+    await expect(parent.getByText(decided).first()).toBeVisible()
   })
 })
 

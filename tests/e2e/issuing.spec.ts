@@ -10,6 +10,7 @@ import { words } from '../support/words'
 const app = openHouse({ withLiveKit: false })
 const t = words('zh-Hant', 'signing')
 const paper = words('zh-Hant', 'paper')
+const door = words('zh-Hant', 'door')
 const minutes = words('zh-Hant', 'minutes')
 
 test('circulated, answered, signed, issued, and checked by a stranger', async ({ come }) => {
@@ -102,6 +103,15 @@ test('circulated, answered, signed, issued, and checked by a stranger', async ({
   const text = json.bytes.toString().replace(/("text": ")([^"]{4,})"/, '$1改過的字"')
   await check(json.name, Buffer.from(text))
   await expect(stranger.getByRole('alert').filter({ hasText: t('verify.broken') })).toBeVisible()
+
+  // By the link that stands on the secretary's page, without an account.
+  const link = await secretary.getByLabel(t('issue.publicLink'), { exact: true }).inputValue()
+  await stranger.goto(app.http + new URL(link).pathname)
+  const read = stranger.getByRole('link', { name: door('over.read') })
+  await expect(read).toBeVisible()
+  await isClean(stranger)
+  await read.click()
+  await expect(stranger.getByText('縣委辦公室').first()).toBeVisible()
 
   // Before any script, with the same answer.
   const plain = (await come({ javaScriptEnabled: false })).page

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { events } from '@/db/schema/events'
 import { seats } from '@/db/schema/rooms'
 import { clock } from '@/server/clock'
-import { endMeeting } from '@/server/meetings/end-meeting'
 import { openMeeting } from '@/server/meetings/open-meeting'
 import { cancelSitting } from '@/server/notices/send-notice'
 import { createSession, sessionCookieName, sessionCookieValue } from '@/server/people/sessions'
@@ -237,7 +236,6 @@ describe('by a personal link', () => {
     ['revoked', 410, '链接已停用'],
     ['expired', 410, '链接已过期'],
     ['unknown', 404, '链接打不开'],
-    ['ended', 410, '会议已经结束'],
     ['banned', 403, '您已被请出本次会议'],
   ])('says plainly when it is %s', async (why, status, title) => {
     const { meetingId } = room
@@ -253,7 +251,6 @@ describe('by a personal link', () => {
       at,
     )
     if (why === 'revoked') await revokeSeatLinks(test.db, room.secretary, { meetingId, seatId: made.seatId }, at)
-    if (why === 'ended') await endMeeting(test.db, room.convenor, { meetingId }, at)
     if (why === 'banned') await removeSeat(test.db, room.convenor, { meetingId, seatId: made.seatId }, at)
     const path = why === 'unknown' ? `/l/${'x'.repeat(32)}` : made.path
     const page = await browser().get(path)

@@ -14,6 +14,7 @@ import { meetingThing } from '@/server/meetings/model'
 import { negotiateLocale, translator } from '@/server/messages'
 import { PersonName } from '@/server/people/contract'
 import { cookieNames, isLocale, readLook } from '@/server/preferences/model'
+import { readIssuedPaper } from '@/server/signing/read-issued'
 import { mediaServer } from '../media-server'
 import { normalizeJoinCode } from '../find-link'
 import { deviceCookieName, readSeatOfDevice } from '../read-seat'
@@ -23,10 +24,10 @@ import { doorAssets } from './assets'
 import { scriptTexts } from './script-texts'
 import { countKnock, countMiss, refuseGuessers } from './guess-limit'
 import { doorTexts, renderPage, type DoorPage, type Look } from './page'
-import { readDoor, readDoorAgenda, readDoorUnits, type Door } from './read-door'
+import { readDoor, readDoorAgenda, readDoorUnits, readIssuedAt, type Door } from './read-door'
 import { parseDoorPath, readDoorCookies, readForm, requireOwnForm, type DoorPath } from './request'
 import { roomAssets } from './room-assets'
-import { codePage, errorView, knockView, refusedView, waitView, type Typed } from './views'
+import { codePage, errorView, knockView, overView, refusedView, waitView, type Typed } from './views'
 
 export type DoorContext = { origin: string; secure: boolean; ip: string; nonce: string; db: Db }
 
@@ -64,6 +65,7 @@ export async function handleDoor(req: IncomingMessage, res: ServerResponse, ctx:
     if (!path) sendCodePage(ask)
     else if (path.part === 'state') await sendState(ask, path)
     else if (path.part === 'line') await sendLine(ask, path)
+    else if (path.part !== null) await sendMinutes(ask, path, path.part === 'minutes' ? 'html' : 'pdf')
     else if (req.method === 'POST') await knock(ask, path)
     else if (req.method === 'GET' || req.method === 'HEAD') await show(ask, path)
     else throw new AppError('malformed')
@@ -103,7 +105,7 @@ async function show(ask: Ask, path: DoorPath): Promise<void> {
     return redirect(res, path.path)
   }
   const door = await open(ask, path)
-  if (door.state === 'ended') throw new AppError('meeting_over')
+  if (door.state === 'ended') return sendOver(ask, path, door)
   if (door.cancelledAt !== null) throw new AppError('meeting_cancelled')
   // A signed-in member of the body has a seat of their own: no second one as a guest.
   const { person } = await readCredentials(ctx.db, req.headers, door.meetingId, ctx.secure, at)
@@ -186,6 +188,36 @@ async function sendState(ask: Ask, path: DoorPath): Promise<void> {
   const { seat } = door
   const isIn = seat?.isMine === true && seat.admission === 'admitted' && !seat.isBanned && door.state === 'live'
   json(res, 200, { go: isIn ? `/rooms/${door.meetingId}` : null, version: versionOf(door) })
+}
+
+async function sendOver(ask: Ask, path: DoorPath, door: Door): Promise<void> {
+  const { look, ctx, at } = ask
+  send(ask, 200, {
+    path: path.path,
+    title: `${doorTexts(look.locale)('over.title')} · ${door.title}`,
+    bodyName: door.bodyName,
+    main: overView({ door, look, at, path: path.path, issued: await readIssuedAt(ctx.db, door) }),
+  })
+}
+
+/** The papers as they were issued, never made anew; a file of its own that runs nothing. */
+async function sendMinutes(ask: Ask, path: DoorPath, format: 'html' | 'pdf'): Promise<void> {
+  const { req, res, ctx } = ask
+  if (req.method !== 'GET' && req.method !== 'HEAD') throw new AppError('malformed')
+  const { meetingId } = await open(ask, path)
+  const issued = await readIssuedPaper(ctx.db, { kind: 'anonymous', invitedTo: meetingId }, meetingId, format)
+  if (!issued) throw new AppError('not_found')
+  const name = `minutes-${issued.row.issueNumber}-${issued.row.day}.${format}`
+  res.writeHead(200, {
+    'content-type': format === 'html' ? 'text/html; charset=utf-8' : 'application/pdf',
+    'content-disposition': `${format === 'html' ? 'inline' : 'attachment'}; filename="${name}"`,
+    'content-length': issued.data.byteLength,
+    'content-security-policy': [
+      `default-src 'none'; img-src data:; style-src 'unsafe-inline'`,
+      `base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    ].join('; '),
+  })
+  res.end(req.method === 'GET' ? issued.data : undefined)
 }
 
 /** A token for a test of the line, for whoever holds a seat here: also while waiting, and before the chair has come. */
@@ -307,7 +339,7 @@ function sendError(ask: Ask, path: DoorPath | null, error: unknown): void {
   if (res.headersSent) return void res.end()
   // What is left of a body that is too large is not read; the connection ends with the answer.
   if (code === 'too_large') res.setHeader('connection', 'close')
-  if (path && path.part !== null) return json(res, errorTable[code].http, { code })
+  if (path?.part === 'state' || path?.part === 'line') return json(res, errorTable[code].http, { code })
   const isCode = path?.entry.kind === 'join' && code === 'link_unknown'
   const again = isCode
     ? { path: '/join', code: path.entry.kind === 'join' ? path.entry.code.slice(0, 40) : '' }

@@ -6,9 +6,12 @@ import { bodies, bodyUnits, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
 import { meetings } from '@/db/schema/meetings'
 import { chatMessages, seats } from '@/db/schema/rooms'
+import { minutesAmendments, minutesRecords } from '@/db/schema/signing'
+import { can } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { BodyId, CountyId, MeetingId, SeatId, UnitId } from '@/server/ids'
 import { readAgenda } from '@/server/meetings/read'
+import { readIssuedRow } from '@/server/signing/read-issued'
 import type { UnitKind } from '../contract'
 import { findJoinCode, findSeatLink } from '../find-link'
 import { readSeatOfDevice } from '../read-seat'
@@ -125,3 +128,42 @@ export const readDoorAgenda = async (db: Db, door: Door) =>
     minutesPlanned,
   }))
 export type DoorAgenda = Awaited<ReturnType<typeof readDoorAgenda>>
+
+/** `day` by the county's clock, YYYY-MM-DD; `corrections`: signed since; those `ofItem` are of a row in the ledger. */
+export type DoorIssued = {
+  isPublic: boolean
+  day: string
+  corrections: { number: number; was: string; becomes: string; ofItem: boolean }[]
+}
+
+/** What came of a sitting that is over; null while its minutes are not issued. */
+export async function readIssuedAt(db: Db, door: Door): Promise<DoorIssued | null> {
+  const row = await readIssuedRow(db, door.meetingId)
+  if (!row) return null
+  const isPublic = can({ kind: 'anonymous', invitedTo: door.meetingId }, 'minutes.read-issued', row.thing)
+  const corrections = !isPublic
+    ? []
+    : await db
+        .select({
+          number: minutesAmendments.number,
+          was: minutesAmendments.was,
+          becomes: minutesAmendments.becomes,
+          field: minutesAmendments.field,
+        })
+        .from(minutesAmendments)
+        .innerJoin(
+          minutesRecords,
+          and(
+            eq(minutesRecords.countyId, minutesAmendments.countyId),
+            eq(minutesRecords.documentId, minutesAmendments.documentId),
+            eq(minutesRecords.amendment, minutesAmendments.number),
+          ),
+        )
+        .where(and(eq(minutesAmendments.countyId, door.countyId), eq(minutesAmendments.documentId, row.documentId)))
+        .orderBy(asc(minutesAmendments.number))
+  return {
+    isPublic,
+    day: row.day,
+    corrections: corrections.map(({ field, ...each }) => ({ ...each, ofItem: field !== null })),
+  }
+}

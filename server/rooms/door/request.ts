@@ -7,12 +7,15 @@ import type { Entry } from './read-door'
 
 const maxBodyBytes = 16 * 1024
 
-export type DoorPath = { entry: Entry; path: string; part: 'state' | 'line' | null }
+const parts = ['state', 'line', 'minutes', 'minutes.pdf'] as const
+export type DoorPath = { entry: Entry; path: string; part: (typeof parts)[number] | null }
 
-/** /join/<code>, /l/<secret>, each with /state and /line. Null for anything else. */
+/** /join/<code>, /l/<secret>, each alone or with one of `parts` behind it. Null for anything else. */
 export function parseDoorPath(pathname: string): DoorPath | null {
-  const match = /^\/(join|l)\/([^/]{1,200})(?:\/(state|line))?\/?$/.exec(pathname)
+  const match = /^\/(join|l)\/([^/]{1,200})(?:\/([a-z.]+))?\/?$/.exec(pathname)
   if (!match) return null
+  const part = parts.find((each) => each === match[3]) ?? null
+  if (match[3] !== undefined && part === null) return null
   let value = match[2]!
   try {
     value = decodeURIComponent(value)
@@ -23,7 +26,7 @@ export function parseDoorPath(pathname: string): DoorPath | null {
   return {
     entry,
     path: `/${match[1]}/${encodeURIComponent(value)}`,
-    part: (match[3] as 'state' | 'line' | undefined) ?? null,
+    part,
   }
 }
 

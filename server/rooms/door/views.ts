@@ -4,7 +4,7 @@ import { translator } from '@/server/messages'
 import type { Locale } from '@/server/preferences/model'
 import { html, type Html } from './html'
 import { doorTexts, icon, type Look, type Translate } from './page'
-import type { Door, DoorAgenda, DoorSeat, DoorUnit } from './read-door'
+import type { Door, DoorAgenda, DoorIssued, DoorSeat, DoorUnit } from './read-door'
 
 export type Typed = { name: string; unitId: string; errors: Partial<Record<'name' | 'unitId', string>> }
 
@@ -284,6 +284,38 @@ export function refusedView({
     </form>
     <p class="notice notice-danger" id="offline" role="alert" hidden>${t('offline')}</p>
     <div class="enter"><button class="btn btn-primary" form="${formId}" id="enter">${t('refused.again')}</button></div>`
+}
+
+type OverView = { door: Door; look: Look; at: Date; path: string; issued: DoorIssued | null }
+
+/** After the sitting: its public minutes once they are issued, until then when to come back. */
+export function overView({ door, look, at, path, issued }: OverView): Html {
+  const t = doorTexts(look.locale, door.timeZone)
+  const state = issued === null ? 'none' : issued.isPublic ? 'public' : 'internal'
+  const day =
+    issued && new Intl.DateTimeFormat(look.locale, { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(issued.day))
+  const ofText = issued?.corrections.filter(({ ofItem }) => !ofItem) ?? []
+  const ofItems = (issued?.corrections.length ?? 0) - ofText.length
+  return html`${meetingHead(door, t, look.locale, at)}
+    <div class="notice" role="status"><b>${t('over.title')}</b>${t(`over.${state}`, { day: day ?? '' })}</div>
+    ${
+      state === 'public'
+        ? html`<div class="two after-sitting">
+              <a class="btn btn-primary" href="${path}/minutes">${t('over.read')}</a>
+              <a class="btn" href="${path}/minutes.pdf">${t('over.download')}</a>
+            </div>
+            ${ofText.map(
+              ({ number, was, becomes }) =>
+                html`<section class="say">
+                  <span class="label">${t('over.correction', { number })}</span><br /><del>${was}</del><br /><ins
+                    >${becomes}</ins
+                  >
+                </section>`,
+            )}
+            ${ofItems > 0 ? html`<p class="meta">${t('over.itemCorrections', { count: ofItems })}</p>` : null}
+            <p class="meta"><a href="/verify">${t('over.verify')}</a></p>`
+        : null
+    }`
 }
 
 /** Title, what it is, and the next step, in words; where a code was mistyped, the place to type it again. */

@@ -13,6 +13,7 @@ import { listUnits } from '@/server/bodies/read'
 import { clock } from '@/server/clock'
 import { db } from '@/server/db'
 import { AppError } from '@/server/errors'
+import { shareOrigin } from '@/server/origin'
 import { readMinutesView } from '@/server/signing/read'
 import { listItemsOfMinutes } from '@/server/signing/list-items'
 import { signingOffice } from '@/server/signing/sign'
@@ -61,6 +62,7 @@ export default async function MinutesPage({ params }: { params: Params }) {
         <SigningSide
           view={view}
           meetingId={meeting.id}
+          publicLink={meeting.joinCode === null ? null : `${shareOrigin()}/join/${meeting.joinCode}`}
           isOver={meeting.state === 'ended'}
           units={units}
           items={items}
