@@ -2,9 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
-// Set by tests/run.mjs where no Redis is to be had, and told there.
-const onRedis = process.env.WITHOUT_REDIS ? ['**/nodes.*test.ts'] : []
-const ignored = ['**/node_modules/**', '.next/**', '.build/**', '.data*/**', 'tests/e2e/**', ...onRedis]
+// Set by tests/run.mjs where no Redis or no Dovecot is to be had, and told there.
+const onOthers = [
+  ...(process.env.WITHOUT_REDIS ? ['**/nodes.*test.ts'] : []),
+  ...(process.env.WITHOUT_DOVECOT ? ['tests/fault/answers.test.ts'] : []),
+]
+const ignored = ['**/node_modules/**', '.next/**', '.build/**', '.data*/**', 'tests/e2e/**', ...onOthers]
 const database = { globalSetup: ['tests/support/vitest-postgres.ts'], hookTimeout: 60_000, testTimeout: 30_000 }
 
 // fault and fuzz run alone, one file after the other: they kill processes and measure what survives.

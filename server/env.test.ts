@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseEnv } from './env'
+import { imapOf, parseEnv } from './env'
 
 it('has a default for everything, and takes an empty value for none', () => {
   expect(parseEnv({})).toMatchObject({
@@ -22,7 +22,15 @@ it.each([
   ],
   [
     { IMAP_URL: 'http://x' },
-    'IMAP_URL is a value that does not fit (not shown); accepted: an address starting with imap:// or imaps://.',
+    'IMAP_URL is a value that does not fit (not shown); accepted: imaps://user:password@host/INBOX (a @ in the user as %40), with ?to=answers+*@example.gov where the mailbox has other addresses.',
+  ],
+  [
+    { IMAP_URL: 'imaps://a%40county.example:x@mail.example' },
+    'IMAP_URL is set; accepted together with SMTP_URL: answers come to letters that were sent.',
+  ],
+  [
+    { SMTP_URL: 'smtp://x', IMAP_URL: 'imaps://lianxi:x@mail.example' },
+    'IMAP_URL has a user that is no mail address of at most 37 letters before its @; accepted with ?to=answers+*@example.gov, where * is any 26 letters.',
   ],
   [
     { OIDC_ISSUER: 'http://login.example' },
@@ -66,4 +74,39 @@ it.each(['http://x', 'redis://', 'redis://host/minutes', 'redis://host:70000', '
     expect(() => parseEnv({ REDIS_URL })).toThrow(
       'REDIS_URL is a value that does not fit (not shown); accepted: an address such as redis://host:6379 or rediss://user:password@host:6380/0.',
     ),
+)
+
+it.each([
+  [
+    'imaps://answers%40county.example:p%40ss@mail.example',
+    {
+      host: 'mail.example',
+      port: 993,
+      isSecure: true,
+      user: 'answers@county.example',
+      password: 'p@ss',
+      folder: 'INBOX',
+    },
+    'answers+*@county.example',
+  ],
+  [
+    'imap://lianxi:x@127.0.0.1:1143/%E7%AD%94%E5%A4%8D?to=answer-*@county.example',
+    { host: '127.0.0.1', port: 1143, isSecure: false, user: 'lianxi', folder: '答复' },
+    'answer-*@county.example',
+  ],
+  ['imaps://a:x@mail.example?to=a+*@county.example', { folder: 'INBOX' }, 'a+*@county.example'],
+])('reads the mailbox of %s', (IMAP_URL, mailbox, answersTo) => {
+  expect(imapOf(parseEnv({ SMTP_URL: 'smtp://x', IMAP_URL }))).toMatchObject({ ...mailbox, answersTo })
+})
+
+it.each([
+  'imaps://mail.example',
+  'imaps://a:x@mail.example?to=answers@county.example',
+  'imaps://a:x@mail.example?to=*+*@county.example',
+  'imaps://a:x@mail.example?to=*@*.example',
+  'imaps://a:x@mail.example?from=*@county.example',
+  `imaps://a:x@mail.example?to=${'a'.repeat(39)}*@county.example`,
+  'imaps://a:%zz@mail.example',
+])('takes %s for no mailbox', (IMAP_URL) =>
+  expect(() => parseEnv({ SMTP_URL: 'smtp://x', IMAP_URL })).toThrow('IMAP_URL is a value that does not fit'),
 )

@@ -39,6 +39,29 @@ const issuer = z.string().refine((text) => {
   }
 }, 'the issuer of an OpenID Connect provider, such as https://login.example.gov (http:// only on this machine)')
 
+/** A mailbox: who reads it, which folder, and where a token stands in the address that answers come to. */
+const imapUrl = z.string().refine((text) => {
+  try {
+    const { protocol, hostname, username, password, pathname, search, hash } = new URL(text)
+    decodeURIComponent(username + password + pathname)
+    const to = search === '' ? '' : answersOf(text)
+    return ['imap:', 'imaps:'].includes(protocol) && hostname !== '' && hash === '' && username !== '' && to !== null
+  } catch {
+    return false
+  }
+}, 'imaps://user:password@host/INBOX (a @ in the user as %40), with ?to=answers+*@example.gov where the mailbox has other addresses')
+
+/** The address after ?to=, which is no form: a + in it is a +. Null where it does not fit. */
+function answersOf(url: string): string | null {
+  const to = decodeURIComponent(/^\?to=([^&]+)$/.exec(new URL(url).search)?.[1] ?? '')
+  const [, local = ''] = /^([^@\s<>"]*\*[^@\s<>"]*)@[^@\s<>"*]+$/.exec(to) ?? []
+  // RFC 5321: 64 octets before the @.
+  return local.split('*').length === 2 && local.length - 1 + tokenLetters <= 64 ? to : null
+}
+
+/** Letters of the token that makes a letter's answer its own (server/notices/links.ts). */
+export const tokenLetters = 26
+
 /** An address, or a network as address/bits. */
 const network = z.string().refine((text) => {
   const [address = '', bits, more] = text.split('/')
@@ -64,7 +87,7 @@ const Env = z.object({
   AUTH_SECRET: z.string().min(32).optional(),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: z.string().optional(),
-  IMAP_URL: url('imap:', 'imaps:').optional(),
+  IMAP_URL: imapUrl.optional(),
   OIDC_ISSUER: issuer.optional(),
   OIDC_CLIENT_ID: z.string().max(500).optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -132,9 +155,12 @@ export function parseEnv(source: Record<string, string | undefined> = process.en
       'LIVEKIT_URL is set; accepted together with LIVEKIT_API_KEY and LIVEKIT_API_SECRET of that server.',
     )
   }
-  if (env.IMAP_URL !== undefined) {
+  if (env.IMAP_URL !== undefined && env.SMTP_URL === undefined) {
+    throw new StartError('IMAP_URL is set; accepted together with SMTP_URL: answers come to letters that were sent.')
+  }
+  if (env.IMAP_URL !== undefined && imapOf(env)!.answersTo === null) {
     throw new StartError(
-      'IMAP_URL is set; accepted: nothing. Answers of calendar programs are uploaded as .ics files or given by link.',
+      'IMAP_URL has a user that is no mail address of at most 37 letters before its @; accepted with ?to=answers+*@example.gov, where * is any 26 letters.',
     )
   }
   const oidc = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET]
@@ -161,6 +187,8 @@ const Runtime = z.object({
   /** Addresses people may open, best first: [local http, LAN https…]. */
   addresses: z.object({ local: z.string(), lan: z.array(z.string()), public: z.string().nullable() }),
   mail: z.boolean().default(false),
+  /** Where answers of calendar programs come to, with * for the letter's token; null: to whoever sent the notice. */
+  answersTo: z.string().nullable().default(null),
   /** The one OpenID Connect provider, where there is one. */
   oidc: z
     .object({ issuer: z.string(), clientId: z.string(), clientSecret: z.string(), name: z.string() })
@@ -193,4 +221,24 @@ export function oidcOf(env: Env): Runtime['oidc'] {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env
   if (!issuer || !clientId || !clientSecret) return null
   return { issuer, clientId, clientSecret, name: env.OIDC_NAME ?? new URL(issuer).host }
+}
+
+export type Imap = { host: string; port: number; isSecure: boolean; user: string; password: string; folder: string }
+
+/** The mailbox of IMAP_URL. Plus-addresses of its user, where nothing else is said: most mail servers know them. */
+export function imapOf({ IMAP_URL }: Pick<Env, 'IMAP_URL'>): (Imap & { answersTo: string | null }) | null {
+  if (!IMAP_URL) return null
+  const { protocol, hostname, port, username, password, pathname, search } = new URL(IMAP_URL)
+  const isSecure = protocol === 'imaps:'
+  const user = decodeURIComponent(username)
+  const plus = answersOf(`imap://x/?to=${encodeURIComponent(user.replace(/@/, '+*@'))}`)
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (isSecure ? 993 : 143),
+    isSecure,
+    user,
+    password: decodeURIComponent(password),
+    folder: decodeURIComponent(pathname.slice(1)) || 'INBOX',
+    answersTo: search === '' ? plus : answersOf(IMAP_URL),
+  }
 }

@@ -40,8 +40,9 @@ const vitest = (project, limit, more = {}) => {
     ...more,
   }
 }
-/** Without a Redis the rest of the step is run, and what was left out is told. */
+/** Without a Redis or a Dovecot the rest of the step is run, and what was left out is told. */
 const onRedis = { likes: { redis: { WITHOUT_REDIS: '1' } } }
+const onBoth = { likes: { ...onRedis.likes, dovecot: { WITHOUT_DOVECOT: '1' } } }
 
 const steps = [
   reading('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
@@ -53,7 +54,7 @@ const steps = [
   vitest('pg', 20 * minutes),
   vitest('protocol', 15 * minutes, onRedis),
   vitest('fuzz', 8 * minutes, onRedis),
-  vitest('fault', 15 * minutes, onRedis),
+  vitest('fault', 15 * minutes, onBoth),
   one('build', ['server/launch.mjs', 'build'], 10 * minutes),
   {
     name: 'e2e',

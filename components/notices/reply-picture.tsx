@@ -14,7 +14,7 @@ export type ReplyRow = {
     answer: Answer
     proxyName: string | null
     note: string
-    via: 'app' | 'link' | 'phone' | 'ics'
+    via: 'app' | 'link' | 'phone' | 'ics' | 'mail'
     isOld: boolean
   } | null
 }

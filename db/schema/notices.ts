@@ -19,6 +19,10 @@ import { meetings } from './meetings'
 import { people } from './people'
 import { proxies } from './terms'
 
+/** What a letter came to. stranger: answered under another address than the letter went to. words: no answer of a program. */
+export type AnswerOutcome =
+  'recorded' | 'old' | 'closed' | 'tentative' | 'stranger' | 'unreadable' | 'words' | 'bounced'
+
 /** One version as it was sent; never changed. The newest of a sitting is in force. */
 export const notices = pgTable(
   'notices',
@@ -85,6 +89,8 @@ export const noticeLinks = pgTable(
     secretHash: text('secret_hash').notNull(),
     /** The secret, with a key that is not in the database: every letter and every print holds the same link. */
     sealed: bytea('sealed').notNull(),
+    /** Of the token that a person's letters carry, for answers by mail; null in rows older than those. */
+    tokenHash: text('token_hash'),
     createdAt: at('created_at').notNull(),
     revokedAt: at('revoked_at'),
   },
@@ -94,6 +100,7 @@ export const noticeLinks = pgTable(
     foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
     foreignKey({ columns: [t.countyId, t.unitId], foreignColumns: [units.countyId, units.id] }),
     uniqueIndex('notice_links_secret').on(t.secretHash),
+    uniqueIndex('notice_links_token').on(t.tokenHash),
     uniqueIndex('notice_links_person')
       .on(t.countyId, t.meetingId, t.personId)
       .where(sql`${t.revokedAt} is null`),
@@ -114,8 +121,8 @@ export const replies = pgTable(
     answer: text('answer').$type<'attend' | 'decline' | 'proxy'>().notNull(),
     note: text('note').notNull().default(''),
     proxyId: ref<ProxyId>('proxy_id'),
-    via: text('via').$type<'app' | 'link' | 'phone' | 'ics'>().notNull(),
-    /** Null: by a link. */
+    via: text('via').$type<'app' | 'link' | 'phone' | 'ics' | 'mail'>().notNull(),
+    /** Null: by a link or by mail. */
     byPersonId: ref<PersonId>('by_person_id'),
     repliedAt: at('replied_at').notNull(),
     /** The version they had before them: a later change of the time may ask again. */
@@ -129,8 +136,35 @@ export const replies = pgTable(
     foreignKey({ columns: [t.countyId, t.byPersonId], foreignColumns: [people.countyId, people.id] }),
     check('replies_answer', sql`${t.answer} in ('attend','decline','proxy')`),
     check('replies_proxy', sql`(${t.answer} = 'proxy') = (${t.proxyId} is not null)`),
-    check('replies_via', sql`${t.via} in ('app','link','phone','ics')`),
+    check('replies_via', sql`${t.via} in ('app','link','phone','ics','mail')`),
     check('replies_note', sql`char_length(${t.note}) <= 200`),
+  ],
+)
+
+/**
+ * Mail that came back for a sitting, none of its words. The key makes each letter count once, however often it lies in the
+ * mailbox and whoever is killed between our commit and its flag.
+ */
+export const answerMails = pgTable(
+  'answer_mails',
+  {
+    countyId: countyId(),
+    /** Hash of its Message-ID and of the answer in it. */
+    key: text('key').notNull(),
+    meetingId: ref<MeetingId>('meeting_id').notNull(),
+    personId: ref<PersonId>('person_id').notNull(),
+    outcome: text('outcome').$type<AnswerOutcome>().notNull(),
+    readAt: at('read_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.countyId, t.key] }),
+    foreignKey({ columns: [t.countyId, t.meetingId], foreignColumns: [meetings.countyId, meetings.id] }),
+    foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
+    index('answer_mails_meeting').on(t.countyId, t.meetingId, t.readAt),
+    check(
+      'answer_mails_outcome',
+      sql`${t.outcome} in ('recorded','old','closed','tentative','stranger','unreadable','words','bounced')`,
+    ),
   ],
 )
 

@@ -8,7 +8,7 @@ import { lockHolder, takeLock } from '@/server/embedded/lock'
 import { migrate } from '@/server/embedded/migrate'
 import { startPostgres } from '@/server/embedded/postgres'
 import { readOrMakeSecrets } from '@/server/embedded/secrets'
-import { setRuntime, StartError, type Env, type Runtime } from '@/server/env'
+import { imapOf, setRuntime, StartError, type Env, type Runtime } from '@/server/env'
 
 /** How long to wait for a start under way, or for another command to end. */
 const patienceMs = 60_000
@@ -49,6 +49,7 @@ export async function openHouse(env: Env, what: string): Promise<OpenHouse> {
       metricsToken: secrets.metrics,
       dataDir,
       mail: env.SMTP_URL !== undefined,
+      answersTo: imapOf(env)?.answersTo ?? null,
       addresses: { local: `http://localhost:${env.PORT}`, lan: [], public: env.PUBLIC_URL ?? null },
     })
     const { close: end, ...connection } = use(databaseUrl)

@@ -17,7 +17,7 @@ type Facts = {
 }
 
 export async function printBanner({ db, mode, notes, mediaLine, nodes, seconds }: Facts): Promise<void> {
-  const { addresses, livekit, livekitMissing, mail, databaseKind } = runtime()
+  const { addresses, livekit, livekitMissing, mail, answersTo, databaseKind } = runtime()
   const lines = [
     '',
     '聯席 Lianxi',
@@ -28,6 +28,7 @@ export async function printBanner({ db, mode, notes, mediaLine, nodes, seconds }
     ...(nodes ? [`  nodes      ${nodes.state}`] : []),
     `  video      ${livekit ? 'ready' : livekitMissing} (${mediaLine})`,
     `  mail       ${mail ? 'set' : 'not set: invitations and notices go by link'}`,
+    ...(answersTo ? [`  answers    come to ${answersTo}`] : []),
     ...notes.map((note) => `  note       ${note}`),
   ]
   const phone = addresses.public ?? addresses.lan[0]

@@ -41,12 +41,13 @@ export async function handleHealth(
   }
 }
 
-type Parts = { database: Part; migrations: Part; livekit: Part; redis?: Part }
+type Parts = { database: Part; migrations: Part; livekit: Part; redis?: Part; imap?: Part }
 
-export async function readParts({ sql, nodes }: Pick<House, 'sql' | 'nodes'>): Promise<Parts> {
-  const others: Pick<Parts, 'livekit' | 'redis'> = {
+export async function readParts({ sql, nodes, answers }: Pick<House, 'sql' | 'nodes' | 'answers'>): Promise<Parts> {
+  const others: Pick<Parts, 'livekit' | 'redis' | 'imap'> = {
     livekit: runtime().livekit ? 'ok' : 'degraded',
     ...(nodes && { redis: nodes.isUp ? 'ok' : 'degraded' }),
+    ...(answers && { imap: answers.state() === 'away' ? 'degraded' : 'ok' }),
   }
   try {
     const pending = await pendingMigrations(sql)
@@ -61,7 +62,7 @@ function answer(res: ServerResponse, status: number, body: object, type = 'appli
   res.end(JSON.stringify(body))
 }
 
-function metrics({ minutes, signals, nodes }: House): string {
+function metrics({ minutes, signals, nodes, answers }: House): string {
   const memory = process.memoryUsage()
   const flat: Record<string, number> = {
     lianxi_up_seconds: process.uptime(),
@@ -69,6 +70,7 @@ function metrics({ minutes, signals, nodes }: House): string {
     lianxi_heap_used_bytes: memory.heapUsed,
     lianxi_livekit_ready: runtime().livekit ? 1 : 0,
     ...(nodes && { lianxi_redis_ready: nodes.isUp ? 1 : 0, lianxi_nodes_heard: nodes.heard }),
+    ...(answers && { lianxi_imap_ready: answers.state() === 'away' ? 0 : 1, lianxi_answers_read: answers.read() }),
   }
   for (const [part, stats] of Object.entries({ minutes: minutes.stats(), signals: signals.stats() })) {
     for (const [name, value] of Object.entries(stats)) {

@@ -17,8 +17,9 @@ import { takeLock } from '@/server/embedded/lock'
 import { migrate } from '@/server/embedded/migrate'
 import { startPostgres } from '@/server/embedded/postgres'
 import { readOrMakeSecrets } from '@/server/embedded/secrets'
-import { oidcOf, parseEnv, setRuntime, StartError, type Env } from '@/server/env'
+import { imapOf, oidcOf, parseEnv, setRuntime, StartError, type Env } from '@/server/env'
 import { log } from '@/server/log'
+import { bringUpAnswers, type Answers } from './answers'
 import { printBanner } from './banner'
 import { listenOn } from './listen'
 import { makeLivekitProxy } from './livekit-proxy'
@@ -42,6 +43,8 @@ export type House = {
   livekit: ReturnType<typeof makeLivekitProxy>
   /** Null without REDIS_URL. */
   nodes: HouseNodes | null
+  /** Null without IMAP_URL. */
+  answers: Answers | null
   ownCertificate: boolean
   isStopping: boolean
 }
@@ -107,6 +110,7 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
     metricsToken: secrets.metrics,
     dataDir,
     mail: env.SMTP_URL !== undefined,
+    answersTo: imapOf(env)?.answersTo ?? null,
     oidc: oidcOf(env),
     webhookAllow: env.WEBHOOK_ALLOW ?? [],
     addresses,
@@ -118,6 +122,7 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
   shutdown.later('database connections', end)
   await bringUpJobs(databaseUrl, db, env.AUDIT_DAYS ?? null, shutdown)
   bringUpMail(env, db, addresses.public ?? addresses.local, shutdown)
+  const answers = bringUpAnswers(env, sql, db, shutdown)
   bringUpWebhooks(db, env.WEBHOOK_ALLOW ?? [], shutdown)
   shutdown.check()
   const pages = await bringUpPages(mode === 'dev', door.ports.http, shutdown)
@@ -127,7 +132,7 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
   shutdown.later('LiveKit', media.stop, media.kill)
   const nodes = await bringUpNodes(env, shutdown)
   const rooms = await openRooms(sql, db, nodes, shutdown)
-  const house: House = { ...rooms, nodes, ownCertificate: pair.isOwn, isStopping: false }
+  const house: House = { ...rooms, nodes, answers, ownCertificate: pair.isOwn, isStopping: false }
   const way = { trustProxy: env.TRUST_PROXY, isDev: mode === 'dev', httpsPort: door.ports.https }
   door.open({
     request: (req, res, { secure }) => serve(req, res, house, pages, { ...way, secure }),

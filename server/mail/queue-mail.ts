@@ -4,7 +4,7 @@ import type { CountyId, PersonId } from '@/server/ids'
 import type { AccountLinkPurpose } from '@/server/people/contract'
 import { seal } from '@/server/seal'
 import type { MailText } from './compose'
-import type { Attached } from './send-due'
+import type { AnswersTo, Attached } from './send-due'
 
 /** Writes a mail into the outbox, in the transaction of the link it carries: neither is without the other. */
 export async function queueMail(
@@ -32,12 +32,12 @@ export async function queueLetter(
     key: string
     expiresAt: Date
   },
-  { subject, text, ics }: MailText & { ics: Attached | null },
+  { subject, text, ics, answersTo = null }: MailText & { ics: Attached | null; answersTo?: AnswersTo | null },
   at: Date,
 ): Promise<boolean> {
   const { countyId, personId, email: toAddress, kind, key, expiresAt } = to
   const id = crypto.randomUUID()
-  const sealed = seal('mail', `${countyId}/${id}`, JSON.stringify({ subject, text, ics }))
+  const sealed = seal('mail', `${countyId}/${id}`, JSON.stringify({ subject, text, ics, answersTo }))
   const made = await tx
     .insert(mails)
     .values({ countyId, id, personId, kind, key, toAddress, sealed, createdAt: at, nextTryAt: at, expiresAt })

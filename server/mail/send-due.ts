@@ -16,7 +16,9 @@ import { isFinal, leaseMs, nextTry } from './model'
 
 /** An event for the calendar, as the mail programs want it (RFC 6047). */
 export type Attached = { method: 'REQUEST' | 'CANCEL'; text: string }
-export type Letter = MailText & { to: string; messageId: string; ics?: Attached | null }
+/** Where an answer goes, and the token that shows to which letter it is. */
+export type AnswersTo = { address: string; token: string }
+export type Letter = MailText & { to: string; messageId: string; ics?: Attached | null; replyTo?: string }
 /** Resolves when the mail server has taken it. */
 export type Transport = { send(letter: Letter): Promise<void> }
 
@@ -27,6 +29,7 @@ const Words = z.object({
     .object({ method: z.enum(['REQUEST', 'CANCEL']), text: z.string() })
     .nullable()
     .optional(),
+  answersTo: z.object({ address: z.string(), token: z.string() }).nullable().optional(),
 })
 /** Tens of seconds each at worst: a batch ends well within the lease. */
 const batch = 10
@@ -106,8 +109,10 @@ async function tryToSend(db: Db, transport: Transport, mail: MailRow, at: Date):
   if (over) return over
   try {
     if (!mail.sealed) return givenUp('empty')
-    const words = Words.parse(JSON.parse(unseal('mail', `${mail.countyId}/${mail.id}`, mail.sealed)))
-    await transport.send({ ...words, to: mail.toAddress, messageId: mail.id })
+    const { answersTo, ...words } = Words.parse(JSON.parse(unseal('mail', `${mail.countyId}/${mail.id}`, mail.sealed)))
+    // Some programs answer to the sender whatever the invitation says: the reference to this letter then has the token.
+    const messageId = answersTo ? `${mail.id}.${answersTo.token}` : mail.id
+    await transport.send({ ...words, to: mail.toAddress, messageId, ...(answersTo && { replyTo: answersTo.address }) })
     return { sentAt: at, nextTryAt: null, sealed: null, problem: null }
   } catch (error) {
     const { responseCode, code } = error as { responseCode?: number; code?: string }

@@ -21,11 +21,12 @@ export function smtpTransport(url: string, from: string | undefined, host: strin
     { from: sender },
   )
   return {
-    send: async ({ to, subject, text, messageId, ics }) => {
+    send: async ({ to, subject, text, messageId, ics, replyTo }) => {
       await mailer.sendMail({
         to: { name: '', address: to },
         subject,
         text,
+        ...(replyTo && { replyTo: { name: '', address: replyTo } }),
         ...(ics && { icalEvent: { method: ics.method, filename: 'invite.ics', content: ics.text } }),
         messageId: `<${messageId}@${host}>`,
         disableFileAccess: true,

@@ -30,6 +30,9 @@ export const meetingIdOf = (uid: string): string | null =>
 
 /** SEQUENCE counts changes: the first notice is 0 where nothing was changed before it. */
 const sequenceOf = ({ version, untoldChanges }: CalendarSitting) => untoldChanges + Math.max(0, version - 1)
+/** The notice that an answer with this SEQUENCE is to; of programs that count on their own, the latest. */
+export const versionOfSequence = (sequence: number, untoldChanges: number, latest: number) =>
+  Math.min(Math.max(sequence - untoldChanges + 1, 1), latest)
 
 /** What a series' rule expects and is no sitting yet: from the first date to the last, by the county's clock. */
 export type CalendarRule = {

@@ -1,14 +1,19 @@
 // The words of a notice, in the county's language: for a letter, for WeChat, for paper. Plain text.
 import type { Db, Tx } from '@/db/client'
+import { runtime } from '@/server/env'
 import type { CountyId, MeetingId, PersonId } from '@/server/ids'
+import type { AnswersTo } from '@/server/mail/send-due'
 import { translator } from '@/server/messages'
 import { shareOrigin } from '@/server/origin'
 import { drawInvitation, type Address } from './ics'
-import { linkFor } from './links'
+import { waysFor } from './links'
 import { organizerOf, readSitting, readVersions, type NoticeVersion, type Sitting } from './read-sitting'
 
 export type NoticeWords = { subject: string; text: string }
-export type NoticeLetter = NoticeWords & { ics: { method: 'REQUEST' | 'CANCEL'; text: string } | null }
+export type NoticeLetter = NoticeWords & {
+  ics: { method: 'REQUEST' | 'CANCEL'; text: string } | null
+  answersTo?: AnswersTo | null
+}
 
 type Why = { kind: 'notice' | 'change' | 'cancellation' } | { kind: 'reminder'; lead: string }
 
@@ -81,9 +86,13 @@ export async function composeNoticeLetter(
   const { sitting, version, organizer } = await readOnce(db, known, to.countyId, to.meetingId)
   if (!version) return null
   const { countyId, meetingId, personId } = to
-  const link = `${shareOrigin()}${await linkFor(db, { countyId, meetingId, holder: { personId } }, at)}`
+  const { path, token } = await waysFor(db, { countyId, meetingId, holder: { personId } }, at)
+  const link = `${shareOrigin()}${path}`
+  // Answers come to the mailbox that is read, each letter's to an address of its own.
+  const address = runtime().answersTo?.replace('*', token)
+  const answersTo = address ? { address, token } : null
   const words = noticeWords(sitting, version, why, { name: to.name, link })
-  if (why.kind === 'reminder') return { ...words, ics: null }
+  if (why.kind === 'reminder') return { ...words, ics: null, answersTo }
   const event = {
     meetingId,
     title: sitting.title,
@@ -99,5 +108,6 @@ export async function composeNoticeLetter(
     description: words.text,
   }
   const attendee = { name: to.name, email: to.email }
-  return { ...words, ics: drawInvitation(sitting.county.timeZone, event, { organizer, attendee }) }
+  const ends = { organizer: { ...organizer, ...(address && { email: address }) }, attendee }
+  return { ...words, ics: drawInvitation(sitting.county.timeZone, event, ends), answersTo }
 }

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { meetings } from '@/db/schema/meetings'
-import { notices, replies } from '@/db/schema/notices'
+import { noticeLinks, notices, replies } from '@/db/schema/notices'
 import { notifications } from '@/db/schema/notifications'
 import { people } from '@/db/schema/people'
 import { proxies } from '@/db/schema/terms'
@@ -13,7 +13,7 @@ import { openMeeting } from '@/server/meetings/open-meeting'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { at, makeTestRoom } from '@/tests/support/room'
 import { composeNoticeLetter } from './letter'
-import { findNoticeLink, linkFor } from './links'
+import { findNoticeLink, findTokens, linkFor, waysFor } from './links'
 import { readPlaces } from './places'
 import { readNotice } from './read'
 import { readSitting } from './read-sitting'
@@ -264,7 +264,9 @@ test('what calendar programs send back is recorded by UID and address; older, fo
     .set({ email: 'zhao@county.example' })
     .where(and(eq(people.countyId, here.countyId), eq(people.id, here.member.personId)))
   // As Outlook writes it: folded lines, a zone of its own, capital MAILTO.
-  const file = (change: Partial<Record<'status' | 'stamp' | 'uid' | 'mail' | 'more', string>> = {}) =>
+  const file = (
+    change: Partial<Record<'status' | 'stamp' | 'uid' | 'mail' | 'more', string>> & { sequence?: number } = {},
+  ) =>
     [
       'BEGIN:VCALENDAR',
       'PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN',
@@ -274,7 +276,7 @@ test('what calendar programs send back is recorded by UID and address; older, fo
       `ATTENDEE;CN="赵";PARTSTAT=${change.status ?? 'ACCEPTED'}:MAILTO:${change.mail ?? 'Zhao@county.ex\r\n ample'}`,
       `DTSTAMP:${change.stamp ?? '20260916T060000Z'}`,
       `UID:${change.uid ?? `${meetingId}@lianxi`}`,
-      'SEQUENCE:0',
+      `SEQUENCE:${change.sequence ?? 0}`,
       ...(change.more ? [change.more] : []),
       'END:VEVENT',
       'END:VCALENDAR',
@@ -287,9 +289,9 @@ test('what calendar programs send back is recorded by UID and address; older, fo
   expect((await placeOf(here.member.personId)).reply).toMatchObject({ answer: 'attend' })
   expect(await record(file({ status: 'DECLINED', stamp: '20260916T061000Z' }))).toBe(true)
   expect((await placeOf(here.member.personId)).reply).toMatchObject({ answer: 'decline' })
+  await expect(record(file({ status: 'TENTATIVE' }))).rejects.toMatchObject({ fields: { file: 'tentative' } })
   for (const text of [
     file({ uid: 'someone@else' }),
-    file({ status: 'TENTATIVE' }),
     file({ more: 'RECURRENCE-ID:20260916T063000Z' }),
     'BEGIN:VCALENDAR',
     '',
@@ -300,6 +302,47 @@ test('what calendar programs send back is recorded by UID and address; older, fo
     fields: { file: 'unknown' },
   })
   await expect(record(file(), here.member)).rejects.toMatchObject({ code: 'not_allowed' })
+  // Before the change and to the event before it: what was answered then, shown as such; to the new one it is the newest.
+  const change = { meetingId, day: '2026-09-24', from: '09:00', until: '11:00', place: '', reason: '场地' }
+  await changeSitting(t.db, here.secretary, change, at)
+  expect(await record(file({ stamp: '20260916T062000Z' }))).toBe(true)
+  expect((await placeOf(here.member.personId)).reply).toMatchObject({ answer: 'attend', forVersion: 1 })
+  expect(await record(file({ stamp: '20260916T062100Z', sequence: 1, status: 'DECLINED' }))).toBe(true)
+  expect((await placeOf(here.member.personId)).reply).toMatchObject({ answer: 'decline', forVersion: 2 })
+  expect(await record(file({ stamp: '20260916T062200Z' }))).toBe(false)
+})
+
+test('SEQUENCE counts from the changes that nobody was told of', async () => {
+  const change = { meetingId, day: '2026-09-24', from: '09:00', until: '11:00', place: '', reason: '' }
+  await changeSitting(t.db, here.secretary, change, at)
+  await changeSitting(t.db, here.secretary, { ...change, until: '12:00' }, at)
+  await send()
+  const [event] = parse((await letterTo(here.member, 'notice')).ics!.text)
+  expect(event).toMatchObject({ sequence: 2 })
+  const by = { via: 'app' as const, actor: here.member }
+  await reply(t.db, by, await answer(here.member.personId), at, { at, sequence: 2 })
+  expect((await placeOf(here.member.personId)).reply).toMatchObject({ forVersion: 1 })
+})
+
+test('letters of one sitting: a token for each person, the same in each letter, made also for links that had none', async () => {
+  await send()
+  const ask = async (who: typeof here.member) => {
+    const holder = { personId: who.personId }
+    return (await waysFor(t.db, { countyId: here.countyId, meetingId, holder }, at)).token
+  }
+  const [token, other] = [await ask(here.member), await ask(here.observer)]
+  expect(token).toMatch(/^[a-z2-7]{26}$/)
+  expect(other).not.toBe(token)
+  await t.db.update(noticeLinks).set({ tokenHash: null }).where(eq(noticeLinks.meetingId, meetingId))
+  expect(await findTokens(t.db, token)).toEqual([])
+  expect(await ask(here.member)).toBe(token)
+  const spoiled = `To: a+${token.toUpperCase()}@x, <1.${token}@y> ${token}x x${token} ${'a'.repeat(26)}`
+  expect(await findTokens(t.db, spoiled)).toMatchObject([{ meetingId, personId: here.member.personId }])
+  await t.db.update(noticeLinks).set({ revokedAt: at }).where(eq(noticeLinks.meetingId, meetingId))
+  expect(await findTokens(t.db, token)).toEqual([])
+  // Without a mailbox that is read, the letters are as they were.
+  expect(await letterTo(here.member, 'notice')).toMatchObject({ answersTo: null })
+  expect((await letterTo(here.member, 'notice')).ics!.text).not.toContain(token)
 })
 
 test('time and place may change before anybody was told, and then nobody is', async () => {

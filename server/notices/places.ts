@@ -21,7 +21,7 @@ export type NoticePlace = {
     answer: Answer
     note: string
     proxyName: string | null
-    via: 'app' | 'link' | 'phone' | 'ics'
+    via: 'app' | 'link' | 'phone' | 'ics' | 'mail'
     repliedAt: Date
     forVersion: number
   } | null

@@ -12,13 +12,13 @@ export type CalendarReply = {
   /** Of whoever comes instead, where the program says so. */
   proxyName: string
   answeredAt: Date
-  /** Of the notice that was answered. */
-  version: number
+  /** Of the event that was answered. */
+  sequence: number
 }
 
 const answerOf: Record<string, Answer | undefined> = { ACCEPTED: 'attend', DECLINED: 'decline', DELEGATED: 'proxy' }
 
-/** @throws invalid_input file `invalid` for anything but one answer of one person to one of our events */
+/** @throws invalid_input file `invalid` for anything but one answer of one person to one of our events, `tentative` for a maybe */
 export function readCalendarReply(text: string): CalendarReply {
   const wrong = () => new AppError('invalid_input', { file: 'invalid' })
   if (text.length > mostBytes) throw new AppError('too_large')
@@ -43,6 +43,8 @@ export function readCalendarReply(text: string): CalendarReply {
   const attendee = attendees.find((each) => answerOf[parameter(each, 'partstat').toUpperCase()] !== undefined)
   const answer = attendee && answerOf[parameter(attendee, 'partstat').toUpperCase()]
   const stamp = event.getFirstPropertyValue('dtstamp')
+  if (!answer && attendees.some((each) => parameter(each, 'partstat').toUpperCase() === 'TENTATIVE'))
+    throw new AppError('invalid_input', { file: 'tentative' })
   if (!attendee || !answer || !(stamp instanceof ICAL.Time)) throw wrong()
   const delegate = mailOf(parameter(attendee, 'delegated-to'))
   const named = attendees.find((each) => mailOf(String(each.getFirstValue())) === delegate)
@@ -52,7 +54,7 @@ export function readCalendarReply(text: string): CalendarReply {
     answer,
     proxyName: answer === 'proxy' ? ((named && parameter(named, 'cn')) || delegate).slice(0, 80) : '',
     answeredAt: stamp.toJSDate(),
-    version: Number(event.getFirstPropertyValue('sequence') ?? 0) + 1,
+    sequence: Number(event.getFirstPropertyValue('sequence') ?? 0) || 0,
   }
 }
 

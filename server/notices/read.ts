@@ -1,8 +1,8 @@
 // The notice page of one sitting: for whoever runs it, everything; for a member, what was sent and their unit's places.
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { bodyUnits, units } from '@/db/schema/bodies'
-import { noticeUnits } from '@/db/schema/notices'
+import { answerMails, noticeUnits } from '@/db/schema/notices'
 import { notifications } from '@/db/schema/notifications'
 import { people } from '@/db/schema/people'
 import { mails } from '@/db/schema/security'
@@ -10,7 +10,7 @@ import { can, requireAccess, type PersonActor } from '@/server/access'
 import { runtime } from '@/server/env'
 import type { MeetingId } from '@/server/ids'
 import { stateOfMail } from '@/server/mail/model'
-import type { LetterState } from './model'
+import { oddAnswers, type LetterState, type OddAnswer } from './model'
 import { readPlaces, type NoticePlace } from './places'
 import { readSitting, readVersions, type Sitting } from './read-sitting'
 
@@ -34,7 +34,12 @@ export async function readNotice(db: Db, actor: PersonActor, meetingId: MeetingI
   const maySend = can(actor, 'notice.send', placeThing(sitting))
   const mine = places.filter((place) => can(actor, 'notice.reply', placeThing(sitting, place)))
   const run = maySend
-    ? { units: await readUnits(db, sitting), letters: await readLetters(db, sitting), hasMail: runtime().mail }
+    ? {
+        units: await readUnits(db, sitting),
+        letters: await readLetters(db, sitting),
+        odd: await readOdd(db, sitting, places),
+        hasMail: runtime().mail,
+      }
     : null
   return { sitting, versions, mine, run: run && { ...run, places } }
 }
@@ -58,6 +63,35 @@ async function readUnits(db: Db, sitting: Sitting) {
     )
     .orderBy(asc(units.createdAt), asc(units.name))
   return rows.map(({ invited, ...unit }) => ({ ...unit, isInvited: invited !== null }))
+}
+
+export type OddMail = { name: string; outcome: OddAnswer; readAt: Date }
+
+/** Mail that came back and was no answer, of people who have given none since; newest first. */
+async function readOdd(db: Db, sitting: Sitting, places: readonly NoticePlace[]): Promise<OddMail[]> {
+  const rows = await db
+    .select({
+      personId: people.id,
+      name: people.name,
+      outcome: answerMails.outcome,
+      readAt: answerMails.readAt,
+    })
+    .from(answerMails)
+    .innerJoin(people, and(eq(people.countyId, answerMails.countyId), eq(people.id, answerMails.personId)))
+    .where(
+      and(
+        eq(answerMails.countyId, sitting.countyId),
+        eq(answerMails.meetingId, sitting.id),
+        inArray(answerMails.outcome, [...oddAnswers]),
+      ),
+    )
+    .orderBy(desc(answerMails.readAt), asc(answerMails.key))
+    .limit(50)
+  return rows
+    .filter(({ personId, readAt }) =>
+      places.every(({ personId: of, reply }) => of !== personId || reply === null || reply.repliedAt < readAt),
+    )
+    .map(({ name, outcome, readAt }) => ({ name, outcome: outcome as OddAnswer, readAt }))
 }
 
 export type LetterView = {

@@ -1,19 +1,20 @@
 import { and, eq } from 'drizzle-orm'
-import type { Db } from '@/db/client'
+import type { Db, Tx } from '@/db/client'
 import { people } from '@/db/schema/people'
 import { requireAccess, type PersonActor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId } from '@/server/ids'
-import { readPlaces } from './places'
+import { readPlaces, type OfMeeting } from './places'
 import { placeThing } from './read'
-import { readCalendarReply } from './read-ics'
+import { readCalendarReply, type CalendarReply } from './read-ics'
 import { readSitting } from './read-sitting'
-import { reply } from './reply'
+import { reply, type Replier } from './reply'
 
 /**
- * Records what somebody's calendar program sent back, for each of their places.
+ * Records the file of what somebody's calendar program sent back.
  * @returns false where an answer that is newer is known
- * @throws invalid_input file `invalid` (also for another sitting's), `unknown` where nobody of that address was invited
+ * @throws invalid_input file `invalid` (also for another sitting's), `tentative`, `unknown` where nobody of that address was
+ * invited
  */
 export async function recordCalendarReply(
   db: Db,
@@ -25,19 +26,28 @@ export async function recordCalendarReply(
   requireAccess(actor, 'notice.record-reply', placeThing(sitting))
   const said = readCalendarReply(input.text)
   if (said.meetingId !== sitting.id) throw new AppError('invalid_input', { file: 'invalid' })
+  return recordSaid(db, { via: 'ics', actor }, sitting, said, at)
+}
+
+/** For each place of whoever said it, by their address. However it came, these are the rules. */
+export async function recordSaid(
+  db: Db | Tx,
+  by: Replier,
+  sitting: OfMeeting,
+  said: CalendarReply,
+  at: Date,
+): Promise<boolean> {
   const [person] = await db
     .select({ id: people.id })
     .from(people)
-    .where(and(eq(people.countyId, actor.countyId), eq(people.email, said.email)))
+    .where(and(eq(people.countyId, sitting.countyId), eq(people.email, said.email)))
   const places = (await readPlaces(db, sitting)).filter(({ personId }) => personId === person?.id)
   if (places.length === 0) throw new AppError('invalid_input', { file: 'unknown' })
-  // A clock that is ahead must not make its answer the last for ever.
-  const answeredAt = said.answeredAt > at ? at : said.answeredAt
-  const { answer, proxyName } = said
+  const { answer, proxyName, answeredAt, sequence } = said
   let isNew = false
   for (const { membershipId } of places) {
     const whole = { meetingId: sitting.id, membershipId, answer, note: '', proxyName }
-    const done = await reply(db, { via: 'ics', actor }, whole, at, answeredAt)
+    const done = await reply(db, by, whole, at, { at: answeredAt, sequence })
     isNew ||= done.isNew
   }
   return isNew

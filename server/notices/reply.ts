@@ -11,44 +11,53 @@ import { holdersOf, tellAll } from '@/server/notifications/tell'
 import { lockMeeting, publishChange, type RoomRow } from '@/server/rooms/change-room'
 import { endProxy, insertProxy, liveProxyOf } from '@/server/rooms/name-proxy'
 import type { ReplyInput } from './contract'
+import { versionOfSequence } from './ics'
 import type { NoticeLink } from './links'
 import { readPlaces, type NoticePlace } from './places'
 
-/** Who answers: a person in the app (own unit), the secretary for somebody on the phone or by a file, or a link. */
+/** Who answers: a person in the app (own unit), the secretary for somebody on the phone or by a file, or what a link or a letter's token opens. */
 export type Replier =
   | { via: 'app' | 'phone' | 'ics'; actor: Actor }
-  | { via: 'link'; link: Pick<NoticeLink, 'id' | 'countyId' | 'meetingId' | 'personId' | 'unitId'> }
+  | { via: 'link' | 'mail'; link: Pick<NoticeLink, 'id' | 'countyId' | 'meetingId' | 'personId' | 'unitId'> }
+
+/** Of an answer that came by file or mail: when it was given, and the SEQUENCE of the event it is to. */
+export type Given = { at: Date; sequence: number }
 
 /** What a link answers for: a person's own places, or those of a unit. */
 export const isOfLink = (link: Pick<NoticeLink, 'personId' | 'unitId'>, place: NoticePlace): boolean =>
   link.personId !== null ? place.personId === link.personId : place.unit.id === link.unitId
 
 /**
- * @param answeredAt of an answer that came by file: an older one than is known changes nothing
+ * @param given an answer that is older than is known, or to an earlier notice than that, changes nothing
  * @returns the personal link of a proxy that was named now, shown once
  * @throws not_found (also where no notice was sent), meeting_over, meeting_cancelled, not_allowed; invalid_input
  * membershipId `unknown`, or what naming a proxy refuses
  */
 export async function reply(
-  db: Db,
+  db: Db | Tx,
   by: Replier,
   input: ReplyInput,
   at: Date,
-  answeredAt: Date = at,
+  given?: Given,
 ): Promise<{ proxyPath: string | null; isNew: boolean }> {
-  const actor: Actor = by.via === 'link' ? { kind: 'anonymous' } : by.actor
+  const link = 'link' in by ? by.link : null
+  const actor: Actor = 'link' in by ? { kind: 'anonymous' } : by.actor
   return db.transaction(async (tx) => {
     // A link's holder has no county of their own: the link's row says which sitting it is for.
-    const room = await lockMeeting(tx, by.via === 'link' ? { kind: 'system' } : actor, input.meetingId)
-    if (by.via === 'link' && (by.link.meetingId !== room.id || by.link.countyId !== room.countyId))
-      throw new AppError('not_allowed')
+    const room = await lockMeeting(tx, link ? { kind: 'system' } : actor, input.meetingId)
+    if (link && (link.meetingId !== room.id || link.countyId !== room.countyId)) throw new AppError('not_allowed')
     const place = (await readPlaces(tx, room)).find(({ membershipId }) => membershipId === input.membershipId)
-    if (by.via === 'link' && (!place || !isOfLink(by.link, place))) throw new AppError('not_allowed')
-    if (by.via !== 'link') requireAccess(actor, verbOf(by.via), thingOf(room, place))
+    if (link && (!place || !isOfLink(link, place))) throw new AppError('not_allowed')
+    if ('actor' in by) requireAccess(actor, verbOf(by.via), thingOf(room, place))
     if (room.cancelledAt !== null) throw new AppError('meeting_cancelled')
     if (room.state !== 'planned') throw new AppError('meeting_over')
     if (!place) throw new AppError('invalid_input', { membershipId: 'unknown' })
-    if (place.reply && place.reply.repliedAt > answeredAt) return { proxyPath: null, isNew: false }
+    const latest = await versionOf(tx, room)
+    // A clock that is ahead must not make its answer the last for ever.
+    const repliedAt = given && given.at < at ? given.at : at
+    const forVersion = given ? versionOfSequence(given.sequence, room.untoldChanges, latest) : latest
+    if (place.reply && (place.reply.repliedAt > repliedAt || place.reply.forVersion > forVersion))
+      return { proxyPath: null, isNew: false }
     const { proxyId, proxyPath } = await followAnswer(tx, actor, room, place, input, at)
     const values = {
       answer: input.answer,
@@ -56,15 +65,15 @@ export async function reply(
       proxyId,
       via: by.via,
       byPersonId: actor.kind === 'person' ? actor.personId : null,
-      repliedAt: answeredAt,
-      forVersion: await versionOf(tx, room),
+      repliedAt,
+      forVersion,
     }
     await tx
       .insert(replies)
       .values({ countyId: room.countyId, meetingId: room.id, membershipId: place.membershipId, ...values })
       .onConflictDoUpdate({ target: [replies.countyId, replies.meetingId, replies.membershipId], set: values })
-    if (by.via === 'app' || by.via === 'link') await tellSecretaries(tx, actor, room, place, input.answer, at)
-    const linkId = by.via === 'link' ? by.link.id : null
+    if (link || by.via === 'app') await tellSecretaries(tx, actor, room, place, input.answer, at)
+    const linkId = link?.id ?? null
     const detail = { membershipId: place.membershipId, answer: input.answer, via: by.via, proxyId, linkId }
     await publishChange(tx, room, actor, { topic: 'seats', event: { verb: 'notice.reply', detail } }, at)
     return { proxyPath, isNew: true }

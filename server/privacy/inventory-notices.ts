@@ -28,11 +28,21 @@ export const ofNotices: readonly Entry[] = [
       plain: ['countyId', 'id', 'unitId', 'revokedAt'],
       id: ['personId'],
       self: ['meetingId', 'createdAt'],
-      secret: ['secretHash', 'sealed'],
+      secret: ['secretHash', 'sealed', 'tokenHash'],
     },
     {
       group: 'notices',
       own: (who) => and(eq(s.noticeLinks.countyId, who.countyId), eq(s.noticeLinks.personId, who.personId))!,
+      erasing: remove,
+    },
+  ),
+  // That mail came back, and what it came to.
+  entry(
+    s.answerMails,
+    { plain: ['countyId', 'key'], id: ['personId'], self: ['meetingId', 'outcome', 'readAt'] },
+    {
+      group: 'notices',
+      own: (who) => and(eq(s.answerMails.countyId, who.countyId), eq(s.answerMails.personId, who.personId))!,
       erasing: remove,
     },
   ),

@@ -3,13 +3,16 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
+import type { ToldOfAnswers } from './answers-process'
 import type { Told } from './collab-process'
 import type { ToldOfSignals } from './signals-process'
 
 let entry = ''
 
 /** In a test file: bundles the process before its tests, takes it away after them. */
-export function bundleForThisFile(source: 'collab-process' | 'signals-process' = 'collab-process'): void {
+export function bundleForThisFile(
+  source: 'collab-process' | 'signals-process' | 'answers-process' = 'collab-process',
+): void {
   let folder = ''
   beforeAll(() => {
     // Below the project, so that the bundle finds its packages.
@@ -40,7 +43,7 @@ export class Node {
     readonly port: number,
   ) {}
 
-  static async start(told: Told | ToldOfSignals): Promise<Node> {
+  static async start(told: Told | ToldOfSignals | ToldOfAnswers): Promise<Node> {
     const child = spawn(process.execPath, [entry, JSON.stringify(told)], {
       env: { ...process.env, LOG_LEVEL: 'silent' },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -1,6 +1,6 @@
 // A row of every table about what somebody was told, for the inventory of what is kept about people.
 import type { Db } from '@/db/client'
-import { calendarFeeds, noticeLinks, notices, replies } from '@/db/schema/notices'
+import { answerMails, calendarFeeds, noticeLinks, notices, replies } from '@/db/schema/notices'
 import { memberships } from '@/db/schema/bodies'
 import { count, eq } from 'drizzle-orm'
 import { notificationChoices, notifications } from '@/db/schema/notifications'
@@ -26,6 +26,8 @@ export async function insertNoticeRows(db: Db, room: TestRoom, { countyId, perso
   const { meetingId } = room
   const secret = () => ({ id: crypto.randomUUID(), secretHash: `hash-${crypto.randomUUID()}`, createdAt: at })
   await db.insert(noticeLinks).values({ ...secret(), countyId, meetingId, personId, sealed: Buffer.from('sealed') })
+  const key = crypto.randomUUID()
+  await db.insert(answerMails).values({ countyId, key, meetingId, personId, outcome: 'words', readAt: at })
   await db.insert(calendarFeeds).values({ ...secret(), countyId, personId })
   await db.insert(webhooks).values({
     countyId,

@@ -1,4 +1,4 @@
-export type Part = 'chromium' | 'fonts' | 'livekit' | 'redis' | 'poppler' | 'office' | 'calc'
+export type Part = 'chromium' | 'fonts' | 'livekit' | 'redis' | 'dovecot' | 'poppler' | 'office' | 'calc'
 export function findChromium(): Promise<string | null>
 export function obtain(
   say?: (line: string) => void,

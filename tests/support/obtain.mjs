@@ -1,5 +1,5 @@
 // Finds what the tests need beyond npm ci, and installs it where it can: a Chromium, fonts with Chinese in them, a LiveKit
-// server, a Redis, and two programs that open the papers we make (poppler, LibreOffice). `node tests/support/obtain.mjs` prints one line for each and exits 1 when one is not to be had.
+// server, a Redis, an IMAP server, and two programs that open the papers we make (poppler, LibreOffice). `node tests/support/obtain.mjs` prints one line for each and exits 1 when one is not to be had.
 import { execFile, execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -120,6 +120,21 @@ async function redis(say) {
   return findRedis()
 }
 
+// Where Debian puts it is not on everybody's path.
+const findDovecot = () => onPath('dovecot') ?? ['/usr/sbin/dovecot'].find(isExecutable) ?? null
+
+async function dovecot(say) {
+  const found = findDovecot()
+  if (found) return found
+  if (isRoot() && onPath('apt-get')) {
+    say('Dovecot: installing the one of this system')
+    await apt('dovecot-imapd').catch((error) =>
+      say(`Dovecot: apt-get: ${String(error.stderr ?? error.message).trim()}`),
+    )
+  }
+  return findDovecot()
+}
+
 const findPoppler = () => onPath('pdftotext') && onPath('pdfinfo') && onPath('pdftoppm')
 
 async function poppler(say) {
@@ -173,11 +188,12 @@ const advice = {
   calc: 'put soffice with its spreadsheet (libreoffice-calc) on the PATH',
   chromium: 'install Chromium, or set CHROMIUM_BIN to one',
   fonts: 'install a font with Chinese, for example fonts-noto-cjk',
+  dovecot: 'put dovecot (2.3, with its imapd) on the PATH',
   redis: 'put redis-server or valkey-server on the PATH',
   livekit: 'put livekit-server on the PATH, set LIVEKIT_BIN, or install Go to build it',
 }
 
-const parts = { chromium, fonts, livekit, redis, poppler, office, calc }
+const parts = { chromium, fonts, livekit, redis, dovecot, poppler, office, calc }
 
 /**
  * @param names the parts that are wanted; all by default

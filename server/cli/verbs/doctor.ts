@@ -8,7 +8,7 @@ import { lanAddresses } from '@/server/embedded/certificate'
 import { findLiveKit } from '@/server/embedded/find-livekit'
 import { lockHolder } from '@/server/embedded/lock'
 import { pendingMigrations } from '@/server/embedded/migrate'
-import { parseEnv, runtime } from '@/server/env'
+import { imapOf, parseEnv, runtime } from '@/server/env'
 import { listQuarantined } from '@/server/minutes/quarantine'
 import { verb } from '../verb'
 
@@ -16,7 +16,7 @@ type Finding = { part: string; state: 'green' | 'amber' | 'red'; found: string; 
 
 export const doctor = verb({
   path: ['doctor'],
-  summary: 'checks database, migrations, documents, LiveKit, mail, clock, disk, addresses',
+  summary: 'checks database, migrations, documents, LiveKit, mail, mailbox, clock, disk, addresses',
   run: async ({ sql, db, at }) => {
     const findings: Finding[] = [
       ...(await checkDatabase(sql)),
@@ -25,6 +25,7 @@ export const doctor = verb({
       await checkLiveKit(),
       ...(await checkRedis()),
       await checkMail(),
+      ...(await checkMailbox()),
       checkDisk(),
       checkAddresses(),
     ]
@@ -146,6 +147,22 @@ async function checkMail(): Promise<Finding> {
   return isUp
     ? { part: 'mail', state: 'green', found: `${hostname} answers` }
     : { part: 'mail', state: 'amber', found: `${hostname} does not answer`, next: 'Check SMTP_URL.' }
+}
+
+/** As the server does it: what answers at the port may still refuse the user or have no such folder. */
+async function checkMailbox(): Promise<Finding[]> {
+  const imap = imapOf(parseEnv())
+  if (!imap) return []
+  const { openMailbox } = await import('@/server/mail/imap')
+  try {
+    await (await openMailbox(imap)).close()
+    return [{ part: 'answers', state: 'green', found: `${imap.folder} at ${imap.host} can be read` }]
+  } catch (error) {
+    const isRefused = (error as { authenticationFailed?: boolean }).authenticationFailed
+    const found = `${imap.folder} at ${imap.host} ${isRefused ? 'refuses this user or password' : 'cannot be read'}`
+    const next = 'Check IMAP_URL: answers of calendar programs wait in the mailbox meanwhile.'
+    return [{ part: 'answers', state: 'amber', found, next }]
+  }
 }
 
 const reaches = (host: string, port: number) =>

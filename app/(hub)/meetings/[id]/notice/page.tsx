@@ -13,6 +13,7 @@ import {
 import { readPage } from '@/app/(hub)/meetings/[id]/read-page'
 import { LetterTable } from '@/components/notices/letter-table'
 import { CancelSittingForm, ChangeSittingForm, IcsForm, InviteForm, SendForm } from '@/components/notices/notice-forms'
+import { OddMails } from '@/components/notices/odd-mails'
 import { ReplyForm, type ReplyPlace } from '@/components/notices/reply-form'
 import { ReplyPicture } from '@/components/notices/reply-picture'
 import { CopyText } from '@/components/notices/copy-text'
@@ -139,6 +140,7 @@ export default async function NoticePage({ params }: Props) {
                 reply: place.reply && { ...place.reply, isOld: isOld(place) },
               }))}
             />
+            <OddMails mails={run.odd} />
           </Card>
           {isOpen ? (
             <Card>
