@@ -82,7 +82,8 @@ export function InviteForm({ action, meetingId, units }: Base & { units: readonl
 
 type Now = { day: string; from: string; until: string; place: string }
 
-export function ChangeSittingForm({ action, meetingId, now }: Base & { now: Now }) {
+/** @param liaison the meeting that settles its agenda, as "name (when)"; null: none is to come */
+export function ChangeSittingForm({ action, meetingId, now, liaison }: Base & { now: Now; liaison: string | null }) {
   const t = useTranslations('notices.change')
   const [state, submit, busy] = useActionState(action, freshForm)
   const wrong = useFieldError(state.fields)
@@ -109,6 +110,18 @@ export function ChangeSittingForm({ action, meetingId, now }: Base & { now: Now 
       <Field label={t('reason')} error={wrong('reason')} required>
         <Input name="reason" maxLength={400} defaultValue={typed('reason')} />
       </Field>
+      {liaison === null ? null : (
+        <div>
+          <Choice
+            name="withLiaison"
+            hint={t('withLiaisonHint')}
+            defaultChecked={state.turn === 0 || state.done !== undefined || state.values.withLiaison === 'on'}
+          >
+            {t('withLiaison', { meeting: liaison })}
+          </Choice>
+          {wrong('withLiaison') ? <span className="field-error">{wrong('withLiaison')}</span> : null}
+        </div>
+      )}
       <Button type="submit" tone="primary" busy={busy}>
         {t('send')}
       </Button>

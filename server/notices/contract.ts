@@ -31,6 +31,7 @@ export const ChangeForm = z.object({
   until: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'invalid'),
   place: text(200),
   reason,
+  withLiaison: z.preprocess((typed) => typed === 'on', z.boolean()),
 })
 export const CancelForm = z.object({ meetingId: MeetingId, reason })
 

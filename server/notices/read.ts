@@ -10,6 +10,7 @@ import { can, requireAccess, type PersonActor } from '@/server/access'
 import { runtime } from '@/server/env'
 import type { MeetingId } from '@/server/ids'
 import { stateOfMail } from '@/server/mail/model'
+import { liaisonOf } from './move-liaison'
 import { oddAnswers, type LetterState, type OddAnswer } from './model'
 import { readPlaces, type NoticePlace } from './places'
 import { readSitting, readVersions, type Sitting } from './read-sitting'
@@ -39,6 +40,7 @@ export async function readNotice(db: Db, actor: PersonActor, meetingId: MeetingI
         letters: await readLetters(db, sitting),
         odd: await readOdd(db, sitting, places),
         hasMail: runtime().mail,
+        liaison: await liaisonOf(db, sitting.countyId, sitting.id),
       }
     : null
   return { sitting, versions, mine, run: run && { ...run, places } }

@@ -6,13 +6,15 @@ import { bodyUnits, units } from '@/db/schema/bodies'
 import { counties } from '@/db/schema/counties'
 import { agendaItems, meetings } from '@/db/schema/meetings'
 import { notices, noticeUnits } from '@/db/schema/notices'
-import type { Actor } from '@/server/access'
+import { requireAccess, type Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId, UnitId } from '@/server/ids'
+import { meetingThing } from '@/server/meetings/model'
 import { zonedTime } from '@/server/meetings/zoned-time'
 import { holdersOf, tellAll } from '@/server/notifications/tell'
-import { changeRoom, type RoomRow } from '@/server/rooms/change-room'
+import { changeRoom, lockMeeting, publishChange, type RoomRow } from '@/server/rooms/change-room'
 import type { NoticeAgenda, SendNotice } from './contract'
+import { liaisonOf, liaisonTimes } from './move-liaison'
 
 type Kind = 'notice' | 'change' | 'cancellation'
 const told = { notice: 'meeting.notice', change: 'meeting.changed', cancellation: 'meeting.cancelled' } as const
@@ -41,9 +43,21 @@ export function inviteUnits(db: Db, actor: Actor, input: { meetingId: MeetingId;
   })
 }
 
-export type Change = { meetingId: MeetingId; day: string; from: string; until: string; place: string; reason: string }
+export type Change = {
+  meetingId: MeetingId
+  day: string
+  from: string
+  until: string
+  place: string
+  reason: string
+  /** The meeting that settles its agenda goes with it. */
+  withLiaison?: boolean
+}
 
-/** Another time or place, by the county's clock; whoever had the notice is told. @throws invalid_input until `invalid` */
+/**
+ * Another time or place, by the county's clock; whoever had the notice is told.
+ * @throws invalid_input until `invalid`, day `invalid`, `unchanged`, withLiaison `liaisonPast`
+ */
 export function changeSitting(db: Db, actor: Actor, input: Change, at: Date) {
   return changeRoom(db, actor, input.meetingId, 'notice.send', at, async (tx, room) => {
     requirePlanned(room)
@@ -51,21 +65,53 @@ export function changeSitting(db: Db, actor: Actor, input: Change, at: Date) {
       .select({ timeZone: counties.timeZone })
       .from(counties)
       .where(eq(counties.id, room.countyId))
-    const startsAt = zonedTime(input.day, input.from, county!.timeZone)
-    const endsAt = zonedTime(input.day, input.until, county!.timeZone)
+    const { timeZone } = county!
+    const startsAt = zonedTime(input.day, input.from, timeZone)
+    const endsAt = zonedTime(input.day, input.until, timeZone)
     if (endsAt <= startsAt) throw new AppError('invalid_input', { until: 'invalid' })
     if (startsAt <= at) throw new AppError('invalid_input', { day: 'invalid' })
-    const now = { ...room, startsAt, endsAt, place: input.place }
-    const same = startsAt.getTime() === room.startsAt.getTime() && endsAt.getTime() === room.endsAt.getTime()
-    if (same && input.place === room.place) throw new AppError('invalid_input', { day: 'unchanged' })
-    await tx.update(meetings).set({ startsAt, endsAt, place: input.place }).where(isRoom(room))
-    // Nobody was told of the old one.
-    if ((await lastVersion(tx, room)) === 0) {
-      await noteUntold(tx, room, at)
-      return { result: 0, topic: 'meeting', event: { verb: 'notice.change', detail: { version: 0 } } }
-    }
-    return send(tx, actor, now, { kind: 'change', greeting: '', reason: input.reason }, at)
+    if (isAt(room, { startsAt, endsAt }) && input.place === room.place)
+      throw new AppError('invalid_input', { day: 'unchanged' })
+    if (input.withLiaison) await moveLiaison(tx, actor, room, { startsAt, timeZone, reason: input.reason }, at)
+    return move(tx, actor, room, { startsAt, endsAt, place: input.place }, input.reason, at)
   })
+}
+
+type Times = { startsAt: Date; endsAt: Date }
+const isAt = (room: RoomRow, { startsAt, endsAt }: Times) =>
+  startsAt.getTime() === room.startsAt.getTime() && endsAt.getTime() === room.endsAt.getTime()
+
+async function move(tx: Tx, actor: Actor, room: RoomRow, to: Times & { place: string }, reason: string, at: Date) {
+  await tx.update(meetings).set(to).where(isRoom(room))
+  // Nobody was told of the old one.
+  if ((await lastVersion(tx, room)) === 0) {
+    await noteUntold(tx, room, at)
+    const event = { verb: 'notice.change', detail: { version: 0 } }
+    return { result: 0, topic: 'meeting' as const, event }
+  }
+  return send(tx, actor, { ...room, ...to }, { kind: 'change', greeting: '', reason }, at)
+}
+
+/** Its row is held after the sitting's: what prepares a sitting is never prepared by it. */
+async function moveLiaison(
+  tx: Tx,
+  actor: Actor,
+  sitting: RoomRow,
+  { startsAt, timeZone, reason }: { startsAt: Date; timeZone: string; reason: string },
+  at: Date,
+): Promise<void> {
+  const found = await liaisonOf(tx, sitting.countyId, sitting.id)
+  if (!found) return
+  const liaison = await lockMeeting(tx, actor, found.id)
+  requireAccess(actor, 'notice.send', meetingThing(liaison))
+  // Begun or called off while this was waiting: it stays where it is.
+  if (liaison.state !== 'planned' || liaison.cancelledAt !== null) return
+  const times = await liaisonTimes(tx, liaison, sitting, startsAt, timeZone)
+  if (isAt(liaison, times)) return
+  if (times.startsAt <= at || times.startsAt >= startsAt)
+    throw new AppError('invalid_input', { withLiaison: 'liaisonPast' })
+  const done = await move(tx, actor, liaison, { ...times, place: liaison.place }, reason, at)
+  await publishChange(tx, liaison, actor, done, at)
 }
 
 /** The sitting stays on record and never opens. Without a notice sent before, nobody is told. */

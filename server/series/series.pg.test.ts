@@ -2,12 +2,13 @@ import { and, asc, eq, isNotNull } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bodies, series } from '@/db/schema/bodies'
 import { agendaItems, meetings } from '@/db/schema/meetings'
+import { notices } from '@/db/schema/notices'
 import { AppError } from '@/server/errors'
 import { parseInput } from '@/server/forms/read-form'
 import { setHolidays } from '@/server/holidays/set-holidays'
 import { readYear, versionOf } from '@/server/holidays/read'
 import { BodyId, SeriesId } from '@/server/ids'
-import { cancelSitting, changeSitting } from '@/server/notices/send-notice'
+import { cancelSitting, changeSitting, sendNotice } from '@/server/notices/send-notice'
 import { dayIn } from '@/server/people/read-person'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { at, makeTestRoom, type TestRoom } from '@/tests/support/room'
@@ -155,6 +156,60 @@ describe('planning', () => {
     expect(await refusal(() => change({ occurrenceOn: '2027-01-14', change: 'takeOut' }))).toBe(
       'invalid_input occurrenceOn unknown',
     )
+  })
+
+  it('a sitting that moves takes the meeting beforehand with it where that is wanted, clear of days off', async () => {
+    await holidays('2026-10-19 – 2026-10-20 校庆')
+    await set({ liaisonSeriesId: liaisonId, liaisonDays: '7' })
+    await planSittings(
+      t.db,
+      here.secretary,
+      here.countyId,
+      { seriesId: here.seriesId, version: 1, through: '2026-12-31' },
+      at,
+    )
+    const [october, november] = await planned()
+    const when = async () => (await planned(liaisonId)).map(({ startsAt }) => startsAt.toISOString())
+    const before = await when()
+    const hours = { from: '16:00', until: '17:00', place: '二楼', reason: '场地' }
+    const moveTo = (day: string, withLiaison: boolean, meetingId = october!.id) =>
+      changeSitting(t.db, here.secretary, { meetingId, day, ...hours, withLiaison }, at)
+    await moveTo('2026-10-28', false)
+    expect(await when()).toEqual(before)
+    // Seven days before the 27th is a day off, and so is the day before that and the weekend; it keeps its own hour.
+    await moveTo('2026-10-27', true)
+    const [first, second] = before
+    expect(await when()).toEqual([`2026-10-16${first!.slice(10)}`, second, ...before.slice(2)])
+    // Only its place: nothing else moves, and nobody is told of nothing.
+    await sendNotice(
+      t.db,
+      here.secretary,
+      { meetingId: (await planned(liaisonId))[0]!.id, greeting: '', unitIds: Object.values(here.unit) },
+      at,
+    )
+    await changeSitting(
+      t.db,
+      here.secretary,
+      { meetingId: october!.id, day: '2026-10-27', ...hours, place: '三楼', withLiaison: true },
+      at,
+    )
+    expect(await t.db.$count(notices, eq(notices.countyId, here.countyId))).toBe(1)
+    // Who had its notice hears of its new day, with the reason.
+    await moveTo('2026-11-03', true)
+    const [told] = await t.db
+      .select()
+      .from(notices)
+      .where(and(eq(notices.countyId, here.countyId), eq(notices.version, 2)))
+    expect(told).toMatchObject({ kind: 'change', reason: '场地', startsAt: new Date(`2026-10-27${first!.slice(10)}`) })
+    // It would be over by then: neither moves.
+    expect(await refusal(() => moveTo('2026-09-18', true, november!.id))).toBe('invalid_input withLiaison liaisonPast')
+    expect((await planned()).find(({ id }) => id === november!.id)!.startsAt).toEqual(november!.startsAt)
+    // Called off, it stays where it is.
+    const rest = await planned(liaisonId)
+    const other = rest.find(({ preparesMeetingId }) => preparesMeetingId === november!.id)!
+    await cancelSitting(t.db, here.secretary, { meetingId: other.id, reason: '' }, at)
+    await moveTo('2026-11-25', true, november!.id)
+    expect((await planned(liaisonId)).find(({ id }) => id === other.id)!.startsAt).toEqual(other.startsAt)
   })
 
   it('of ten presses at once, by two secretaries and for two series that prepare each other, makes each once', async () => {

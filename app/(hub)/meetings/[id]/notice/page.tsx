@@ -72,6 +72,9 @@ export default async function NoticePage({ params }: Props) {
     until: wallTime(sitting.endsAt, timeZone),
     place: sitting.place,
   }
+  const liaison = run?.liaison
+    ? t('change.liaison', { title: run.liaison.title, when: format.dateTime(run.liaison.startsAt, 'dayMonthTime') })
+    : null
   const left = run?.units.filter(({ isInvited }) => !isInvited) ?? []
   return (
     <div className="page page-narrow stack">
@@ -168,7 +171,7 @@ export default async function NoticePage({ params }: Props) {
               ) : null}
               <details>
                 <summary>{t('change.title')}</summary>
-                <ChangeSittingForm action={changeSittingAction} meetingId={sitting.id} now={now} />
+                <ChangeSittingForm action={changeSittingAction} meetingId={sitting.id} now={now} liaison={liaison} />
               </details>
             </Card>
           ) : null}
@@ -185,7 +188,7 @@ export default async function NoticePage({ params }: Props) {
             <details>
               <summary>{t('change.title')}</summary>
               <p className="meta">{t('change.quiet')}</p>
-              <ChangeSittingForm action={changeSittingAction} meetingId={sitting.id} now={now} />
+              <ChangeSittingForm action={changeSittingAction} meetingId={sitting.id} now={now} liaison={liaison} />
             </details>
           )}
           <details>
