@@ -64,8 +64,10 @@ function answer(res: ServerResponse, status: number, body: object, type = 'appli
 
 function metrics({ minutes, signals, nodes, answers }: House): string {
   const memory = process.memoryUsage()
+  const cpu = process.cpuUsage()
   const flat: Record<string, number> = {
     lianxi_up_seconds: process.uptime(),
+    lianxi_cpu_seconds_total: (cpu.user + cpu.system) / 1e6,
     lianxi_resident_bytes: memory.rss,
     lianxi_heap_used_bytes: memory.heapUsed,
     lianxi_livekit_ready: runtime().livekit ? 1 : 0,

@@ -29,6 +29,9 @@ export const form = {
   yearKills: count('YEAR_KILLS', 3),
   /** Runs of two in one paragraph, one composing. */
   composing: count('COMPOSING_RUNS', 6),
+  /** Editors of one sitting's minutes at once, two of them browsers, and for how many seconds. */
+  editors: count('EDITORS', 8),
+  editSeconds: count('EDIT_SECONDS', 15),
   /** Seats of the one large room; rooms, and seats of each, beside one another; commands of each chair. */
   roomSeats: count('ROOM_SEATS', 40),
   rooms: count('ROOMS', 4),
