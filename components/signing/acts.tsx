@@ -113,11 +113,14 @@ export function ObjectForm({
   fields,
   units,
   label,
+  was,
 }: {
   action: Act
   fields: Readonly<Record<string, string>>
   units: readonly Unit[]
   label: string
+  /** The paragraph, where it is words that can be put otherwise; null of a table or a record. */
+  was: string | null
 }) {
   const t = useTranslations('signing.answer')
   return (
@@ -130,6 +133,14 @@ export function ObjectForm({
             <Field label={t('objection')} error={wrong('word')} required>
               <Textarea name="word" rows={3} defaultValue={typed.word ?? ''} maxLength={2000} />
             </Field>
+            {was === null ? null : (
+              <details className="signing-list" open={typed.proposes ? true : undefined}>
+                <summary>{t('suggest')}</summary>
+                <Field label={t('proposes')} hint={t('proposesHint')} error={wrong('proposes')}>
+                  <Textarea name="proposes" rows={4} defaultValue={typed.proposes ?? was} maxLength={4000} />
+                </Field>
+              </details>
+            )}
           </>
         )}
       </ActForm>

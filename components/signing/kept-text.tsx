@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { Block } from '@/components/meetings/minutes-read'
 import { UnitName } from '@/components/action-items/unit-name'
 import { Badge } from '@/components/ui/badge'
+import { sameEnds } from '@/server/minutes/model'
 import type { UnitView } from '@/server/rooms/contract'
 import type { MinutesView } from '@/server/signing/model'
 import type { Act } from './act-form'
@@ -34,13 +35,14 @@ export function KeptText({ view, meetingId, units, acts }: Props) {
                 view={view}
                 meetingId={meetingId}
                 item={item}
-                paragraph={paragraph.index}
+                paragraph={paragraph}
                 act={acts.answerObjectionAction}
               />
               {view.answersFor.length > 0 ? (
                 <ObjectForm
                   action={acts.objectAction}
                   units={view.answersFor}
+                  was={paragraph.isText ? paragraph.plain : null}
                   label={t('answer.objectTo', { item: number, paragraph: index + 1 })}
                   fields={{
                     meetingId,
@@ -84,12 +86,12 @@ function Objections({
   view: MinutesView
   meetingId: string
   item: Item
-  paragraph: number
+  paragraph: Item['paragraphs'][number]
   act: Act
 }) {
   const t = useTranslations('signing.objection')
   return view.answers
-    .filter((answer) => answer.agendaItemId === item.id && answer.paragraph === paragraph)
+    .filter((answer) => answer.agendaItemId === item.id && answer.paragraph === paragraph.index)
     .map((objection) => (
       <div key={objection.id} className="signing-objection" data-unit={objection.unit.kind}>
         <div className="row row-wrap">
@@ -103,12 +105,32 @@ function Objections({
           )}
         </div>
         <p>{objection.word}</p>
+        {objection.proposes === null ? null : (
+          <p>
+            {t('proposes')}
+            <Changed was={paragraph.plain} becomes={objection.proposes} />
+          </p>
+        )}
         {objection.answer?.reason ? <p className="meta">{t('because', { reason: objection.answer.reason })}</p> : null}
         {view.may.settle && !objection.answer ? (
           <ObjectionActs action={act} meetingId={meetingId} answerId={objection.id} />
         ) : null}
       </div>
     ))
+}
+
+/** What was taken out and put in, among what stays. */
+function Changed({ was, becomes }: { was: string; becomes: string }) {
+  const [head, tail] = sameEnds(was, becomes)
+  const [out, into] = [was.slice(head, was.length - tail), becomes.slice(head, becomes.length - tail)]
+  return (
+    <>
+      {becomes.slice(0, head)}
+      {out ? <del>{out}</del> : null}
+      {into ? <ins>{into}</ins> : null}
+      {becomes.slice(becomes.length - tail)}
+    </>
+  )
 }
 
 function Amendments({ view, item, paragraph }: { view: MinutesView; item: Item; paragraph: number }) {

@@ -170,6 +170,8 @@ export const unitAnswers = pgTable(
     paragraph: integer('paragraph'),
     paragraphSha256: text('paragraph_sha256'),
     word: text('word').notNull().default(''),
+    /** Of an objection: how the unit would have the paragraph read; null: it suggests nothing. */
+    proposes: text('proposes'),
     at: at('at').notNull(),
   },
   (t) => [
@@ -194,6 +196,10 @@ export const unitAnswers = pgTable(
       ],
     }),
     foreignKey({ columns: [t.countyId, t.personId], foreignColumns: [people.countyId, people.id] }),
+    check(
+      'unit_answers_proposes',
+      sql`${t.proposes} is null or (${t.kind} = 'objected' and char_length(${t.proposes}) between 1 and 4000)`,
+    ),
     check('unit_answers_kind', sql`${t.kind} in ('confirmed','objected')`),
     check(
       'unit_answers_paragraph',

@@ -176,3 +176,16 @@ export function plainTextOf(doc: Y.Doc, items: readonly { id: AgendaItemId; titl
 
 /** Postgres refuses a NUL in a text: one in a paste would keep the whole document from being settled, for ever. */
 const storable = (parts: string[]) => parts.join('\n\n').replaceAll('\0', '').slice(0, maxPlainText)
+
+/** Lengths of what two texts begin and end with alike; never half a character. */
+export function sameEnds(a: string, b: string): [head: number, tail: number] {
+  const longest = Math.min(a.length, b.length)
+  const isHigh = (code: number) => code >= 0xd800 && code < 0xdc00
+  let head = 0
+  while (head < longest && a[head] === b[head]) head++
+  if (head > 0 && isHigh(a.charCodeAt(head - 1))) head--
+  let tail = 0
+  while (tail < longest - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++
+  if (tail > 0 && isHigh(a.charCodeAt(a.length - tail - 1))) tail--
+  return [head, tail]
+}

@@ -32,7 +32,7 @@ export const ofSigning: readonly Entry[] = [
     {
       plain: ['countyId', 'id', 'documentId', 'round', 'agendaItemId', 'paragraph', 'paragraphSha256'],
       id: ['personId'],
-      self: ['unitId', 'kind', 'word', 'at'],
+      self: ['unitId', 'kind', 'word', 'proposes', 'at'],
     },
     { group, own: of(s.unitAnswers.countyId, s.unitAnswers.personId) },
   ),

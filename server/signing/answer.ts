@@ -32,10 +32,16 @@ export const objectTo = (db: Db, actor: PersonActor, input: Objection, at: Date)
       )
     const found = item && paragraphsOf(item.text).find(({ index }) => index === paragraph)
     if (found?.sha256 !== paragraphSha256) throw new AppError('text_changed')
-    return { kind: 'objected' as const, agendaItemId, paragraph, paragraphSha256 }
+    // The form begins with the words as they are: left so, nothing is suggested.
+    const proposes = input.proposes === '' || input.proposes === found.plain.trim() ? null : input.proposes
+    if (proposes !== null && !found.isText) throw new AppError('invalid_input', { proposes: 'invalid' })
+    return { kind: 'objected' as const, agendaItemId, paragraph, paragraphSha256, proposes }
   })
 
-type Words = Pick<typeof unitAnswers.$inferInsert, 'kind' | 'agendaItemId' | 'paragraph' | 'paragraphSha256'>
+type Words = Pick<
+  typeof unitAnswers.$inferInsert,
+  'kind' | 'agendaItemId' | 'paragraph' | 'paragraphSha256' | 'proposes'
+>
 
 async function answer(
   db: Db,

@@ -46,6 +46,12 @@ export const Objection = Confirm.extend({
   paragraph: z.coerce.number().int().min(0).max(100_000),
   paragraphSha256: Sha256,
   word: neededWords(2000),
+  /** How the paragraph is to read; empty: nothing is suggested. */
+  proposes: z
+    .string()
+    .default('')
+    .transform((text) => text.replace(/\r\n?/g, '\n'))
+    .pipe(words(4000)),
 })
 export type Objection = z.infer<typeof Objection>
 

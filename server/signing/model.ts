@@ -54,7 +54,14 @@ export type ParagraphBlock =
       dueOn: string | null
     }
 /** A paragraph of a kept item: its index in the item and the hash of what it says are its key. */
-export type ParagraphView = { index: number; sha256: string; block: ParagraphBlock; plain: string }
+export type ParagraphView = {
+  index: number
+  sha256: string
+  block: ParagraphBlock
+  plain: string
+  /** Words that were typed as a paragraph: no table, record or vote. */
+  isText: boolean
+}
 export type RecordView = {
   number: number
   kind: 'signed' | 'withdrawn' | 'issued' | 'amended'
@@ -70,6 +77,8 @@ export type AnswerView = AnswerFacts & {
   agendaItemId: AgendaItemId | null
   paragraph: number | null
   word: string
+  /** How the unit would have that paragraph read; null: it suggests nothing. */
+  proposes: string | null
   answer: { kind: 'accepted' | 'declined'; reason: string } | null
 }
 export type AmendmentView = {

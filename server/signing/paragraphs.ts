@@ -44,8 +44,8 @@ function collect(content: readonly unknown[], kind: TextKind, into: ParagraphVie
     const read = Node.safeParse(raw)
     if (!read.success) continue
     const node = read.data
-    const add = (block: ParagraphBlock, plain: string) =>
-      into.push({ index: into.length, sha256: hashOf(raw), block, plain })
+    const add = (block: ParagraphBlock, plain: string, isText = false) =>
+      into.push({ index: into.length, sha256: hashOf(raw), block, plain, isText })
     if (node.record) {
       const block = recordBlock(node)
       if (block) add(block, 'title' in block ? block.title : 'text' in block ? block.text : '')
@@ -64,7 +64,7 @@ function collect(content: readonly unknown[], kind: TextKind, into: ParagraphVie
     else if (holdsBlocks(node)) collect(node.content ?? [], kind, into)
     else {
       const runs = runsOf(node.content ?? [node])
-      add({ kind: node.type === 'heading' ? 'heading' : kind, runs }, wordsOf(runs))
+      add({ kind: node.type === 'heading' ? 'heading' : kind, runs }, wordsOf(runs), true)
     }
   }
 }

@@ -23,6 +23,7 @@ export async function readAnswers(
       agendaItemId: unitAnswers.agendaItemId,
       paragraph: unitAnswers.paragraph,
       word: unitAnswers.word,
+      proposes: unitAnswers.proposes,
       at: unitAnswers.at,
       answerKind: objectionAnswers.kind,
       answerReason: objectionAnswers.reason,

@@ -78,6 +78,7 @@ async function object(who = liaison, word = '“汇报”应为“通报”') {
     paragraph,
     paragraphSha256,
     word,
+    proposes: '',
   }
   return objectTo(database.db, who, input, at)
 }
@@ -168,6 +169,51 @@ test('an accepted objection goes back into editing, and the next round is anothe
   const third = await send()
   await sign(room.convenor, third.rootSha256)
   expect((await verified()).faults).toEqual([])
+})
+
+test('suggested words that are accepted are in the text when it is opened again, and nothing else changes', async () => {
+  await send()
+  const { text } = await view()
+  const item = text.items.find(({ paragraphs }) => paragraphs.some(({ isText }) => isText))!
+  const paragraph = item.paragraphs.find(({ isText }) => isText)!
+  const suggest = async (
+    who: PersonActor,
+    unitId: TestRoom['unit']['school'],
+    proposes: string,
+    kind: 'accepted' | 'declined',
+    when: Date,
+  ) => {
+    const about = { agendaItemId: item.id, paragraph: paragraph.index, paragraphSha256: paragraph.sha256 }
+    const answerId = await objectTo(
+      database.db,
+      who,
+      { meetingId: idOf(), round: 1, unitId, word: '措辞', proposes, ...about },
+      at,
+    )
+    await answerObjection(database.db, room.secretary, { meetingId: idOf(), answerId, kind, reason: '另有依据' }, when)
+  }
+  const later2 = (ms: number) => new Date(at.getTime() + ms)
+  await suggest(liaison, room.unit.family, '会议听取了落实情况通报，并讨论。', 'accepted', later2(2))
+  await suggest(liaison, room.unit.family, '会议听取了落实情况通报。', 'accepted', later2(3))
+  await suggest(room.member, room.unit.school, '会议没有听取汇报。', 'declined', later2(4))
+  await suggest(room.member, room.unit.school, paragraph.plain, 'accepted', later2(5))
+  await takeBack()
+  const [step] =
+    await database.sql`select detail from events where verb = 'minutes.reopen' and county_id = ${room.countyId}`
+  expect(step!.detail).toMatchObject({ round: 1, reworded: 1 })
+  const now = (await view()).text.items.flatMap(({ paragraphs }) => paragraphs.map(({ plain }) => plain))
+  const before = text.items.flatMap(({ paragraphs }) => paragraphs.map(({ plain }) => plain))
+  expect(now).toEqual(before.map((plain) => (plain === paragraph.plain ? '会议听取了落实情况通报。' : plain)))
+})
+
+test('of a table or a record no words are suggested', async () => {
+  await send()
+  const { text } = await view()
+  const item = text.items.find(({ paragraphs }) => paragraphs.some(({ isText }) => !isText))!
+  const { index, sha256 } = item.paragraphs.find(({ isText }) => !isText)!
+  const about = { agendaItemId: item.id, paragraph: index, paragraphSha256: sha256 }
+  const input = { meetingId: idOf(), round: 1, unitId: room.unit.family, word: '改', proposes: '别的字', ...about }
+  await expect(objectTo(database.db, liaison, input, at)).rejects.toThrow('invalid_input')
 })
 
 test('a signature by somebody whose term ended a minute ago does not exist', async () => {

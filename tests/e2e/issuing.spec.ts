@@ -46,6 +46,12 @@ test('circulated, answered, signed, issued, and checked by a stranger', async ({
     .getByRole('textbox', { name: t('answer.objection') })
     .first()
     .fill('數字有誤')
+  await liaison.getByText(t('answer.suggest')).first().click()
+  const suggested = liaison.getByRole('textbox', { name: t('answer.proposes') }).first()
+  const reads = (await suggested.inputValue()).replace('四件', '五件')
+  expect(reads).toContain('五件')
+  await suggested.fill(reads)
+  await isClean(liaison)
   await liaison
     .getByRole('button', { name: t('answer.sendObjection') })
     .first()
@@ -54,6 +60,25 @@ test('circulated, answered, signed, issued, and checked by a stranger', async ({
 
   await convenor.goto(page)
   await expect(convenor.getByRole('button', { name: t('sign.submit'), exact: true })).toHaveCount(0)
+
+  // The suggestion is accepted: taken back, the text has the very words, and nobody typed them again.
+  const sheet = secretary.getByRole('article', { name: t('text') })
+  await secretary.goto(page)
+  await expect(sheet.locator('ins').filter({ hasText: '五' })).toBeVisible()
+  await secretary.getByRole('button', { name: t('objection.accept'), exact: true }).click()
+  await expect(sheet.getByText(t('objection.accepted'), { exact: true })).toBeVisible()
+  await secretary
+    .locator('summary')
+    .filter({ hasText: t('reopen.title') })
+    .click()
+  await secretary.getByLabel(t('reopen.reason')).fill('採納縣教育局的意見')
+  await secretary.getByRole('button', { name: t('reopen.submit'), exact: true }).click()
+  await expect(secretary.getByRole('button', { name: t('circulate.submit'), exact: true })).toBeVisible()
+  await expect(sheet.getByText(reads)).toBeVisible()
+  await secretary.getByRole('button', { name: t('circulate.submit'), exact: true }).click()
+  await expect(secretary.getByRole('heading', { name: t('units.title') })).toBeVisible()
+  await liaison.goto(page)
+
   await liaison.getByRole('button', { name: t('answer.confirm') }).click()
   await expect(liaison.getByText(t('unitStates.confirmed')).first()).toBeVisible()
   // The answer may still be on its way when the word for it is already to be read elsewhere on the page.

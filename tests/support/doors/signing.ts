@@ -52,7 +52,7 @@ async function makeIssued(db: Db, place: Place) {
 /** By the school's member, in whose unit the askers are. */
 async function makeObjection(db: Db, place: Place) {
   const { meetingId, part } = await makeCirculating(db, place)
-  const input = { meetingId, round: 1, unitId: place.unit.school, word: '有误', ...part }
+  const input = { meetingId, round: 1, unitId: place.unit.school, word: '有误', proposes: '', ...part }
   return { meetingId, answerId: await objectTo(db, place.member, input, at) }
 }
 

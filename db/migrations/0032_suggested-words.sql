@@ -1,0 +1,2 @@
+ALTER TABLE "unit_answers" ADD COLUMN "proposes" text;--> statement-breakpoint
+ALTER TABLE "unit_answers" ADD CONSTRAINT "unit_answers_proposes" CHECK ("unit_answers"."proposes" is null or ("unit_answers"."kind" = 'objected' and char_length("unit_answers"."proposes") between 1 and 4000));
