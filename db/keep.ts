@@ -1,7 +1,7 @@
 // A question that is asked over and over goes to Postgres by a name: read and planned once on each connection, and asked in
 // one trip. What drizzle sends is unnamed: two trips, and planned anew each time.
 // Only for texts of a bounded number of kinds: every connection keeps each of them as long as it lives.
-import { fillPlaceholders, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
+import { fillPlaceholders, is, Placeholder, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import type { PostgresJsSession } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
@@ -9,10 +9,42 @@ import type { Db, Tx } from './client'
 
 const dialect = new PgDialect()
 
-function ask<Row extends object>(db: Db | Tx, text: string, params: unknown[], prepare: boolean): Promise<Row[]> {
+/** As many as a pool has connections (client.ts). */
+const mostAtOnce = 10
+type Line = { running: number; waiting: (() => void)[] }
+const lines = new WeakMap<object, Line>()
+
+/**
+ * In the order they came, each on the next free connection: the driver would put them on connections that are busy, behind
+ * whatever takes long there. A transaction has a connection of its own, and none of its questions waits here.
+ */
+async function ask<Row extends object>(db: Db | Tx, text: string, params: unknown[], prepare: boolean): Promise<Row[]> {
   const { client, logger } = db._.session as PostgresJsSession<postgres.Sql, never, never>
   logger.logQuery(text, params)
-  return client.unsafe<Row[]>(text, params as postgres.ParameterOrJSON<never>[], { prepare })
+  const line = lines.get(client) ?? { running: 0, waiting: [] }
+  lines.set(client, line)
+  if (line.running < mostAtOnce) line.running++
+  else await new Promise<void>((go) => line.waiting.push(go))
+  try {
+    return await client.unsafe<Row[]>(text, params as postgres.ParameterOrJSON<never>[], { prepare })
+  } finally {
+    const next = line.waiting.shift()
+    if (next) next()
+    else line.running--
+  }
+}
+
+/** A placeholder that stands in a text many times goes once: Postgres reads each value, an array of them too. */
+function toQuery(question: SQL): { text: string; params: unknown[] } {
+  const { sql: text, params } = dialect.sqlToQuery(question)
+  const sent: unknown[] = []
+  const places = params.map((param) => {
+    const known = is(param, Placeholder)
+      ? sent.findIndex((each) => is(each, Placeholder) && each.name === param.name)
+      : -1
+    return known < 0 ? sent.push(param) : known + 1
+  })
+  return { text: text.replace(/\$(\d+)/g, (_, n) => `$${places[Number(n) - 1]}`), params: sent }
 }
 
 /**
@@ -21,7 +53,7 @@ function ask<Row extends object>(db: Db | Tx, text: string, params: unknown[], p
  * @param isPlannedAnew where a plan that is good for one value is bad for another
  */
 export function keep<Row extends object>(question: SQL, { isPlannedAnew = false } = {}) {
-  const { sql: text, params } = dialect.sqlToQuery(question)
+  const { text, params } = toQuery(question)
   return (db: Db | Tx, values: Readonly<Record<string, unknown>>): Promise<Row[]> =>
     ask<Row>(db, text, fillPlaceholders(params, values), !isPlannedAnew)
 }
@@ -36,7 +68,7 @@ export function askKept<Row extends object>(
   question: SQL,
   { isKept, values = {} }: { isKept: boolean; values?: Readonly<Record<string, unknown>> },
 ) {
-  const { sql: text, params } = dialect.sqlToQuery(question)
+  const { text, params } = toQuery(question)
   return ask<Row>(db, text, fillPlaceholders(params, values), isKept)
 }
 
