@@ -1,12 +1,14 @@
 // How words find items: in their text by the index of what can be found (server/search), by the unit that leads, by the
 // number. Items of restricted lists are in no such index (their words would be): they are few, and are read themselves.
-import { and, eq, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, or, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { keep } from '@/db/keep'
 import { actionItems as a } from '@/db/schema/action-items'
 import { units } from '@/db/schema/bodies'
 import { meetings } from '@/db/schema/meetings'
 import { searchEntries as e } from '@/db/schema/search'
 import type { PersonActor } from '@/server/access'
+import type { UnitId } from '@/server/ids'
 import { fold } from '@/server/search/fold'
 import { isCommon } from '@/server/search/how-common'
 import { gramsOfTerm, needsReading, termsOf } from '@/server/search/model'
@@ -20,35 +22,52 @@ export type Way = {
    */
   reach: 'each' | 'some' | 'few'
 }
-/** `isKept`: of few kinds, so that Postgres may keep it planned (db/keep.ts). */
-export type Ways = { open: Way[]; listed: Way[]; isKept: boolean }
+/**
+ * `isKept`: of few kinds, so that Postgres may keep it planned (db/keep.ts). `kind`: which one; of one kind the text is the
+ * same but for its values.
+ */
+export type Ways = { open: Way[]; listed: Way[]; isKept: boolean; kind: string }
+/** How a value stands in the text, by its name: as it is, or in a place to be filled when it is asked. */
+export type Put = (name: string, value: string | number | readonly string[]) => SQLWrapper
 export const anyhow: Way = { join: sql``, where: sql`true`, reach: 'each' }
 
 /** An item met in turn is read with its entry: 3 µs, where one that the grams point to costs twice that. */
 const ofPages = { pageSize: 51, sooner: 2 }
 
 /** @returns for what anybody of the body may read, and for what somebody on a list may read besides */
-export async function waysToFind(db: Db, { countyId }: PersonActor, q: string): Promise<Ways> {
+export async function waysToFind(
+  db: Db,
+  { countyId }: PersonActor,
+  q: string,
+  put: Put = (_, value) => sql`${sql.param(value)}`,
+): Promise<Ways> {
   const numbered = /^(\d{1,4})-(\d{1,4})$/.exec(q)
   const terms = termsOf(fold(q))
   const nothing = { ...anyhow, where: sql`false` }
-  if (terms.length === 0) return { open: [nothing], listed: [nothing], isKept: true }
+  if (terms.length === 0) return { open: [nothing], listed: [nothing], isKept: true, kind: 'nothing' }
   // Whoever types a number means that item, and not whatever has these digits somewhere.
   if (numbered) {
-    const ofSitting = sql`${a.meetingId} in (select ${meetings.id} from ${meetings} where ${meetings.countyId} = ${countyId}
-      and ${meetings.bodyId} = ${a.bodyId} and ${meetings.issueNumber} = ${Number(numbered[1])})`
-    const byNumber: Way[] = [{ ...anyhow, where: and(eq(a.number, Number(numbered[2])), ofSitting)! }]
-    return { open: byNumber, listed: byNumber, isKept: true }
+    const ofSitting = sql`${a.meetingId} in (select ${meetings.id} from ${meetings} where ${meetings.countyId} = ${put('countyId', countyId)}
+      and ${meetings.bodyId} = ${a.bodyId} and ${meetings.issueNumber} = ${put('issue', Number(numbered[1]))}::int)`
+    const isNumber = sql`${a.number} = ${put('number', Number(numbered[2]))}::int`
+    const byNumber: Way[] = [{ ...anyhow, where: and(isNumber, ofSitting)! }]
+    return { open: byNumber, listed: byNumber, isKept: true, kind: 'number' }
   }
   const named = await unitsNamed(db, countyId, terms)
-  const isOfUnit = named.length > 0 ? [inArray(a.leadUnitId, named)] : []
+  // Of one the index has its items in order.
+  const isNamed = named.length === 1 ? sql`${put('named', named[0]!)}::uuid` : sql`any(${put('named', named)}::uuid[])`
+  const isOfUnit = named.length > 0 ? [sql`${a.leadUnitId} = ${isNamed}`] : []
   const byUnit: Way[] = isOfUnit.map((where) => ({ ...anyhow, where }))
   const grams = [...new Set(terms.flatMap(gramsOfTerm))]
-  const reads = (term: string) => sql`(strpos(${e.foldedTitle}, ${term}) > 0 or strpos(${e.foldedBody}, ${term}) > 0)`
+  const reads = (term: string, n: number) => {
+    const value = sql`${put(`term${n}`, term)}::text`
+    return sql`(strpos(${e.foldedTitle}, ${value}) > 0 or strpos(${e.foldedBody}, ${value}) > 0)`
+  }
   // One row for an item.
   const entry = sql`${e.countyId} = ${a.countyId} and ${e.kind} = 'actionItem' and ${e.thingId} = ${a.id}
     and ${e.bodyId} = ${a.bodyId}`
-  const open: Way[] = (await isCommon(db, grams, ofPages))
+  const walks = await isCommon(db, grams, ofPages)
+  const open: Way[] = walks
     ? [
         {
           join: sql``,
@@ -62,8 +81,8 @@ export async function waysToFind(db: Db, { countyId }: PersonActor, q: string): 
           join: sql`join ${e} on ${entry}`,
           // Of a select: what Postgres cannot see it need not plan anew for.
           where: and(
-            sql`${e.grams} @> (select ${sql.param(grams)}::text[])`,
-            ...terms.filter(needsReading).map(reads),
+            sql`${e.grams} @> (select ${put('grams', grams)}::text[])`,
+            ...terms.flatMap((term, n) => (needsReading(term) ? [reads(term, n)] : [])),
           )!,
           reach: 'few',
         },
@@ -74,14 +93,25 @@ export async function waysToFind(db: Db, { countyId }: PersonActor, q: string): 
   const itself: Way = {
     ...anyhow,
     where: and(
-      ...words.map((word) => sql`concat_ws(' ', ${a.title}, ${a.owner}, ${a.deliverable}) ilike ${like(word)}`),
+      ...words.map(
+        (word) => sql`concat_ws(' ', ${a.title}, ${a.owner}, ${a.deliverable}) ilike ${sql.param(like(word))}`,
+      ),
     )!,
   }
-  return { open, listed: [itself, ...byUnit], isKept: Math.max(terms.length, words.length) <= 2 && named.length <= 1 }
+  return {
+    open,
+    listed: [itself, ...byUnit],
+    isKept: Math.max(terms.length, words.length) <= 2,
+    kind: [walks ? 'walk' : 'grams', Math.min(named.length, 2), ...terms.map(needsReading)].join(' '),
+  }
 }
 
+const unitNames = keep<{ id: UnitId; name: string }>(
+  sql`select ${units.id} as id, ${units.name} as name from ${units} where ${eq(units.countyId, sql.placeholder('countyId'))}`,
+)
+
 async function unitsNamed(db: Db, countyId: PersonActor['countyId'], terms: readonly string[]) {
-  const all = await db.select({ id: units.id, name: units.name }).from(units).where(eq(units.countyId, countyId))
+  const all = await unitNames(db, { countyId })
   return all
     .filter((unit) => {
       const folded = fold(unit.name)

@@ -3,14 +3,16 @@
 import { and, eq, isNull, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Db } from '@/db/client'
-import { askKept, eachOf, keep } from '@/db/keep'
+import { keep } from '@/db/keep'
 import { actionItems as a, actionItemUnits as u } from '@/db/schema/action-items'
 import { units } from '@/db/schema/bodies'
 import { can, type PersonActor } from '@/server/access'
 import { isForAll } from '@/server/action-items/audience'
-import { waysToFind } from '@/server/action-items/ledger-words'
+import { dueKey } from '@/server/action-items/ledger-where'
+import { anyhow, waysToFind, type Ways } from '@/server/action-items/ledger-words'
 import { stretches } from '@/server/action-items/stretches'
 import { AppError } from '@/server/errors'
+import { isDueForFew } from '@/server/action-items/how-many-due'
 import { ActionItemId, type BodyId } from '@/server/ids'
 import type { ActionItem, ActionItemsQuery } from './contract'
 import { readCursor, toWrittenPage } from './cursor'
@@ -36,8 +38,8 @@ const columns: Record<keyof z.output<typeof ActionItem>, SQLWrapper> = {
   dueOn: a.dueOn,
   leadUnitId: a.leadUnitId,
   leadUnitName: units.name,
-  assistingUnitIds: sql`coalesce((select array_agg(${u.unitId} order by ${u.unitId}) from ${u}
-    where ${and(eq(u.countyId, countyId), eq(u.actionItemId, a.id))}), '{}')`,
+  assistingUnitIds: sql`array(select ${u.unitId} from ${u} where ${and(eq(u.countyId, countyId), eq(u.actionItemId, a.id))}
+    order by ${u.unitId})`,
   parentId: a.parentId,
   createdAt: instant(a.createdAt),
   changedAt: instant(a.changedAt),
@@ -68,24 +70,52 @@ const ways = Object.keys(narrowing) as Narrowing[]
 /** Rows of a page are read in these numbers alone, one more than is shown. */
 const pages = [51, 201] as const
 
-function ask(asked: readonly Narrowing[], rows: number, bodies: number) {
+type Asked = {
+  narrowed: readonly Narrowing[]
+  rows: number
+  bodies: number
+  /** So few are due until that day that all of them are put in order. */
+  isDueOfFew: boolean
+  words: Ways | null
+}
+
+function ask({ narrowed, rows, bodies, isDueOfFew, words }: Asked) {
   const limit = sql.raw(String(rows))
-  return keep<Row>(
-    sql`select ${item} from (
-        select page.* from ${eachOf(placeholder('bodyIds'), bodies)} as body cross join lateral (
-          select ${a}.* from ${a}
-          where ${and(readable, sql`${a.bodyId} = body.id`, ...asked.map((each) => narrowing[each]))}
-          order by ${a.changedAt}, ${a.id} limit ${limit}
-        ) as page order by page.changed_at, page.id limit ${limit}
-      ) as ${a} ${written} order by ${a.changedAt}, ${a.id}`,
-    // What is due until a day is nearly all of a ledger, or nearly nothing.
-    { isPlannedAnew: asked.includes('dueUntil') },
+  const where = narrowed.map((each) =>
+    each === 'dueUntil' && isDueOfFew ? sql`${dueKey} <= ${placeholder('dueUntil')}::date` : narrowing[each],
   )
+  // A sum is no column: nothing to walk along.
+  const order = isDueOfFew ? sql`${a.changedAt} + interval '0'` : sql`${a.changedAt}`
+  const found = stretches(
+    {
+      bodies: sql`${placeholder('bodyIds')}::uuid[]`,
+      count: bodies,
+      // Of several bodies merged: what one of them has beyond the page is not read.
+      open: (words?.open ?? [{ ...anyhow, reach: 'some' as const }]).map((way) => ({
+        ...way,
+        where: and(readable, ...where, way.where)!,
+      })),
+      listed: [],
+    },
+    words ? sql`${a.changedAt} as k, ${a.id} as id` : sql`${a}.*`,
+    sql``,
+    sql`order by ${order}, ${a.id} limit ${limit}`,
+  )
+  // Found in two ways, an item is still one.
+  const page = words
+    ? sql`(select k, id from (${found}) as found group by k, id order by k, id limit ${limit}) as picked
+        join ${a} on ${a.countyId} = ${countyId} and ${a.id} = picked.id`
+    : sql`(select * from (${found}) as found order by changed_at, id limit ${limit}) as ${a}`
+  return keep<Row>(sql`select ${item} from ${page} ${written} order by ${a.changedAt}, ${a.id}`, {
+    isPlannedAnew: words !== null && !words.isKept,
+  })
 }
 const questions = new Map<string, ReturnType<typeof ask>>()
-function questionOf(asked: readonly Narrowing[], rows: number, bodies: number) {
-  const kind = [rows, Math.min(bodies, 11), ...asked].join(' ')
-  const known = questions.get(kind) ?? ask(asked, rows, bodies)
+function questionOf(asked: Asked) {
+  const { narrowed, rows, bodies, isDueOfFew, words } = asked
+  if (words && !words.isKept) return ask(asked)
+  const kind = [rows, Math.min(bodies, 11), isDueOfFew, words?.kind, ...narrowed].join(' ')
+  const known = questions.get(kind) ?? ask(asked)
   questions.set(kind, known)
   return known
 }
@@ -95,45 +125,19 @@ export async function readActionItems(db: Db, person: PersonActor, query: z.infe
   const bodyIds = bodiesOf(person, 'action-item.read', query.bodyId)
   if (bodyIds.length === 0) return nothing
   const [moment, after] = readCursor(query.cursor) ?? []
-  const values = { ...query, moment, after, bodyIds, countyId: person.countyId }
-  const asked = ways.filter((each) => values[each] !== undefined)
-  const most = pages.find((rows) => rows > query.limit)!
-  const rows = query.q
-    ? await askWords(db, person, query.q, asked, most, values)
-    : await questionOf(asked, most, bodyIds.length)(db, values)
-  const items = rows.map((row) => row.item)
+  const values: Record<string, unknown> = { ...query, moment, after, bodyIds, countyId: person.countyId }
+  const narrowed = ways.filter((each) => values[each] !== undefined)
+  const rows = pages.find((each) => each > query.limit)!
+  const words = query.q
+    ? await waysToFind(db, person, query.q, (name, value) => {
+        values[name] = value
+        return placeholder(name)
+      })
+    : null
+  const isDueOfFew = query.dueUntil !== undefined && (await isDueForFew(db, query.dueUntil))
+  const found = await questionOf({ narrowed, rows, bodies: bodyIds.length, isDueOfFew, words })(db, values)
+  const items = found.map((row) => row.item)
   return toWrittenPage(items, query.limit, (text) => JSON.parse(text) as { id: string; changedAt: string })
-}
-
-/** The same, of what words find. */
-async function askWords(
-  db: Db,
-  person: PersonActor,
-  q: string,
-  asked: readonly Narrowing[],
-  rows: number,
-  values: { bodyIds: readonly BodyId[] },
-): Promise<Row[]> {
-  const { open, isKept } = await waysToFind(db, person, q)
-  const limit = sql.raw(String(rows))
-  const found = stretches(
-    {
-      bodies: sql`${placeholder('bodyIds')}::uuid[]`,
-      count: values.bodyIds.length,
-      open: open.map((way) => ({ ...way, where: and(readable, ...asked.map((each) => narrowing[each]), way.where)! })),
-      listed: [],
-    },
-    sql`${a.changedAt} as k, ${a.id} as id`,
-    sql``,
-    sql`order by ${a.changedAt}, ${a.id} limit ${limit}`,
-  )
-  return askKept<Row>(
-    db,
-    // Found in two ways, an item is still one.
-    sql`select ${item} from (select k, id from (${found}) as found group by k, id order by k, id limit ${limit}) as picked
-      join ${a} on ${a.countyId} = ${countyId} and ${a.id} = picked.id ${written} order by picked.k, picked.id`,
-    { isKept: isKept && !asked.includes('dueUntil'), values },
-  )
 }
 
 const one = keep<Row & { bodyId: BodyId }>(sql`select ${a.bodyId} as "bodyId", ${item} from ${a} ${written}

@@ -1,0 +1,2 @@
+CREATE INDEX "action_items_in_order" ON "action_items" USING btree ("county_id","body_id","changed_at","id");--> statement-breakpoint
+CREATE INDEX "search_entries_of_item" ON "search_entries" USING hash ("thing_id") WHERE "search_entries"."kind" = 'actionItem';
