@@ -1,5 +1,5 @@
 // Queries about documents: what access.ts asks about them, lists, and the text for reading without an editor.
-import { and, desc, eq, sql as raw } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql as raw } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { agendaItems, meetings } from '@/db/schema/meetings'
 import { documents, restrictedItems, restrictedReaders } from '@/db/schema/minutes'
@@ -77,12 +77,34 @@ export async function readRestrictedItems(
   actor: PersonActor | SeatActor,
   meetingId: MeetingId,
 ): Promise<RestrictedItem[]> {
-  if (actor.tokenId !== null || actor.personId === null) return []
-  return db
+  return restrictedFor(actor, await readRestrictedItemsOf(db, actor.countyId, meetingId, [actor]))
+}
+
+type Reader = Pick<SeatActor, 'personId' | 'tokenId'>
+export type RestrictedByPerson = ReadonlyMap<PersonId, RestrictedItem[]>
+
+/** A program is on no list, and nobody who came by a link. */
+export const restrictedFor = ({ personId, tokenId }: Reader, lists: RestrictedByPerson): RestrictedItem[] =>
+  tokenId !== null || personId === null ? [] : (lists.get(personId) ?? [])
+
+/** The same of many at once. */
+export async function readRestrictedItemsOf(
+  db: Db | Tx,
+  countyId: CountyId,
+  meetingId: MeetingId,
+  readers: readonly Reader[],
+): Promise<RestrictedByPerson> {
+  const lists = new Map<PersonId, RestrictedItem[]>()
+  for (const { personId, tokenId } of readers) if (personId !== null && tokenId === null) lists.set(personId, [])
+  if (lists.size === 0) return lists
+  const rows = await db
     .select({
-      agendaItemId: restrictedItems.agendaItemId,
-      documentId: restrictedItems.documentId,
-      title: restrictedItems.title,
+      personId: restrictedReaders.personId,
+      item: {
+        agendaItemId: restrictedItems.agendaItemId,
+        documentId: restrictedItems.documentId,
+        title: restrictedItems.title,
+      },
     })
     .from(restrictedItems)
     .innerJoin(agendaItems, joinItem)
@@ -91,11 +113,13 @@ export async function readRestrictedItems(
       and(
         eq(restrictedReaders.countyId, restrictedItems.countyId),
         eq(restrictedReaders.agendaItemId, restrictedItems.agendaItemId),
-        eq(restrictedReaders.personId, actor.personId),
+        inArray(restrictedReaders.personId, [...lists.keys()]),
       ),
     )
-    .where(and(eq(restrictedItems.countyId, actor.countyId), eq(agendaItems.meetingId, meetingId)))
+    .where(and(eq(restrictedItems.countyId, countyId), eq(agendaItems.meetingId, meetingId)))
     .orderBy(agendaItems.position)
+  for (const { personId, item } of rows) lists.get(personId)?.push(item)
+  return lists
 }
 
 export async function readDocumentOfMeeting(

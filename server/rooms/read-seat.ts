@@ -1,5 +1,5 @@
 // A seat with everything access.ts asks about it, read fresh: admission, ban, writing, floor, and the meeting's state.
-import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { units } from '@/db/schema/bodies'
 import { meetings } from '@/db/schema/meetings'
@@ -89,19 +89,31 @@ export async function readSeat(
   return row ? toActor(row, tokenId) : null
 }
 
-/** All seats of a meeting: for who looks at a whole room every second. */
+/** Seats of a meeting, all or some: for who looks at a whole room every second, and for whoever it is shown to. */
 export async function readSeatsOfMeeting(
   db: Db | Tx,
   countyId: CountyId,
   meetingId: MeetingId,
+  some?: readonly SeatId[],
 ): Promise<Map<SeatId, SeatActor>> {
+  const ofMeeting = and(eq(seats.countyId, countyId), eq(seats.meetingId, meetingId))
   const rows = await db
     .select(columns)
     .from(seats)
     .innerJoin(meetings, joinMeeting)
     .leftJoin(units, joinUnit)
-    .where(and(eq(seats.countyId, countyId), eq(seats.meetingId, meetingId)))
+    .where(some ? and(ofMeeting, inArray(seats.id, [...some])) : ofMeeting)
   return new Map(rows.map((row) => [row.seatId, toActor(row, null)]))
+}
+
+/** Who asks, as which seat, and how: in person, by a link (`personId` null), as a program. */
+export type Asker = Pick<SeatActor, 'countyId' | 'meetingId' | 'bodyId' | 'seatId' | 'personId' | 'tokenId'>
+
+/** The seat as it is now for who asks; null where it is no longer theirs. */
+export function asAsker(now: SeatActor | undefined, { personId, tokenId }: Asker): SeatActor | null {
+  if (!now || (personId !== null && now.personId !== personId)) return null
+  const seat = personId === null ? asLinkHolder(now) : now
+  return tokenId === null ? seat : { ...seat, tokenId, isSetAside: seat.isRestrictedNow }
 }
 
 /** The seat a person holds in a meeting, if any. @param tokenId when a program asks in that person's name */
@@ -141,6 +153,26 @@ export async function readSeatOfDevice(db: Db | Tx, secret: string, meetingId: M
     .orderBy(desc(seatDevices.createdAt))
     .limit(1)
   return row ? asLinkHolder(toActor(row, null)) : null
+}
+
+/** The same of all devices of a meeting at once, by the hash of their secret. */
+export async function readSeatsByDevice(
+  db: Db | Tx,
+  countyId: CountyId,
+  meetingId: MeetingId,
+): Promise<ReadonlyMap<string, SeatId>> {
+  const rows = await db
+    .select({ hash: devices.secretHash, seatId: seatDevices.seatId })
+    .from(seats)
+    .innerJoin(
+      seatDevices,
+      and(eq(seatDevices.countyId, seats.countyId), eq(seatDevices.seatId, seats.id), isNull(seatDevices.endedAt)),
+    )
+    .innerJoin(devices, and(eq(devices.countyId, seatDevices.countyId), eq(devices.id, seatDevices.deviceId)))
+    .where(and(eq(seats.countyId, countyId), eq(seats.meetingId, meetingId)))
+    // The newest last, which is the one that stays.
+    .orderBy(seatDevices.createdAt)
+  return new Map(rows.map(({ hash, seatId }) => [hash, seatId]))
 }
 
 /** Whether this device may take a seat in some meeting that is not over. */

@@ -15,10 +15,24 @@ type Room = Pick<RoomRow, 'countyId' | 'id' | 'bodyId'>
 
 /** In one room; empty for somebody without a place there, or whose account was closed. */
 export async function readStanding(db: Db | Tx, room: Room, personId: PersonId, at: Date): Promise<Standing[]> {
-  const one = sql`select ${room.countyId}::uuid as county_id, ${room.id}::uuid as meeting_id,
-    ${room.bodyId}::uuid as body_id, ${personId}::uuid as person_id, null::uuid as seat_id`
-  const rows = await db.execute(places(one, at))
-  return rows.flatMap((row) => (row.membershipId === null ? [] : [Standing.parse(row)]))
+  return (await readStandingOf(db, room, [personId], at)).get(personId) ?? []
+}
+
+/** The same of many people, in one statement. */
+export async function readStandingOf(
+  db: Db | Tx,
+  room: Room,
+  personIds: readonly PersonId[],
+  at: Date,
+): Promise<ReadonlyMap<PersonId, Standing[]>> {
+  const all = sql`select ${room.countyId}::uuid as county_id, ${room.id}::uuid as meeting_id,
+    ${room.bodyId}::uuid as body_id, p.id::uuid as person_id, null::uuid as seat_id
+    from jsonb_array_elements_text(${JSON.stringify(personIds)}::text::jsonb) as p(id)`
+  const found = new Map<PersonId, Standing[]>(personIds.map((id) => [id, []]))
+  if (personIds.length === 0) return found
+  for (const row of await db.execute(places(all, at)))
+    if (row.membershipId !== null) found.get(row.personId as PersonId)?.push(Standing.parse(row))
+  return found
 }
 
 const SeatStanding = z.object({ seatId: SeatId, meetingId: MeetingId, personId: PersonId })

@@ -8,7 +8,7 @@ import { presentUnits, quorumOf, type QuorumRules } from '@/server/quorum/model'
 import type { VoteView } from '@/server/votes/contract'
 import type { VoteBase } from '@/server/votes/view-votes'
 import type { RoomRow } from './change-room'
-import { SpeakingSeconds, type ChatScope, type RoomSnapshot, type SeatView, type UnitView } from './contract'
+import { SpeakingSeconds, type ChatMessageView, type RoomSnapshot, type SeatView, type UnitView } from './contract'
 import { mayReact } from './model'
 import type { SeatRow } from './seat-in-room'
 import type { floorTurns, writtenQuestions } from '@/db/schema/floor'
@@ -49,36 +49,52 @@ export function visibleVotes(base: RoomBase, restricted: readonly RestrictedItem
   return base.votes.filter(({ row }) => !hidden.has(row.agendaItemId))
 }
 
+/** What of a seat decides which rows it is shown, those that are its own apart: whoever is alike in this sees the same. */
+type Audience = {
+  mayRun: boolean
+  isSetAside: boolean
+  /** Restricted items that are not open to it. */
+  closed: readonly AgendaItemId[]
+}
+
+/** What is the same for a whole audience; its objects are shared by the views of all of its seats. */
+type Shown = Pick<
+  RoomSnapshot,
+  'seq' | 'meeting' | 'agenda' | 'seats' | 'chat' | 'questions' | 'units' | 'quorum' | 'documentId'
+> & {
+  seatView: (seat: SeatRow) => SeatView
+  chatView: (message: ChatRow) => ChatMessageView
+  isOpenTo: (item: AgendaItemId | null) => boolean
+}
+type ChatRow = RoomBase['chat'][number]
+
+const known = new WeakMap<RoomBase, Map<string, Shown>>()
+
+/** With hundreds of seats each of them would otherwise make hundreds of seats' views. */
+function shownTo(base: RoomBase, audience: Audience): Shown {
+  const ofBase = known.get(base) ?? new Map<string, Shown>()
+  known.set(base, ofBase)
+  const key = JSON.stringify([audience.mayRun, audience.isSetAside, ...audience.closed])
+  const shown = ofBase.get(key) ?? makeShown(base, audience)
+  ofBase.set(key, shown)
+  return shown
+}
+
 /** Who is at the door, expected or refused, and the code for strangers: only for who runs the room. */
-export function viewRoom(
-  base: RoomBase,
-  me: SeatActor,
-  restricted: readonly RestrictedItem[],
-  votes: VoteView[],
-  at: Date,
-): RoomSnapshot {
+function makeShown(base: RoomBase, { mayRun, isSetAside, closed }: Audience): Shown {
   const { meeting, names } = base
-  const thing = meetingThing(meeting)
-  const mayRun = can(me, 'room.run', thing)
   const unitById = new Map(base.units.map((unit) => [unit.id, unit]))
   const seatById = new Map(base.seats.map((seat) => [seat.id, seat]))
   const isShown = (seat: SeatRow) =>
-    seat.id === me.seatId ||
     // Who was put aside is not told who is in.
-    (!(me.isSetAside && !mayRun) && seat.bannedAt === null && (mayRun || seat.admission === 'admitted'))
+    !(isSetAside && !mayRun) && seat.bannedAt === null && (mayRun || seat.admission === 'admitted')
   // What happened at a restricted item is for its list alone, also afterwards.
-  const mine = new Set(restricted.map(({ agendaItemId }) => agendaItemId))
-  const closed = new Set(
-    base.agenda.filter(({ id, isRestricted }) => isRestricted && !mine.has(id)).map(({ id }) => id),
-  )
-  const isOpenTo = (item: AgendaItemId | null) => item === null || !closed.has(item)
+  const isOpenTo = (item: AgendaItemId | null) => item === null || !closed.includes(item)
   const turns = base.turns.filter(({ agendaItemId }) => isOpenTo(agendaItemId))
   const spoken = new Set(turns.filter(({ kind }) => kind === 'turn').map(({ seatId }) => seatId))
   const turn = turns.find(({ endedAt }) => endedAt === null)
   const isAside = (seat: SeatRow) =>
     base.readers !== null && !(seat.personId !== null && base.readers.has(seat.personId))
-  const canSeeScope = ({ scope, seatId }: { scope: ChatScope; seatId: SeatId }) =>
-    scope === 'room' || mayRun || seatId === me.seatId
   const seatView = (seat: SeatRow): SeatView => ({
     id: seat.id,
     name: seat.name,
@@ -95,20 +111,27 @@ export function viewRoom(
     isExpected: seat.personId !== null || base.linked.has(seat.id),
     isOnSite: seat.onSiteAt !== null && seat.onSiteLeftAt === null,
     sharesWithSeatId: seat.sharesWithSeatId,
-    isSetAside: seat.id === me.seatId ? me.isSetAside : mayRun && isAside(seat),
-    termEnd: mayRun || seat.id === me.seatId ? seat.termEnd : null,
+    isSetAside: mayRun && isAside(seat),
+    termEnd: mayRun ? seat.termEnd : null,
   })
-  const document = {
-    kind: 'document',
-    countyId: meeting.countyId,
-    documentId: base.documentId,
-    isFrozen: false,
-    meeting: { bodyId: meeting.bodyId, meetingId: meeting.id },
-    readers: null,
-  } as const
+  const chatView = (message: ChatRow): ChatMessageView => {
+    const author = seatById.get(message.seatId)
+    const unit = author?.unitId ? unitById.get(author.unitId) : undefined
+    return {
+      id: message.id,
+      scope: message.scope,
+      seatId: message.seatId,
+      name: author?.name ?? '',
+      unitKind: unit?.kind ?? null,
+      text: message.text,
+      at: message.at.toISOString(),
+    }
+  }
   return {
+    seatView,
+    chatView,
+    isOpenTo,
     seq: base.seq,
-    serverTime: at.toISOString(),
     meeting: {
       id: meeting.id,
       bodyId: meeting.bodyId,
@@ -149,33 +172,82 @@ export function viewRoom(
       endedAt: instant(item.endedAt),
     })),
     seats: base.seats.filter(isShown).map(seatView),
-    questions: base.questions
-      .filter(({ agendaItemId, seatId }) => isOpenTo(agendaItemId) && (mayRun || seatId === me.seatId))
-      .map(({ id, seatId, text, askedAt }) => ({
-        id,
-        name: seatId === null ? null : (seatById.get(seatId)?.name ?? ''),
-        text,
-        askedAt: askedAt.toISOString(),
-      })),
     chat: base.chat
-      .filter((each) => isOpenTo(each.restrictedItemId) && canSeeScope(each))
-      .map((message) => {
-        const author = seatById.get(message.seatId)
-        const unit = author?.unitId ? unitById.get(author.unitId) : undefined
-        return {
-          id: message.id,
-          scope: message.scope,
-          seatId: message.seatId,
-          name: author?.name ?? '',
-          unitKind: unit?.kind ?? null,
-          text: message.text,
-          at: message.at.toISOString(),
-        }
-      }),
+      .filter((each) => isOpenTo(each.restrictedItemId) && (each.scope === 'room' || mayRun))
+      .map(chatView),
+    questions: mayRun ? questionsOf(base, isOpenTo) : [],
     units: base.units,
     quorum: quorumOf(base.unitsInBody, base.quorumRules, presentUnits(base.seats)),
-    votes,
     documentId: base.documentId,
+  }
+}
+
+/** @param of the seat that asked them; left out: everybody's */
+function questionsOf(base: RoomBase, isOpenTo: Shown['isOpenTo'], of?: SeatId): RoomSnapshot['questions'] {
+  return base.questions
+    .filter(({ agendaItemId, seatId }) => isOpenTo(agendaItemId) && (of === undefined || seatId === of))
+    .map(({ id, seatId, text, askedAt }) => ({
+      id,
+      name: seatId === null ? null : (base.seats.find((seat) => seat.id === seatId)?.name ?? ''),
+      text,
+      askedAt: askedAt.toISOString(),
+    }))
+}
+
+/** One's own seat is always there, with what is told to oneself alone. */
+function seatsFor(base: RoomBase, shown: Shown, me: SeatActor): SeatView[] {
+  const at = shown.seats.findIndex(({ id }) => id === me.seatId)
+  const row = base.seats.find(({ id }) => id === me.seatId)
+  if (!row) return shown.seats
+  const own = { ...shown.seatView(row), isSetAside: me.isSetAside, termEnd: row.termEnd }
+  const there = shown.seats[at]
+  if (there?.isSetAside === own.isSetAside && there.termEnd === own.termEnd) return shown.seats
+  if (there) return shown.seats.map((seat) => (seat === there ? own : seat))
+  const others = new Map(shown.seats.map((seat) => [seat.id, seat]))
+  return base.seats.flatMap(({ id }) => (id === me.seatId ? own : (others.get(id) ?? [])))
+}
+
+function chatFor(base: RoomBase, shown: Shown, me: SeatActor, mayRun: boolean): ChatMessageView[] {
+  const isOwn = (each: ChatRow) => each.seatId === me.seatId && each.scope !== 'room'
+  if (mayRun || !base.chat.some(isOwn)) return shown.chat
+  return base.chat
+    .filter((each) => shown.isOpenTo(each.restrictedItemId) && (each.scope === 'room' || isOwn(each)))
+    .map(shown.chatView)
+}
+
+export function viewRoom(
+  base: RoomBase,
+  me: SeatActor,
+  restricted: readonly RestrictedItem[],
+  votes: VoteView[],
+  at: Date,
+): RoomSnapshot {
+  const { meeting } = base
+  const thing = meetingThing(meeting)
+  const mayRun = can(me, 'room.run', thing)
+  const mine = new Set(restricted.map(({ agendaItemId }) => agendaItemId))
+  const closed = base.agenda.filter(({ id, isRestricted }) => isRestricted && !mine.has(id)).map(({ id }) => id)
+  const shown = shownTo(base, { mayRun, isSetAside: me.isSetAside, closed })
+  const document = {
+    kind: 'document',
+    countyId: meeting.countyId,
+    documentId: base.documentId,
+    isFrozen: false,
+    meeting: { bodyId: meeting.bodyId, meetingId: meeting.id },
+    readers: null,
+  } as const
+  return {
+    seq: shown.seq,
+    serverTime: at.toISOString(),
+    meeting: shown.meeting,
+    agenda: shown.agenda,
+    seats: seatsFor(base, shown, me),
+    questions: mayRun ? shown.questions : questionsOf(base, shown.isOpenTo, me.seatId),
+    chat: chatFor(base, shown, me, mayRun),
+    units: shown.units,
+    quorum: shown.quorum,
+    votes,
+    documentId: shown.documentId,
     restricted: [...restricted],
     me: {
       seatId: me.seatId,

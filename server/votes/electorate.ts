@@ -13,7 +13,7 @@ import type { SeatActor } from '@/server/access'
 import { VotePlaceId, type BodyId, type CountyId, type MeetingId, type PersonId, type UnitId } from '@/server/ids'
 import { isCurrent } from '@/server/people/current-term'
 import { readUnitsOfBody } from '@/server/quorum/read'
-import { readSeatStandings, readStanding } from '@/server/rooms/standing'
+import { readSeatStandings, readStandingOf } from '@/server/rooms/standing'
 import type { VoteRow } from './thing'
 
 export type PlaceRow = typeof votePlaces.$inferSelect
@@ -75,9 +75,15 @@ export async function placesOf(
   places: readonly PlaceRow[],
   at: Date,
 ): Promise<PlaceRow[]> {
-  if (!votingRoles.includes(seat.role as 'chair')) return []
-  const holdings = await holdingsOf(db, room, seat, at)
-  return places.filter((place) => holdings.some((holding) => gives(seat.seatId, holding, place)))
+  return placesHeldBy(await readHoldingsOf(db, room, [seat], at), seat, places)
+}
+
+/** What each may give. By the actor and not by the seat, which somebody may hold in person and somebody else by a link. */
+export type Holdings = ReadonlyMap<SeatActor, readonly Holding[]>
+
+export const placesHeldBy = (holdings: Holdings, seat: SeatActor, places: readonly PlaceRow[]): PlaceRow[] => {
+  const own = holdings.get(seat) ?? []
+  return places.filter((place) => own.some((holding) => gives(seat.seatId, holding, place)))
 }
 
 const gives = (
@@ -90,38 +96,55 @@ const gives = (
   return place.unitId === holding.unitId && (holding.principalId !== null || !place.isByRecord)
 }
 
-async function holdingsOf(db: Db | Tx, room: Room, seat: SeatActor, at: Date): Promise<Holding[]> {
-  if (seat.personId !== null) {
-    const standings = await readStanding(db, room, seat.personId, at)
-    return principalsOf(
-      db,
-      room,
-      standings.filter(({ office }) => office !== 'observer').map(({ membershipId }) => membershipId),
-    )
-  }
-  const proxied = await db
-    .select({ id: proxies.membershipId })
-    .from(proxies)
-    .where(
-      and(
-        eq(proxies.countyId, room.countyId),
-        eq(proxies.meetingId, room.id),
-        eq(proxies.seatId, seat.seatId),
-        isNull(proxies.withdrawnAt),
-      ),
-    )
-  if (proxied.length === 0) return [{ unitId: seat.unitId, principalId: null }]
-  return principalsOf(
-    db,
-    room,
-    proxied.map(({ id }) => id),
+/** In three statements, whatever the number of seats. */
+export async function readHoldingsOf(
+  db: Db | Tx,
+  room: Room,
+  seats: readonly SeatActor[],
+  at: Date,
+): Promise<Holdings> {
+  const voting = seats.filter(({ role }) => votingRoles.includes(role as 'chair'))
+  const people = [...new Set(voting.flatMap(({ personId }) => personId ?? []))]
+  const guests = voting.flatMap(({ personId, seatId }) => (personId === null ? [seatId] : []))
+  const standings = await readStandingOf(db, room, people, at)
+  const proxied =
+    guests.length === 0
+      ? []
+      : await db
+          .select({ seatId: proxies.seatId, membershipId: proxies.membershipId })
+          .from(proxies)
+          .where(
+            and(
+              eq(proxies.countyId, room.countyId),
+              eq(proxies.meetingId, room.id),
+              inArray(proxies.seatId, guests),
+              isNull(proxies.withdrawnAt),
+            ),
+          )
+  const membershipsOf = (seat: SeatActor) =>
+    seat.personId === null
+      ? proxied.filter(({ seatId }) => seatId === seat.seatId).map(({ membershipId }) => membershipId)
+      : (standings.get(seat.personId) ?? [])
+          .filter(({ office }) => office !== 'observer')
+          .map(({ membershipId }) => membershipId)
+  const ids = new Map(voting.map((seat) => [seat, membershipsOf(seat)]))
+  const principals = new Map(
+    (await principalsOf(db, room, [...new Set([...ids.values()].flat())])).map(({ id, ...holding }) => [id, holding]),
+  )
+  return new Map(
+    voting.map((seat): [SeatActor, Holding[]] => {
+      const own = ids.get(seat) ?? []
+      // A guest who is nobody's proxy speaks for the unit of the seat, where that has nobody in the record.
+      if (seat.personId === null && own.length === 0) return [seat, [{ unitId: seat.unitId, principalId: null }]]
+      return [seat, own.flatMap((id) => principals.get(id) ?? [])]
+    }),
   )
 }
 
-async function principalsOf(db: Db | Tx, room: Room, ids: (typeof memberships.$inferSelect.id)[]): Promise<Holding[]> {
+async function principalsOf(db: Db | Tx, room: Room, ids: (typeof memberships.$inferSelect.id)[]) {
   if (ids.length === 0) return []
   return db
-    .select({ unitId: memberships.unitId, principalId: memberships.personId })
+    .select({ id: memberships.id, unitId: memberships.unitId, principalId: memberships.personId })
     .from(memberships)
     .where(and(eq(memberships.countyId, room.countyId), inArray(memberships.id, ids)))
 }

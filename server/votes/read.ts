@@ -11,7 +11,7 @@ import { meetingThing } from '@/server/meetings/model'
 import { readRestrictedItems } from '@/server/minutes/read'
 import { QuorumState } from '@/server/quorum/model'
 import type { VoteSummary, VoteView } from './contract'
-import { placesOf } from './electorate'
+import { placesHeldBy, type Holdings } from './electorate'
 import { lookAtBox } from './secret-box'
 import { summaryOf, viewVote, type VoteBase } from './view-votes'
 
@@ -60,24 +60,19 @@ export const lookIntoBoxes = (db: Db, bases: readonly VoteBase[]): Promise<VoteB
     }),
   )
 
-/** As one seat sees them. @param visible the votes of items it may see */
-export async function viewVotes(
-  db: Db,
+/** As one seat sees them. @param visible the votes of items it may see @param holdings what each may give */
+export const viewVotes = (
   seat: SeatActor,
   visible: readonly VoteBase[],
   mayRun: boolean,
-  at: Date,
-): Promise<VoteView[]> {
-  const room = { countyId: seat.countyId, id: seat.meetingId, bodyId: seat.bodyId }
-  return Promise.all(
-    visible
-      .filter(({ row }) => mayRun || row.state !== 'draft')
-      .map(async (base) => {
-        const isMine = base.row.state === 'open' && seat.tokenId === null
-        return viewVote(base, isMine ? await placesOf(db, room, seat, base.places, at) : [], mayRun)
-      }),
-  )
-}
+  holdings: Holdings,
+): VoteView[] =>
+  visible
+    .filter(({ row }) => mayRun || row.state !== 'draft')
+    .map((base) => {
+      const isMine = base.row.state === 'open' && seat.tokenId === null
+      return viewVote(base, isMine ? placesHeldBy(holdings, seat, base.places) : [], mayRun)
+    })
 
 export type VoteOfMeeting = VoteSummary & {
   itemPosition: number

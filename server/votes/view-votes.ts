@@ -41,10 +41,36 @@ export function summaryOf({ row, places, ballots, seatNames }: VoteBase): VoteSu
 
 /** @param mine places whose vote this seat gives @param mayRun sees who has not voted, where that is no secret */
 export function viewVote(vote: VoteBase, mine: readonly PlaceRow[], mayRun: boolean): VoteView {
-  const { row, places, ballots, secret } = vote
+  const views = known.get(vote) ?? new Map<boolean, VoteView>()
+  known.set(vote, views)
+  const shared = views.get(mayRun) ?? viewForAll(vote, mayRun)
+  views.set(mayRun, shared)
+  if (vote.row.state !== 'open' || mine.length === 0) return shared
+  const given = givenIn(vote)
+  const voted = votedIn(vote, given)
+  return {
+    ...shared,
+    mine: mine.map(({ id, name, unitKind }) => ({
+      placeId: id,
+      name,
+      unitKind,
+      hasVoted: voted.has(id),
+      choice: vote.row.kind === 'secret' ? null : (given.get(id) ?? null),
+    })),
+  }
+}
+
+/** One object for all seats that give no vote in it: with hundreds of seats each would otherwise be made hundreds of times. */
+const known = new WeakMap<VoteBase, Map<boolean, VoteView>>()
+
+const givenIn = ({ ballots }: VoteBase) => new Map(ballots.map(({ placeId, choice }) => [placeId as string, choice]))
+const votedIn = ({ secret }: VoteBase, given: ReadonlyMap<string, unknown>): ReadonlySet<string> =>
+  secret ? secret.voted : new Set(given.keys())
+
+function viewForAll(vote: VoteBase, mayRun: boolean): VoteView {
+  const { row, places, secret } = vote
   const isOpen = row.state === 'open'
-  const given = new Map(ballots.map(({ placeId, choice }) => [placeId as string, choice]))
-  const voted = secret ? secret.voted : new Set(given.keys())
+  const voted = votedIn(vote, givenIn(vote))
   const summary = summaryOf(vote)
   return {
     ...summary,
@@ -52,15 +78,7 @@ export function viewVote(vote: VoteBase, mine: readonly PlaceRow[], mayRun: bool
     present: summary.result?.present ?? places.filter(({ isPresent }) => isPresent).length,
     cast: summary.result?.cast ?? voted.size,
     isLost: isOpen && secret?.isLost === true,
-    mine: isOpen
-      ? mine.map(({ id, name, unitKind }) => ({
-          placeId: id,
-          name,
-          unitKind,
-          hasVoted: voted.has(id),
-          choice: row.kind === 'secret' ? null : (given.get(id) ?? null),
-        }))
-      : [],
+    mine: [],
     waiting:
       isOpen && mayRun && row.kind !== 'secret'
         ? places.filter(({ id }) => !voted.has(id)).map(({ id, name, unitKind }) => ({ placeId: id, name, unitKind }))
