@@ -1,13 +1,19 @@
 // Who is asking, from one request's headers. Precedence (DECISIONS 14): a bearer token, else the signed-in person and that
 // person's seat in this meeting, else the guest seat of this device. Nothing here decides; access.ts does.
 import { and, eq, gt, isNull } from 'drizzle-orm'
-import type { Db } from '@/db/client'
+import type { Db, Tx } from '@/db/client'
 import { accessTokens } from '@/db/schema/people'
 import type { Actor, PersonActor, SeatActor } from '@/server/access'
-import type { MeetingId } from '@/server/ids'
+import type { MeetingId, SeatId, SessionId } from '@/server/ids'
 import { readPerson } from '@/server/people/read-person'
-import { readSession, sessionCookieName } from '@/server/people/sessions'
-import { deviceCookieName, readSeat, readSeatOfDevice, readSeatOfPerson } from '@/server/rooms/read-seat'
+import { readPeopleOfSessions, readSession, sessionCookieName } from '@/server/people/sessions'
+import {
+  deviceCookieName,
+  readSeat,
+  readSeatOfDevice,
+  readSeatOfPerson,
+  readSeatsByDevice,
+} from '@/server/rooms/read-seat'
 import { hashSecret } from '@/server/secrets'
 
 export type Credentials = { person: PersonActor | null; seat: SeatActor | null }
@@ -17,6 +23,43 @@ type Headers = {
   authorization?: string | undefined
   /** False where a gate asks again by itself: an open page alone does not keep a session from being idle. */
   isUse?: boolean
+}
+
+/** What somebody holds their seat by, where many can be asked at once whether they still do. */
+export type Hold = { by: 'session'; sessionId: SessionId } | { by: 'device'; secretHash: string }
+
+/** Null where it takes more than one look: programs, and a device that also has somebody's session. */
+export function holdOf({ person, seat }: Credentials, headers: Headers, secure: boolean): Hold | null {
+  if (headers.authorization !== undefined || seat === null) return null
+  if (seat.personId !== null) return person?.sessionId ? { by: 'session', sessionId: person.sessionId } : null
+  const cookies = parseCookies(headers.cookie ?? '')
+  const secret = cookies.get(deviceCookieName(secure))
+  return secret && !cookies.has(sessionCookieName(secure)) ? { by: 'device', secretHash: hashSecret(secret) } : null
+}
+
+type Holder = { hold: Hold | null; seat: Pick<SeatActor, 'countyId' | 'meetingId' | 'seatId' | 'personId'> }
+
+/**
+ * Those of one room for whom `readCredentials` would find the same seat again; what the seat may do is not asked here. Whoever
+ * has no hold is left out.
+ */
+export async function whoStillHolds<H extends Holder>(db: Db | Tx, holders: readonly H[], at: Date): Promise<Set<H>> {
+  const [first] = holders
+  if (!first) return new Set()
+  const { countyId, meetingId } = first.seat
+  const sessionIds = holders.flatMap(({ hold }) => (hold?.by === 'session' ? hold.sessionId : []))
+  const hasDevices = holders.some(({ hold }) => hold?.by === 'device')
+  const [people, taken] = await Promise.all([
+    readPeopleOfSessions(db, countyId, sessionIds, at),
+    hasDevices ? readSeatsByDevice(db, countyId, meetingId) : new Map<string, SeatId>(),
+  ])
+  return new Set(
+    holders.filter(({ hold, seat }) =>
+      hold?.by === 'session'
+        ? seat.personId !== null && people.get(hold.sessionId) === seat.personId
+        : hold?.by === 'device' && taken.get(hold.secretHash) === seat.seatId,
+    ),
+  )
 }
 
 /** The actors of a credential, most specific first; anonymous when there is none. */

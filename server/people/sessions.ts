@@ -1,9 +1,9 @@
 // Sessions are rows (DECISIONS 14): the cookie's JWT only names one, and the row is asked at every request and socket.
-import { and, eq, gt, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm'
 import { decode, encode } from 'next-auth/jwt'
 import { z } from 'zod'
 import type { Db, Tx } from '@/db/client'
-import { sessions } from '@/db/schema/people'
+import { people, sessions } from '@/db/schema/people'
 import { countySecurity } from '@/db/schema/security'
 import { notify } from '@/server/bus'
 import { runtime } from '@/server/env'
@@ -79,6 +79,46 @@ export async function readSession(db: Db, cookie: string, at: Date, { isUse = tr
   if (isUse && at.getTime() - row.session.lastSeenAt.getTime() > 60_000)
     await db.update(sessions).set({ lastSeenAt: at }).where(mine)
   return row.session
+}
+
+/** Whose live sessions these are, of many at once; not of people whose account was closed. `last_seen` does not move. */
+export async function readPeopleOfSessions(
+  db: Db | Tx,
+  countyId: CountyId,
+  ids: readonly SessionId[],
+  at: Date,
+): Promise<ReadonlyMap<SessionId, PersonId>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select({ id: sessions.id, personId: sessions.personId, isPast: isPast(at) })
+    .from(sessions)
+    .innerJoin(people, and(eq(people.countyId, sessions.countyId), eq(people.id, sessions.personId)))
+    .leftJoin(countySecurity, eq(countySecurity.countyId, sessions.countyId))
+    .where(
+      and(
+        eq(sessions.countyId, countyId),
+        inArray(sessions.id, [...ids]),
+        isNull(sessions.endedAt),
+        isNull(sessions.awaits),
+        isNull(people.disabledAt),
+      ),
+    )
+  return new Map(rows.flatMap(({ id, personId, isPast }) => (isPast ? [] : [[id, personId] as const])))
+}
+
+/** Somebody is at these pages: `last_seen` moves, at most once a minute. */
+export async function noteUse(db: Db, countyId: CountyId, ids: readonly SessionId[], at: Date): Promise<void> {
+  if (ids.length === 0) return
+  await db
+    .update(sessions)
+    .set({ lastSeenAt: at })
+    .where(
+      and(
+        eq(sessions.countyId, countyId),
+        inArray(sessions.id, [...ids]),
+        lt(sessions.lastSeenAt, new Date(at.getTime() - 60_000)),
+      ),
+    )
 }
 
 /** The session a cookie value names while it waits for a code or for setting one up; good for nothing else. */
