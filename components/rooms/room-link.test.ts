@@ -78,6 +78,89 @@ describe('RoomLink', () => {
     expect(link.getState().snapshot.seq).toBe(20)
   })
 
+  const changed = (seq: number, from: number, more = {}) => ({
+    seq,
+    topic: 'seats',
+    patch: { from, serverTime: snapshot.serverTime, ...more },
+  })
+  const locked = (isLocked: boolean) => ({ meeting: { ...snapshot.meeting, isLocked } })
+
+  it('takes a change to the room it was sent last without reading', async () => {
+    socket.say('connect')
+    await settle()
+    const before = socket.reads()
+    socket.say('room:changed', changed(8, snapshot.seq, locked(true)))
+    socket.say('room:changed', changed(12, 8, { seats: { gone: [snapshot.seats[2]!.id], put: [] } }))
+    await settle()
+    expect(socket.reads()).toBe(before)
+    expect(link.getState().snapshot).toMatchObject({ seq: 12, meeting: { isLocked: true } })
+    expect(link.getState().snapshot.seats).toEqual(snapshot.seats.slice(0, 2))
+  })
+
+  it.each([
+    ['is to another room than it has', () => changed(9, 8, locked(true))],
+    ['cannot be made', () => changed(9, snapshot.seq, { seats: { gone: [], put: [[99, snapshot.seats[0]!]] } })],
+    ['is of a kind it does not know', () => changed(9, snapshot.seq, { seats: 'all of them' })],
+    ['is not there', () => ({ seq: 9, topic: 'seats' })],
+  ])('reads where a change %s', async (_, message) => {
+    socket.say('connect')
+    await settle()
+    const before = socket.reads()
+    server = 9
+    socket.say('room:changed', message())
+    await settle()
+    expect(socket.reads()).toBe(before + 1)
+    expect(link.getState().snapshot).toEqual(at(9))
+  })
+
+  it('holds a change that comes before the answer it is to', async () => {
+    let tell = (_: unknown) => {}
+    socket.answer = () => new Promise((resolve) => (tell = resolve))
+    socket.say('connect')
+    await settle()
+    socket.say('room:changed', changed(10, 9, locked(true)))
+    tell({ ok: true, snapshot: at(9) })
+    await settle()
+    expect(link.getState().snapshot).toMatchObject({ seq: 10, meeting: { isLocked: true } })
+    expect(socket.reads()).toBe(1)
+  })
+
+  it('takes no change after an answer was lost, since the server counts it as sent', async () => {
+    socket.say('connect')
+    await settle()
+    const { answer } = socket
+    socket.answer = () => Promise.reject(new Error('timeout'))
+    await link.read()
+    socket.answer = answer
+    const before = socket.reads()
+    server = 8
+    socket.say('room:changed', changed(8, snapshot.seq, locked(true)))
+    await settle()
+    expect(socket.reads()).toBe(before + 1)
+    expect(link.getState().snapshot.meeting.isLocked).toBe(snapshot.meeting.isLocked)
+  })
+
+  it('takes no change from before the line was lost', async () => {
+    socket.say('connect')
+    await settle()
+    socket.say('disconnect')
+    socket.say('room:changed', changed(8, snapshot.seq, locked(true)))
+    expect(link.getState().snapshot.seq).toBe(snapshot.seq)
+  })
+
+  it('waits a moment for the change it made itself, and reads where it does not come', async () => {
+    socket.say('connect')
+    await settle()
+    server = 8
+    const before = socket.reads()
+    await link.send('hand:raise', {})
+    await vi.advanceTimersByTimeAsync(400)
+    expect(socket.reads()).toBe(before)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(socket.reads()).toBe(before + 1)
+    expect(link.getState().snapshot.seq).toBe(8)
+  })
+
   it('goes on reading until it has what it heard of while a reading was under way', async () => {
     socket.say('connect')
     await settle()

@@ -1,8 +1,10 @@
-// The line to the room's signals: what the room looks like now, and commands that are acknowledged. The server only says
-// "changed, now at n"; this reads again until it has n, so a lost signal costs time, never truth. Framework-free: use-room
-// wraps it for React, tests drive it with a socket of their own.
+// The line to the room's signals: what the room looks like now, and commands that are acknowledged. The server says "changed,
+// now at n", with what that makes of the room it sent last on this line; whoever has another room than that one reads until
+// it has n, so a lost signal costs time, never truth. Framework-free: use-room wraps it for React, tests drive it with a
+// socket of their own.
 import { RoomChanged, RoomClosed, RoomReactions, RoomSnapshot } from '@/server/rooms/contract'
 import type { Ack, RoomCommand, RoomPayload } from '@/server/rooms/contract'
+import { patchRoom } from '@/server/rooms/patch/model'
 import { retryDelay } from './retry-delay'
 import { clockSkew } from './time-text'
 
@@ -35,6 +37,8 @@ type Options = {
 }
 
 const ackMs = 8000
+/** Milliseconds after which a change that was acknowledged is no longer waited for. */
+const lateMs = 500
 /** These end the seat's stay; any other refusal is tried again. */
 const finalCodes: readonly string[] = [
   'not_signed_in',
@@ -58,8 +62,13 @@ export class RoomLink {
   #now: () => number
   #wanted = 0
   #reading: Promise<void> | null = null
+  /** The snapshot is what was sent last on this line: by a reading that was answered, or by changes since one. */
+  #isInStep = false
+  /** Changes that came while a reading was under way: they may be to its answer. */
+  #held: RoomChanged[] = []
   #attempt = 0
   #retry: ReturnType<typeof setTimeout> | undefined
+  #late: ReturnType<typeof setTimeout> | undefined
   #tick: ReturnType<typeof setInterval> | undefined
   #rereadMs: number
   #isStarted = false
@@ -95,6 +104,7 @@ export class RoomLink {
   stop(): void {
     this.#isStarted = false
     clearTimeout(this.#retry)
+    clearTimeout(this.#late)
     clearInterval(this.#tick)
     this.#socket.disconnect()
   }
@@ -112,7 +122,7 @@ export class RoomLink {
   /** Never throws: a lost line answers `unavailable`, and the caller keeps what was typed. */
   send = async <C extends RoomCommand>(command: C, payload: RoomPayload<C>): Promise<Ack<C>> => {
     const answer = await this.#ask(command, payload)
-    if (answer.ok && 'seq' in answer) this.#want(answer.seq as number)
+    if (answer.ok && 'seq' in answer) this.#expect(answer.seq as number)
     return answer
   }
 
@@ -121,6 +131,7 @@ export class RoomLink {
     if (!this.#socket.connected) return Promise.resolve()
     this.#reading ??= this.#readOnce().finally(() => {
       this.#reading = null
+      for (const changed of this.#held.splice(0)) this.#take(changed)
       if (this.#socket.connected && this.#wanted > this.#state.snapshot.seq) void this.read()
     })
     return this.#reading
@@ -128,6 +139,8 @@ export class RoomLink {
 
   async #readOnce(): Promise<void> {
     const asked = this.#now()
+    // An answer that comes too late is lost, but the server counts it as sent.
+    this.#isInStep = false
     const answer = await this.#ask('room:read', {})
     if (!answer.ok) {
       if (isFinal(answer.code)) this.#close(answer.code)
@@ -144,6 +157,7 @@ export class RoomLink {
     if (this.#wanted <= snapshot.seq) this.#wanted = 0
     // An older answer that was overtaken never takes the room back.
     if (snapshot.seq < this.#state.snapshot.seq) return
+    this.#isInStep = this.#socket.connected
     // Half the way there is the best guess of when the server looked at its clock.
     const skew = clockSkew(snapshot.serverTime, (asked + this.#now()) / 2)
     this.#set({ snapshot, skew })
@@ -160,6 +174,26 @@ export class RoomLink {
     }
   }
 
+  #take(changed: RoomChanged): void {
+    const { seq, patch } = changed
+    if (this.#reading) {
+      this.#held.push(changed)
+      this.#wanted = Math.max(this.#wanted, seq)
+      return
+    }
+    const next = patch && this.#isInStep ? patchRoom(this.#state.snapshot, seq, patch) : null
+    if (next) this.#set({ snapshot: next })
+    this.#want(seq)
+  }
+
+  /** The change itself is on its way: it is read only when it does not come. */
+  #expect(seq: number): void {
+    if (!this.#isInStep) return this.#want(seq)
+    if (seq <= this.#state.snapshot.seq) return
+    clearTimeout(this.#late)
+    this.#late = setTimeout(() => this.#want(seq), lateMs)
+  }
+
   #want(seq: number): void {
     this.#wanted = Math.max(this.#wanted, seq)
     if (seq > this.#state.snapshot.seq) void this.read()
@@ -169,10 +203,12 @@ export class RoomLink {
     const socket = this.#socket
     socket.on('connect', () => {
       this.#attempt = 0
+      this.#held = []
       this.#set({ downSince: null })
       void this.read()
     })
     socket.on('disconnect', () => {
+      this.#isInStep = false
       this.#down()
       // socket.io comes back by itself from a lost line, not after the server ended the socket.
       if (!socket.active) this.#connectLater()
@@ -187,7 +223,7 @@ export class RoomLink {
       const changed = RoomChanged.safeParse(message)
       // 0 says: signals may have been lost, read.
       if (!changed.success || changed.data.seq === 0) void this.read()
-      else this.#want(changed.data.seq)
+      else this.#take(changed.data)
     }) as never)
     socket.on('room:reactions', ((message: unknown) => {
       const parsed = RoomReactions.safeParse(message)

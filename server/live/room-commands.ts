@@ -23,7 +23,6 @@ import { lowerHand } from '@/server/rooms/lower-hand'
 import { mintToken } from '@/server/rooms/mint-token'
 import { muteSeat } from '@/server/rooms/mute-seat'
 import { raiseHand } from '@/server/rooms/raise-hand'
-import { readRoom } from '@/server/rooms/read-room'
 import { refuse } from '@/server/rooms/refuse'
 import { removeSeat } from '@/server/rooms/remove-seat'
 import { sendChat } from '@/server/rooms/send-chat'
@@ -40,15 +39,13 @@ import { recordHands } from '@/server/votes/record-hands'
 export async function runCommand(
   db: Db,
   seat: SeatActor,
-  name: RoomCommand,
+  name: Exclude<RoomCommand, 'room:read'>,
   payload: unknown,
   at: Date,
-): Promise<RoomResults[RoomCommand]> {
+): Promise<RoomResults[Exclude<RoomCommand, 'room:read'>]> {
   const { meetingId } = seat
   const run = async (change: Promise<{ seq: number }>) => ({ seq: (await change).seq })
   switch (name) {
-    case 'room:read':
-      return { snapshot: await readRoom(db, seat, at) }
     case 'media:token':
       return { media: await mintToken(seat) }
     case 'media:test-line':

@@ -77,8 +77,9 @@ it('persists, acknowledges and tells everybody, in a dense sequence', async () =
   for (let n = 1; n <= 3; n++) {
     const ack = await send(chair, 'chat:send', { id: crypto.randomUUID(), text: `第${n}句` })
     expect(ack).toEqual({ ok: true, seq: seq + n })
+    await expect.poll(() => heard.at(-1)).toBe(seq + n)
   }
-  await expect.poll(() => heard).toEqual([seq + 1, seq + 2, seq + 3])
+  expect(heard).toEqual([seq + 1, seq + 2, seq + 3])
   expect((await read(member)).chat.map((message) => message.text)).toEqual(['第1句', '第2句', '第3句'])
 })
 

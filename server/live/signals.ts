@@ -1,7 +1,7 @@
 // The sockets of the live rooms: socket.io, namespace /rooms, websocket only. Parses, asks who it is, calls one command,
 // acknowledges, and passes on what the bus says, so that any number of nodes say the same to their own sockets; holds no
-// state that a reconnect would miss. Rights are read from rows at
-// every message and again when a notice says that they may have ended; a socket that lost them is told why and closed.
+// state that a reconnect would miss. Rights are read from rows at every message, before anything is told of a change, and when
+// a notice says that they may have ended; a socket that lost them is told why and closed.
 import { createServer, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { inArray } from 'drizzle-orm'
@@ -10,22 +10,26 @@ import { Server, type Socket } from 'socket.io'
 import { ZodError } from 'zod'
 import type { Db } from '@/db/client'
 import { meetings } from '@/db/schema/meetings'
-import { requireAccess, type SeatActor } from '@/server/access'
+import { can, requireAccess, type SeatActor } from '@/server/access'
 import { listen, type Notice } from '@/server/bus'
 import { clock } from '@/server/clock'
-import { readCredentials } from '@/server/credentials'
+import { holdOf, readCredentials, whoStillHolds, type Hold } from '@/server/credentials'
 import { AppError, toAppError, type ErrorCode } from '@/server/errors'
-import type { MeetingId } from '@/server/ids'
+import type { MeetingId, SessionId } from '@/server/ids'
 import { log } from '@/server/log'
 import { meetingThing } from '@/server/meetings/model'
-import { roomCommands, RoomHandshake, type RoomCommand } from '@/server/rooms/contract'
+import { noteUse } from '@/server/people/sessions'
+import { roomCommands, RoomHandshake, type RoomCommand, type RoomSnapshot } from '@/server/rooms/contract'
 import { whyDeviceEnded } from '@/server/rooms/add-device'
 import { followChairs } from '@/server/rooms/follow-chair'
+import { readRoomFor } from '@/server/rooms/read-room'
+import { asAsker, readSeatsOfMeeting } from '@/server/rooms/read-seat'
 import { Lines } from './lines'
 import { enforceRights, MediaRooms } from './media-rooms'
 import { makeBucket, type Bucket } from './rate'
 import { Reactions } from './reactions'
 import { runCommand } from './room-commands'
+import { RoomNews } from './room-news'
 
 export type SignalsOptions = {
   db: Db
@@ -48,6 +52,9 @@ export type Signals = {
 
 type SeatSocketData = {
   seat: SeatActor
+  hold: Hold | null
+  /** What this socket was sent last. Null: it has read nothing. */
+  sent: RoomSnapshot | null
   meetingId: MeetingId
   bucket: Bucket
   chat: Bucket
@@ -81,23 +88,27 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     typeof options.secure === 'function' ? options.secure(request) : options.secure
 
   /** The seat of this socket's credentials now. @throws the reason why there is none or it may not be in */
-  const readSeatNow = async (socket: SeatSocket, meetingId: MeetingId): Promise<SeatActor> => {
+  const readHolderNow = async (socket: SeatSocket, meetingId: MeetingId) => {
     const { headers } = socket.request
-    const credentials = await readCredentials(db, headers, meetingId, secureOf(socket.request), clock.now())
+    const secure = secureOf(socket.request)
+    const credentials = await readCredentials(db, headers, meetingId, secure, clock.now())
     const { seat } = credentials
     if (!seat) throw new AppError(credentials.person ? 'not_allowed' : 'not_signed_in')
     requireAccess(seat, 'room.enter', meetingThing({ ...seat, id: seat.meetingId, state: seat.meetingState }))
-    return seat
+    return { seat, hold: holdOf(credentials, headers, secure) }
   }
+  const readSeatNow = async (socket: SeatSocket) => (await readHolderNow(socket, socket.data.meetingId)).seat
 
   rooms.use((socket, next) => {
     const handshake = RoomHandshake.safeParse(socket.handshake.auth)
     if (!handshake.success) return next(refusal('invalid_input'))
     const { meetingId } = handshake.data
-    readSeatNow(socket as unknown as SeatSocket, meetingId).then(
-      (seat) => {
+    readHolderNow(socket as unknown as SeatSocket, meetingId).then(
+      ({ seat, hold }) => {
         Object.assign(socket.data, {
           seat,
+          hold,
+          sent: null,
           meetingId,
           // A burst of 40 and 10 a second after it; chat is a slower talk.
           bucket: makeBucket(40, 10),
@@ -139,9 +150,11 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
       }
       if (!Object.hasOwn(roomCommands, name)) throw new AppError('malformed')
       const payload = typeof args[0] === 'function' ? {} : args[0]
-      const seat = await readSeatNow(socket, socket.data.meetingId)
+      const seat = await readSeatNow(socket)
       socket.data.seat = seat
-      answer({ ok: true, ...(await runCommand(db, seat, name as RoomCommand, payload, clock.now())) })
+      const command = name as RoomCommand
+      if (command === 'room:read') answer({ ok: true, snapshot: await readFor(socket) })
+      else answer({ ok: true, ...(await runCommand(db, seat, command, payload, clock.now())) })
     } catch (error) {
       counts.refused++
       answer({ ok: false, code: toldCode(error) })
@@ -156,7 +169,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
   async function recheck(socket: SeatSocket) {
     try {
       const before = socket.data.seat
-      const seat = await readSeatNow(socket, socket.data.meetingId)
+      const seat = await readSeatNow(socket)
       if (seat.seatId !== before.seatId) return closeSocket(socket, 'not_signed_in')
       socket.data.seat = seat
     } catch (error) {
@@ -170,12 +183,55 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
   }
 
   const sockets = () => [...rooms.sockets.values()] as unknown as SeatSocket[]
+  const socketsOf = (meetingId: MeetingId) =>
+    [...(rooms.adapter.rooms.get(meetingId) ?? [])].flatMap(
+      (id) => rooms.sockets.get(id) ?? [],
+    ) as unknown as SeatSocket[]
 
-  /** Four at a time: thousands at once would stand before every command in the queue for Postgres. */
+  /** Of one room, in two statements. Whoever is not plainly still in is asked alone, which also tells why. */
+  async function recheckRoom(some: readonly SeatSocket[]) {
+    const [first] = some
+    if (!first) return
+    const at = clock.now()
+    const { countyId, meetingId } = first.data.seat
+    const [seats, still] = await Promise.all([
+      readSeatsOfMeeting(db, countyId, meetingId),
+      whoStillHolds(
+        db,
+        some.map(({ data }) => data),
+        at,
+      ),
+    ])
+    const used = new Set<SessionId>()
+    const rest: SeatSocket[] = []
+    for (const socket of some) {
+      const { seat: before, hold } = socket.data
+      const seat = still.has(socket.data) ? asAsker(seats.get(before.seatId), before) : null
+      if (!seat || !can(seat, 'room.enter', meetingThing({ ...seat, id: meetingId, state: seat.meetingState }))) {
+        rest.push(socket)
+        continue
+      }
+      socket.data.seat = seat
+      if (hold?.by === 'session') used.add(hold.sessionId)
+    }
+    await noteUse(db, countyId, [...used], at)
+    await Promise.all(rest.map(recheck))
+  }
+
+  const byRoom = (some: readonly SeatSocket[]) => {
+    const rooms = new Map<MeetingId, SeatSocket[]>()
+    for (const socket of some) {
+      const { meetingId } = socket.data
+      rooms.set(meetingId, [...(rooms.get(meetingId) ?? []), socket])
+    }
+    return [...rooms.values()]
+  }
+
+  /** Four rooms at a time: all at once would stand before every command in the queue for Postgres. */
   async function recheckAll() {
-    const all = sockets().values()
+    const all = byRoom(sockets()).values()
     const oneByOne = async () => {
-      for (const socket of all) if (socket.connected) await recheck(socket)
+      for (const room of all) await recheckRoom(room.filter(({ connected }) => connected))
     }
     await Promise.all([oneByOne(), oneByOne(), oneByOne(), oneByOne()])
   }
@@ -188,15 +244,54 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
         (notice.personId === undefined || notice.personId === data.seat.personId) &&
         (notice.seatId ?? notice.personId ?? notice.meetingId) !== undefined,
     )
-    await Promise.all(touched.map(recheck))
+    await Promise.all(touched.length > 3 ? byRoom(touched).map(recheckRoom) : touched.map(recheck))
     await enforceRights(db, notice)
+  }
+
+  const news = new RoomNews<SeatSocket>({
+    say: (ids, message) => void rooms.to([...ids]).emit('room:changed', message),
+    socketsOf,
+    onRefused: (socket) => void recheck(socket),
+    read: async (some) => {
+      const at = clock.now()
+      const alone = new Set<SeatSocketData>()
+      for (const socket of some) if (socket.data.hold === null && (await isStillIn(socket))) alone.add(socket.data)
+      const all = some.map(({ data }) => data)
+      const { seq, views } = await readRoomFor(
+        db,
+        all,
+        at,
+        async (tx) => new Set([...alone, ...(await whoStillHolds(tx, all, at))]),
+      )
+      return { seq, views: new Map(some.map((socket) => [socket, views.get(socket.data)])) }
+    },
+  })
+
+  /** Programs, and who has a session beside a guest's device: rare enough to be asked one by one. */
+  const isStillIn = (socket: SeatSocket) =>
+    readSeatNow(socket).then(
+      ({ seatId }) => seatId === socket.data.seat.seatId,
+      (error: unknown) => {
+        if (toAppError(error).code === 'internal') throw error
+        return false
+      },
+    )
+
+  /** @throws why it may not be in */
+  async function readFor(socket: SeatSocket): Promise<RoomSnapshot> {
+    const view = await news.read(socket.data.meetingId, socket)
+    if (view) return view
+    // Its credentials ended meanwhile: the look at them alone says why.
+    await readSeatNow(socket)
+    throw new AppError('not_signed_in')
   }
 
   /** The newest sequence the sockets of a room here were told of. */
   const told = new Map<MeetingId, number>()
   function tellRoom(meetingId: MeetingId, seq: number, topic: (Notice & { kind: 'room' })['topic']) {
-    if (rooms.adapter.rooms.has(meetingId)) told.set(meetingId, Math.max(seq, told.get(meetingId) ?? 0))
-    rooms.to(meetingId).emit('room:changed', { seq, topic })
+    if (!rooms.adapter.rooms.has(meetingId)) return
+    told.set(meetingId, Math.max(seq, told.get(meetingId) ?? 0))
+    news.tell(meetingId, seq, topic)
   }
 
   /** A sequence that nobody here heard of: its notice was lost, and whoever is behind reads again. */
@@ -274,6 +369,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
       rooms.disconnectSockets(true)
       // What was begun is finished: its row is written or it is not, never half way through a closing pool.
       await Promise.allSettled(running)
+      await news.close()
       await lines.close()
       await io.close()
     },

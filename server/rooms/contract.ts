@@ -1,6 +1,7 @@
 // What crosses the wire of the live room: socket.io namespace /rooms, one socket per page, websocket transport only.
-// Commands are acknowledged {ok:true,…} or {ok:false,code}. The server says only "this changed, now at seq n"; the client
-// then reads again, and does so too after a gap in seq or a reconnect, so a lost signal can cost time but never truth.
+// Commands are acknowledged {ok:true,…} or {ok:false,code}. The server says "this changed, now at seq n" and what that makes
+// of the room this socket was last sent; a client that does not have just that room reads it again, and does so too after a
+// reconnect, so a lost signal can cost time but never truth.
 import { z } from 'zod'
 import { AgendaItemId, BodyId, DocumentId, MeetingId, MessageId, QuestionId, SeatId, VoteId } from '@/server/ids'
 import { QuorumState } from '@/server/quorum/model'
@@ -149,6 +150,32 @@ export const RoomSnapshot = z.object({
 })
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>
 
+/** A list after a change: taken out by id, put in by their place in the new list, ascending; or the whole list. */
+const listPatch = <T extends z.ZodType>(item: T) =>
+  z.union([
+    z.object({ all: z.array(item) }),
+    z.object({ gone: z.array(z.string()), put: z.array(z.tuple([z.number().int().min(0), item])) }),
+  ])
+
+/** From what a socket was last sent to what its seat may see now; what is left out stayed. */
+export const RoomPatch = z.object({
+  /** The sequence of the room that this is the difference to. */
+  from: z.number().int(),
+  serverTime: Instant,
+  meeting: RoomSnapshot.shape.meeting.optional(),
+  agenda: listPatch(AgendaItemView).optional(),
+  seats: listPatch(SeatView).optional(),
+  chat: listPatch(ChatMessageView).optional(),
+  questions: listPatch(QuestionView).optional(),
+  units: listPatch(UnitView).optional(),
+  quorum: QuorumState.optional(),
+  votes: listPatch(VoteView).optional(),
+  documentId: DocumentId.optional(),
+  restricted: RoomSnapshot.shape.restricted.optional(),
+  me: RoomSnapshot.shape.me.optional(),
+})
+export type RoomPatch = z.infer<typeof RoomPatch>
+
 /** LiveKit's participant metadata: written by us at mint-token, parsed again at every client. */
 export const ParticipantMetadata = z.object({
   seatId: SeatId,
@@ -226,10 +253,12 @@ export type RoomResults = {
 
 export type Ack<C extends RoomCommand> = ({ ok: true } & RoomResults[C]) | { ok: false; code: string }
 
-/** Server → client. */
+/** Server → client. A sequence of 0 says that signals may have been lost: read. */
 export const RoomChanged = z.object({
   seq: z.number().int(),
   topic: z.enum(['meeting', 'agenda', 'seats', 'chat', 'votes']),
+  /** Left out where the socket has read nothing yet, or the server could not read. */
+  patch: RoomPatch.optional(),
 })
 export type RoomChanged = z.infer<typeof RoomChanged>
 /** What was shown in the last moment, one a seat. Not in the snapshot: who comes back has missed it. */
