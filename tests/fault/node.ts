@@ -30,6 +30,8 @@ export function bundleForThisFile(
 export type Stats = {
   port: number
   residentBytes: number
+  /** Of the signals' process: user and system time since it began. */
+  cpuMs: number
   pendingBytes: number
   documents: number
   connections: number

@@ -15,5 +15,9 @@ await new Promise<void>((done) => http.listen(0, '127.0.0.1', done))
 const { port } = http.address() as AddressInfo
 process.on('SIGTERM', () => void signals.close().then(() => process.exit(0)))
 process.on('disconnect', () => process.exit(0))
-process.on('message', () => process.send!({ ...signals.stats(), residentBytes: process.memoryUsage.rss(), port }))
+process.on('message', () => {
+  const { user, system } = process.cpuUsage()
+  const cpuMs = Math.round((user + system) / 1_000)
+  process.send!({ ...signals.stats(), residentBytes: process.memoryUsage.rss(), cpuMs, port })
+})
 process.send!({ port })

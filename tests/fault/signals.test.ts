@@ -1,22 +1,17 @@
-// How soon everybody in a room sees what the chair did: real sockets, real Postgres, no media; the signals in a process of
-// their own. "Told" is when a page hears that something changed, "seen" when it has read the room with it, as room-link does.
+// How soon everybody in a room sees what the chair did: real sockets, real Postgres, the pages' own room-link, no media; the
+// signals in a process of their own, all pages in this one.
+import { loadavg } from 'node:os'
 import type { Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { RoomLink, type SignalSocket } from '@/components/rooms/room-link'
 import { clock } from '@/server/clock'
 import { admit } from '@/server/rooms/admit'
+import type { RoomSnapshot } from '@/server/rooms/contract'
+import { readRoom } from '@/server/rooms/read-room'
 import { until } from '@/tests/support/app'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { makeTestRoom } from '@/tests/support/room'
-import {
-  asGuest,
-  connected,
-  dialRoom,
-  ourOrigin,
-  readRoomBy,
-  roomsAt,
-  send,
-  signIn,
-} from '@/tests/support/room-sockets'
+import { asGuest, dialRoom, ourOrigin, roomsAt, signIn } from '@/tests/support/room-sockets'
 import { figure, form, pause, random } from './form'
 import { bundleForThisFile, Node } from './node'
 
@@ -32,30 +27,39 @@ afterAll(async () => {
   await test.drop()
 })
 
-/** One page: what it was told and has read, newest sequence and when. */
+/** One page: its line to the room as in the browser, and when it had which sequence. */
 class Page {
-  told = { seq: 0, at: 0 }
   seen = { seq: 0, at: 0 }
-  /** Readings that were given up after five seconds, and asked for again. */
-  givenUp = 0
-  #isReading = false
+  readonly link: RoomLink
+  /** Readings of the whole room. */
+  reads = 0
 
-  constructor(readonly socket: Socket) {
-    socket.on('room:changed', ({ seq }: { seq: number }) => {
-      this.told = { seq: Math.max(seq, this.told.seq), at: performance.now() }
-      void this.#read()
-    })
-  }
-
-  async #read() {
-    if (this.#isReading) return
-    this.#isReading = true
-    while (this.socket.connected && this.seen.seq < this.told.seq) {
-      const snapshot = await readRoomBy(this.socket).catch(() => null)
-      if (snapshot) this.seen = { seq: snapshot.seq, at: performance.now() }
-      else this.givenUp++
+  constructor(
+    readonly socket: Socket,
+    initial: RoomSnapshot,
+  ) {
+    const counted: SignalSocket = {
+      get connected() {
+        return socket.connected
+      },
+      get active() {
+        return socket.active
+      },
+      on: (event, listener) => socket.on(event, listener as () => void),
+      connect: () => socket.connect(),
+      disconnect: () => socket.disconnect(),
+      timeout: (ms) => ({
+        emitWithAck: (event, payload) => {
+          if (event === 'room:read') this.reads++
+          return socket.timeout(ms).emitWithAck(event, payload) as Promise<unknown>
+        },
+      }),
     }
-    this.#isReading = false
+    this.link = new RoomLink({ initial, socket: counted })
+    this.link.subscribe(() => {
+      const { seq } = this.link.getState().snapshot
+      if (seq > this.seen.seq) this.seen = { seq, at: performance.now() }
+    })
   }
 }
 
@@ -67,58 +71,84 @@ async function openRoom(seats: number) {
   const seatIds = guests.map(({ seat }) => seat.seatId)
   await admit(test.db, chair, { meetingId: room.meetingId, seatIds }, clock.now())
   const { headers } = await signIn(test, room.convenor)
-  const pages: Page[] = []
-  for (const cookies of [headers, ...guests.map(({ secret }) => asGuest(secret))])
-    pages.push(new Page(await connected(dialRoom(roomsAt(node.port), room.meetingId, cookies))))
-  return { pages, seatIds, chair: pages[0]!.socket }
+  const initial = await readRoom(test.db, chair, clock.now())
+  const cookies = [headers, ...guests.map(({ secret }) => asGuest(secret))]
+  const pages = cookies.map((cookie) => {
+    const socket = dialRoom(roomsAt(node.port), room.meetingId, cookie, { autoConnect: false })
+    return new Page(socket, { ...initial, seq: 0 })
+  })
+  // Thirty at a time, as people come.
+  for (let n = 0; n < pages.length; n += 30) {
+    const some = pages.slice(n, n + 30)
+    for (const { link } of some) link.start()
+    await until('pages to have the room', () => Promise.resolve(some.every(({ seen }) => seen.seq > 0)))
+  }
+  return { pages, seatIds, chair: pages[0]!.link, last: 0 }
 }
 
 type Live = Awaited<ReturnType<typeof openRoom>>
 
-/** The chair gives the floor; milliseconds until each page was told and had read it. */
-async function giveFloor({ pages, seatIds, chair }: Live, pick: () => number) {
+/** The chair gives the floor to somebody else; milliseconds until each page shows it. */
+async function giveFloor(room: Live, pick: () => number) {
+  const { pages, seatIds, chair } = room
+  room.last = (room.last + 1 + Math.floor(pick() * (seatIds.length - 1))) % seatIds.length
+  const seatId = seatIds[room.last]!
   const at = performance.now()
-  const answer = await send(chair, 'floor:give', { seatId: seatIds[Math.floor(pick() * seatIds.length)] })
-  expect(answer.ok).toBe(true)
-  await until('everybody to see it', () => Promise.resolve(pages.every(({ seen }) => seen.seq >= answer.seq!)), 30_000)
-  return { told: pages.map(({ told }) => told.at - at), seen: pages.map(({ seen }) => seen.at - at) }
+  const answer = await chair.send('floor:give', { seatId })
+  if (!answer.ok) throw new Error(`refused: ${answer.code}`)
+  const acked = performance.now() - at
+  await until('everybody to see it', () => Promise.resolve(pages.every(({ seen }) => seen.seq >= answer.seq)), 30_000)
+  expect(new Set(pages.map(({ link }) => link.getState().snapshot.meeting.floor?.seatId))).toEqual(new Set([seatId]))
+  return { acked, seen: pages.map(({ seen }) => seen.at - at) }
 }
 
 const quantile = (all: number[], q: number) => Math.round(all.sort((a, b) => a - b)[Math.floor((all.length - 1) * q)]!)
 
+/** @param everyMs between two rounds, in which each room has one command, spread over it */
 async function measure(name: string, rooms: number, seats: number, everyMs: number) {
   const pick = random(form.seed)
   const live: Live[] = []
   for (let i = 0; i < rooms; i++) live.push(await openRoom(seats))
-  const all = { told: [] as number[], seen: [] as number[] }
+  const pages = live.flatMap((room) => room.pages)
+  for (const page of pages) page.reads = 0
+  const { cpuMs: before } = await node.stats()
+  const [began, own] = [performance.now(), process.cpuUsage()]
+  const all = { acked: [] as number[], seen: [] as number[], everybody: [] as number[] }
   for (let round = 0; round < form.roomCommands; round++)
     await Promise.all(
       live.map(async (room, i) => {
-        await pause((everyMs / rooms) * i)
-        const times = await giveFloor(room, pick)
-        all.told.push(...times.told)
-        all.seen.push(...times.seen)
+        await pause(rooms === 1 ? everyMs : (everyMs / rooms) * i)
+        const { acked, seen } = await giveFloor(room, pick)
+        all.acked.push(acked)
+        all.seen.push(...seen)
+        all.everybody.push(Math.max(...seen))
       }),
     )
-  const { residentBytes } = await node.stats()
-  const pages = live.flatMap((room) => room.pages)
-  const givenUp = pages.reduce((sum, page) => sum + page.givenUp, 0)
-  for (const { socket } of pages) socket.disconnect()
+  const seconds = Math.round((performance.now() - began) / 1000)
+  const { residentBytes, cpuMs } = await node.stats()
+  const { user, system } = process.cpuUsage(own)
+  for (const { link } of pages) link.stop()
   expect(all.seen).toHaveLength(rooms * seats * form.roomCommands)
   const ms = (times: number[]) => ({ p50: quantile(times, 0.5), p99: quantile(times, 0.99), most: quantile(times, 1) })
-  const megabytes = Math.round(residentBytes / 1e6)
   figure(name, {
     rooms,
     seats,
     commands: rooms * form.roomCommands,
-    told: ms(all.told),
+    seconds,
+    acked: ms(all.acked),
+    /** Of each page, and of the last page of each command. */
     seen: ms(all.seen),
-    givenUp,
-    megabytes,
+    everybody: ms(all.everybody),
+    reads: pages.reduce((sum, page) => sum + page.reads, 0),
+    megabytes: Math.round(residentBytes / 1e6),
+    /** Of the server's process, and of the one with all the pages. */
+    cpuMs: Math.round(cpuMs - before),
+    pagesCpuMs: Math.round((user + system) / 1_000),
+    load: loadavg().map((each) => Math.round(each * 10) / 10),
   })
 }
 
-it('one large room', () => measure('one large room', 1, form.roomSeats, 0), 600_000)
+it('one large room', () => measure('one large room', 1, form.roomSeats, 300), 600_000)
 
 it(
   'many ordinary rooms, a hundred of them with a command each in thirty seconds',
