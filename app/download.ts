@@ -38,8 +38,16 @@ export async function download(
     const query = Object.fromEntries(new URL(url).searchParams)
     const locale = negotiateLocale(cookie, headers.get('accept-language'))
     const asked = { person, query, locale, from: address, at }
-    if (headers.get('accept') === takenWithProgress) return withProgress((onProgress) => make({ ...asked, onProgress }))
-    const made = await make({ ...asked, onProgress: () => {} })
+    // Whoever has left waits for nothing: Next ends the signal when the connection closes.
+    const isLeft = () => request.signal.aborted
+    if (headers.get('accept') === takenWithProgress)
+      return withProgress((onProgress) => make({ ...asked, onProgress }), isLeft)
+    const made = await make({
+      ...asked,
+      onProgress: () => {
+        if (isLeft()) throw new AppError('unavailable')
+      },
+    })
     return new Response(made.body, {
       headers: {
         'content-type': made.type,
@@ -65,16 +73,17 @@ function told(error: unknown): AppError {
 }
 
 /** @param make stops where its progress throws: whoever asked has left */
-function withProgress(make: (onProgress: Progress) => Promise<Made>): Response {
+function withProgress(make: (onProgress: Progress) => Promise<Made>, isLeft: () => boolean): Response {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const writer = writable.getWriter()
-  let isWanted = true
-  writer.closed.catch(() => (isWanted = false))
+  let isOpen = true
+  writer.closed.catch(() => (isOpen = false))
+  const isWanted = () => isOpen && !isLeft()
   // Not waited for: a snapshot of the database is open meanwhile.
   const say = (line: TakingLine) => writer.write(Buffer.from(`${JSON.stringify(line)}\n`)).catch(() => {})
   const work = async () => {
     const { body, fileName, type, size } = await make((done, total) => {
-      if (!isWanted) throw new AppError('unavailable')
+      if (!isWanted()) throw new AppError('unavailable')
       void say({ done, total })
     })
     const bytes = new Response(body).body!
@@ -83,7 +92,7 @@ function withProgress(make: (onProgress: Progress) => Promise<Made>): Response {
     await bytes.pipeTo(writable)
   }
   void work().catch(async (error: unknown) => {
-    if (!isWanted) return
+    if (!isWanted()) return
     await say({ code: told(error).code })
     await writer.close().catch(() => {})
   })

@@ -154,9 +154,17 @@ export async function exportLedger(
   const where = await allAsked(db, actor, query, now)
   const folder = await mkdtemp(path.join(tmpdir(), 'lianxi-ledger-'))
   const file = path.join(folder, `ledger.${format}`)
+  const out = createWriteStream(file)
+  // A full disk: the zip that is written into it would wait for ever.
+  const broken = new Promise<never>((_, fail) => out.once('error', fail))
+  broken.catch(() => {})
+  const watched: Progress = (done, total) => {
+    if (out.errored) throw out.errored
+    onProgress?.(done, total)
+  }
   try {
-    const out = createWriteStream(file)
-    const count = await writeLedger(db, { countyId, where, format, locale, at, onProgress }, out)
+    const written = writeLedger(db, { countyId, where, format, locale, at, onProgress: watched }, out)
+    const count = await Promise.race([written, broken])
     // A ledger that leaves the house leaves a line: it names people.
     const event = { verb: 'ledger.export', thingId: null, detail: { format, count } }
     await db.transaction((tx) => recordEvent(tx, countyId, actor, event, at))
@@ -164,6 +172,10 @@ export async function exportLedger(
     const body = Readable.toWeb(handle.createReadStream()) as ReadableStream
     const { size } = await handle.stat()
     return { body, type: types[format], fileName: `ledger-${now.today}.${format}`, size }
+  } catch (error) {
+    // Left open, it would keep its bytes on the disk without a name.
+    out.destroy()
+    throw error
   } finally {
     // Open already, or never: the name is not needed.
     await rm(folder, { recursive: true, force: true })
