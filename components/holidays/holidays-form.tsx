@@ -5,6 +5,7 @@ import { useActionState } from 'react'
 import { FormError, useFieldError } from '@/components/people/form-error'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
 import { freshForm, type FormState } from '@/server/forms/contract'
@@ -49,12 +50,18 @@ export function HolidaysForm({ action, year, version, off, working }: Props) {
         <FormError code={state.code} />
       )}
       {state.done ? (
-        <Notice tone="good" live>
-          {t('saved')}
+        <Notice tone={state.done === 'filled' ? 'info' : 'good'} live>
+          {t(state.done === 'filled' ? 'filled' : 'saved')}
         </Notice>
       ) : null}
       <input type="hidden" name="year" value={year} />
       <input type="hidden" name="version" value={version} />
+      <Field label={t('file')} hint={t('fileHint', { year })} error={wrong('file')}>
+        <Input type="file" name="file" accept=".ics,text/calendar" />
+      </Field>
+      <Button type="submit" name="fill" value="1" busy={busy}>
+        {t('fill')}
+      </Button>
       <Field label={lists.off} hint={t('offHint', { example: t('offExample', { year }) })} error={wrong('off')}>
         <Textarea name="off" rows={10} maxLength={20_000} defaultValue={state.values.off ?? off} />
       </Field>

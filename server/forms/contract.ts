@@ -57,6 +57,9 @@ export const fieldErrorKeys = [
   'weekday',
   'planned',
   'horizon',
+  'tentative',
+  'liaisonPast',
+  'noneThisYear',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

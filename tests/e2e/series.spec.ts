@@ -36,6 +36,22 @@ test('holidays, a rule, its dates, and sittings of them', async ({ come, watch }
   await expect(page.getByText(holidays('line', wrong))).toBeVisible()
   await expect(off).toHaveValue(lines.join('\n'))
   await isClean(page)
+  // A published calendar fills both lists in, and nothing is saved by that.
+  const event = (day: string, title: string) =>
+    `BEGIN:VEVENT\r\nUID:${title}\r\nDTSTART;VALUE=DATE:${day.replaceAll('-', '')}\r\nSUMMARY:${title}\r\nEND:VEVENT\r\n`
+  const file = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${event(second, '中秋（休）')}${event(addDays(second, 1), '中秋（班）')}END:VCALENDAR\r\n`
+  await page.getByLabel(holidays('file')).setInputFiles({
+    name: 'holidays.ics',
+    mimeType: 'text/calendar',
+    buffer: Buffer.from(file),
+  })
+  await page.getByRole('button', { name: holidays('fill') }).click()
+  await expect(page.getByText(holidays('filled'))).toBeVisible()
+  await expect(off).toHaveValue(`${second} 中秋`)
+  await expect(page.getByLabel(holidays('working'), { exact: true })).toHaveValue(`${addDays(second, 1)} 中秋`)
+  await isClean(page)
+  await page.reload()
+  await expect(off).toHaveValue(before.join('\n'))
   await off.fill(lines.slice(0, -1).join('\n'))
   await page.getByRole('button', { name: holidays('save', { year: second.slice(0, 4) }) }).click()
   await expect(page.getByText(holidays('saved'))).toBeVisible()
