@@ -95,6 +95,8 @@ const fileOf: Record<string, Extract<Thing, { kind: 'file' }>['of']> = {
   'to an action item of other units': 'actionItem',
   'to an action item of their unit': 'actionItem',
   'their own, of a sitting': 'meeting',
+  'of the sitting': 'agendaItem',
+  'put aside': 'agendaItem',
 }
 
 /** Verbs with a row of their own for programs. */
@@ -170,7 +172,8 @@ function thingOf(verb: Verb, variant: string, { county, body, meeting, unit }: P
     const of = isRestricted ? 'agendaItem' : (fileOf[variant] ?? 'topic')
     const unitIds = of !== 'actionItem' ? [] : [variant.endsWith('their unit') ? unit : UnitId.parse(uuid())]
     const uploaderId = variant.startsWith('their own') ? me : PersonId.parse(uuid())
-    return { kind: 'file', countyId, bodyId: body, of, unitIds, uploaderId, readers }
+    const meetingId = of === 'meeting' || of === 'agendaItem' ? meeting : null
+    return { kind: 'file', countyId, bodyId: body, of, meetingId, unitIds, uploaderId, readers }
   }
   return {
     kind: 'document',

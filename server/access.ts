@@ -139,6 +139,8 @@ export type Thing =
       countyId: CountyId
       bodyId: BodyId
       of: 'body' | 'topic' | 'meeting' | 'agendaItem' | 'actionItem'
+      /** Whose material it is, of a sitting or one of its items; null: of none. */
+      meetingId: MeetingId | null
       /** Of an action item: who leads it and who assists. */
       unitIds: readonly UnitId[]
       /** Null where there is no file yet. */
@@ -267,7 +269,7 @@ const isAddressed: PersonRule = (actor, thing) =>
   thing.kind === 'issuedMinutes' && actor.memberships.some((m) => thing.unitIds.includes(m.unitId))
 
 const meetingOf = (thing: Thing): MeetingId | null =>
-  thing.kind === 'meeting' || thing.kind === 'vote'
+  thing.kind === 'meeting' || thing.kind === 'vote' || thing.kind === 'file'
     ? thing.meetingId
     : thing.kind === 'document'
       ? (thing.meeting?.meetingId ?? null)
@@ -422,7 +424,11 @@ export const accessTable = {
   /** Reports on how the items of a body stand (通報): counted, written, changed, taken out. */
   'report.write': { person: holds(...running) },
   // Files, by the thing they belong to
-  'file.read': listed({ person: memberOfBody }),
+  /** Materials of the sitting also at a seat in it, a guest's too; what is restricted to its list of people alone. */
+  'file.read': listed({
+    person: memberOfBody,
+    seat: (actor, thing) => thing.kind === 'file' && thing.readers === null && isAmong(actor, thing),
+  }),
   'file.add': listed({ person: addsFiles }),
   'file.remove': listed({ person: either(holds(...running), ownFile) }),
   // Privacy: everybody their own; the security administrator decides on erasing

@@ -10,7 +10,9 @@ import { IconButton } from '@/components/ui/icon-button'
 import { Progress } from '@/components/ui/progress'
 import { VoteLines } from '@/components/votes/vote-lines'
 import { VoteSheet } from '@/components/votes/vote-sheet'
+import type { Material } from '@/server/files/contract'
 import type { AgendaItemView } from '@/server/rooms/contract'
+import { MaterialLinks, SittingMaterials, useMaterials } from './materials'
 import { Presence } from './presence'
 import { itemTime } from './time-text'
 import { useCommand } from './use-command'
@@ -27,6 +29,7 @@ export function AgendaPane() {
   // Of a restricted item only who is on its list knows that it can be voted on, and by which title.
   const ownTitle = (item: AgendaItemView) =>
     item.isRestricted ? snapshot.restricted.find((own) => own.agendaItemId === item.id)?.title : item.title
+  const materials = useMaterials(meeting.id, meeting.currentAgendaItemId)
   const at = agenda.findIndex((item) => item.id === meeting.currentAgendaItemId)
   const next = agenda[at + 1]
   return (
@@ -40,6 +43,7 @@ export function AgendaPane() {
             {at < 0 ? t('count', { count: agenda.length }) : t('position', { at: at + 1, count: agenda.length })}
           </span>
         </div>
+        <SittingMaterials materials={materials} meetingId={meeting.id} />
         <ol className="ag">
           {agenda.map((item, index) => (
             <AgendaItem
@@ -47,6 +51,8 @@ export function AgendaPane() {
               item={item}
               number={index + 1}
               isCurrent={index === at}
+              files={materials.list.filter(({ agendaItemId }) => agendaItemId === item.id)}
+              meetingId={meeting.id}
               onVote={me.mayRun && ownTitle(item) !== undefined ? () => setAsking(item.id) : undefined}
               onGo={me.mayRun && index !== at ? () => void run('agenda:go', { agendaItemId: item.id }) : undefined}
             />
@@ -79,11 +85,13 @@ type ItemProps = {
   item: AgendaItemView
   number: number
   isCurrent: boolean
+  files: readonly Material[]
+  meetingId: string
   onGo: (() => void) | undefined
   onVote: (() => void) | undefined
 }
 
-function AgendaItem({ item, number, isCurrent, onGo, onVote }: ItemProps) {
+function AgendaItem({ item, number, isCurrent, files, meetingId, onGo, onVote }: ItemProps) {
   const v = useTranslations('votes.sheet')
   const t = useTranslations('rooms.agenda')
   const now = useServerNow(10_000)
@@ -123,6 +131,7 @@ function AgendaItem({ item, number, isCurrent, onGo, onVote }: ItemProps) {
               : t('planned', { minutes: planned })}
         </span>
       )}
+      <MaterialLinks files={files} meetingId={meetingId} label={t('materials.of', { number })} />
       <VoteLines agendaItemId={item.id} />
       {onGo || onVote ? (
         <span className="ag-menu">

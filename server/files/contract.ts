@@ -6,6 +6,9 @@ export const defaultQuotaBytes = 20 * 1024 ** 3
 export const uploadsPath = '/api/files/uploads'
 export const fileHref = (id: string) => `/api/files/${id}`
 export const previewHref = (id: string) => `/api/files/${id}/preview`
+/** For somebody at a seat of that sitting: who asks is looked for there too. */
+export const materialHref = (id: string, meetingId: string, isView: boolean) =>
+  `${isView ? previewHref(id) : fileHref(id)}?sitting=${meetingId}`
 
 /** What a file belongs to. */
 export const FilePlace = z.discriminatedUnion('kind', [
@@ -76,3 +79,16 @@ export type FileView = {
   mayRemove: boolean
   isView: boolean
 }
+
+/** What lies on the table of a sitting; `agendaItemId` null: of the sitting as a whole. */
+export const MaterialList = z.array(
+  z.object({
+    id: FileId,
+    name: z.string(),
+    kind: z.enum(['image', 'document', 'sheet', 'slides']),
+    bytes: z.number(),
+    isView: z.boolean(),
+    agendaItemId: AgendaItemId.nullable(),
+  }),
+)
+export type Material = z.infer<typeof MaterialList>[number]

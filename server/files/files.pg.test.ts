@@ -9,10 +9,13 @@ import { fileQuotas, files } from '@/db/schema/files'
 import { agendaItems } from '@/db/schema/meetings'
 import type { PersonActor } from '@/server/access'
 import { clock } from '@/server/clock'
-import { ActionItemId, FileId, LocalId, type TopicId } from '@/server/ids'
+import { ActionItemId, AgendaItemId, FileId, LocalId, type TopicId } from '@/server/ids'
 import { createMeeting } from '@/server/meetings/create-meeting'
 import { readRestrictedItems } from '@/server/minutes/read'
 import { answerConsent } from '@/server/privacy/consent'
+import { admit } from '@/server/rooms/admit'
+import { deviceCookieName } from '@/server/rooms/read-seat'
+import { removeSeat } from '@/server/rooms/remove-seat'
 import { proposeTopic } from '@/server/topics/propose-topic'
 import { FilesHouse } from '@/tests/support/files-house'
 import { jpeg, png, secret } from '@/tests/support/pictures'
@@ -20,7 +23,7 @@ import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
 import { fileHref, maxFileBytes, previewHref, uploadsPath, type FilePlace } from './contract'
 import { comingFolder, comingPath, keptPath } from './place'
 import { readUsage, setQuota } from './quota'
-import { listFiles } from './read'
+import { listFiles, listMaterials } from './read'
 import { removeFile, restoreFile } from './remove-file'
 import { sweepFiles } from './sweep'
 
@@ -382,6 +385,38 @@ test('of a restricted item only its list, in person; every download and every re
   expect((await listFiles(db(), room.convenor, 'agendaItem', [place.id])).size).toBe(0)
   expect((await listFiles(db(), room.member, 'agendaItem', [place.id])).get(place.id)).toMatchObject({ mayAdd: false })
   expect((await listFiles(db(), { ...room.member, tokenId: 'x' as never }, 'agendaItem', [place.id])).size).toBe(0)
+})
+
+test('a guest at a seat reads the papers of the sitting that is going on, not of another place, and not from its door', async () => {
+  const material = await house.add(room.secretary, here.meeting, '说明.txt', text('各校门口'))
+  const ofItem = await house.add(room.secretary, here.agendaItem, '方案.txt', text('错时放学'))
+  const ofTopic = await house.add(room.secretary, here.topic, '摸底.txt', text('内部'))
+  const { seat, secret: device } = await room.knock('李女士')
+  const cookie = `${deviceCookieName(false)}=${device}`
+  const at = `?sitting=${room.meetingId}`
+  const got = async (path: string) => {
+    const { status, code, body } = await house.ask(null, path, { headers: { cookie } })
+    return status === 200 ? body.toString() : `${status} ${code}`
+  }
+  const listed = async () =>
+    (await listMaterials(db(), [await room.seat(seat.seatId)], room.meetingId)).map(({ id }) => id)
+  expect(await got(fileHref(material) + at)).toBe('404 not_found')
+  await expect(listed()).rejects.toMatchObject({ code: 'seat_waiting' })
+  await admit(db(), room.secretary, { meetingId: room.meetingId, seatIds: [seat.seatId] }, clock.now())
+  expect(await listed()).toEqual([material, ofItem])
+  expect(await got(fileHref(material) + at)).toBe('各校门口')
+  expect(await got(fileHref(ofItem) + at)).toBe('错时放学')
+  expect(await got(fileHref(ofTopic) + at)).toBe('404 not_found')
+  expect(await got(fileHref(material))).toBe('401 not_signed_in')
+  expect(await got(`${fileHref(material)}?sitting=${other.meetingId}`)).toBe('401 not_signed_in')
+  expect((await linesOf('file.read')).map(({ result }) => result)).toEqual(['done', 'done'])
+  const item = AgendaItemId.parse(here.agendaItem.id)
+  await db().update(agendaItems).set({ isRestricted: true, presenterUnitId: null }).where(eq(agendaItems.id, item))
+  expect(await listed()).toEqual([material])
+  expect(await got(fileHref(ofItem) + at)).toBe('404 not_found')
+  await removeSeat(db(), room.convenor, { meetingId: room.meetingId, seatId: seat.seatId }, clock.now())
+  expect(await got(fileHref(material) + at)).toBe('404 not_found')
+  await expect(listed()).rejects.toMatchObject({ code: 'seat_banned' })
 })
 
 test('the sweep takes what nobody comes back for, and says how much', async () => {

@@ -4,12 +4,12 @@ import { open } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { Db } from '@/db/client'
-import { can, type PersonActor } from '@/server/access'
+import { can, type PersonActor, type SeatActor } from '@/server/access'
 import { clock } from '@/server/clock'
 import { readCredentials } from '@/server/credentials'
 import { AppError, errorTable, toAppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
-import { FileId } from '@/server/ids'
+import { FileId, MeetingId } from '@/server/ids'
 import { log } from '@/server/log'
 import { isMediaType, mediaTypes, uploadsPath } from './contract'
 import { contentDisposition, parseRange, type Range } from './model'
@@ -26,10 +26,18 @@ export async function handleFiles(req: IncomingMessage, res: ServerResponse, ctx
   const isPage = req.method === 'GET' && (req.headers.accept ?? '').includes('text/html')
   try {
     const { cookie, authorization } = req.headers
-    const { person } = await readCredentials(ctx.db, { cookie, authorization }, null, ctx.secure, clock.now())
-    if (!person) throw new AppError('not_signed_in')
-    if (path === uploadsPath || path.startsWith(`${uploadsPath}/`)) await upload(req, res, ctx, person)
-    else await serveFile(req, res, ctx, person, path)
+    const sitting = MeetingId.safeParse(new URL(req.url ?? '/', 'http://here').searchParams.get('sitting'))
+    const meetingId = sitting.success ? sitting.data : null
+    const asking = await readCredentials(ctx.db, { cookie, authorization }, meetingId, ctx.secure, clock.now())
+    // A guest here may have an account in another county: at a sitting its own county counts.
+    const countyId = (asking.seat ?? asking.person)?.countyId
+    const actors = [asking.person, asking.seat]
+      .filter((actor) => actor !== null)
+      .filter((actor) => actor.countyId === countyId)
+    if (actors.length === 0) throw new AppError('not_signed_in')
+    if (path !== uploadsPath && !path.startsWith(`${uploadsPath}/`)) await serveFile(req, res, ctx, actors, path)
+    else if (asking.person) await upload(req, res, ctx, asking.person)
+    else throw new AppError('not_signed_in')
   } catch (error) {
     const { code, cause } = toAppError(error)
     if (code === 'internal') log.error({ error: String((cause as Error)?.stack ?? cause) }, 'files: a request failed')
@@ -63,7 +71,7 @@ async function serveFile(
   req: IncomingMessage,
   res: ServerResponse,
   ctx: FilesContext,
-  actor: PersonActor,
+  actors: readonly (PersonActor | SeatActor)[],
   path: string,
 ): Promise<void> {
   if (req.method !== 'GET' && req.method !== 'HEAD') throw new AppError('not_found')
@@ -72,9 +80,11 @@ async function serveFile(
     throw new AppError('wrong_origin')
   const [, text, preview] = /^\/api\/files\/([0-9a-f-]{36})(\/preview)?$/.exec(path) ?? []
   const id = FileId.safeParse(text)
-  const found = id.success ? await readFile(ctx.db, actor.countyId, id.data) : null
+  const found = id.success ? await readFile(ctx.db, actors[0]!.countyId, id.data) : null
   if (!found) throw new AppError('not_found')
   const { row, thing } = found
+  const allowed = actors.find((each) => can(each, 'file.read', thing))
+  const actor = allowed ?? actors[0]!
   const isRestricted = thing.readers !== null
   const tell = (result: 'done' | 'refused') =>
     ctx.db.transaction((tx) =>
@@ -92,7 +102,7 @@ async function serveFile(
         clock.now(),
       ),
     )
-  if (!can(actor, 'file.read', thing)) {
+  if (!allowed) {
     if (isRestricted) await tell('refused')
     throw new AppError('not_found')
   }

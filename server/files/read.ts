@@ -1,5 +1,5 @@
 // Queries about files, and what access.ts asks about them.
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Db, Tx } from '@/db/client'
 import { actionItems, actionItemUnits } from '@/db/schema/action-items'
@@ -9,11 +9,11 @@ import { agendaItems, meetings } from '@/db/schema/meetings'
 import { restrictedReaders } from '@/db/schema/minutes'
 import { people } from '@/db/schema/people'
 import { topics } from '@/db/schema/topics'
-import { can, type PersonActor, type Thing } from '@/server/access'
+import { can, requireAccess, type PersonActor, type SeatActor, type Thing } from '@/server/access'
 import { readAudience } from '@/server/action-items/audience'
-import { assertNever } from '@/server/errors'
-import type { BodyId, CountyId, FileId, PersonId, UnitId } from '@/server/ids'
-import { isMediaType, mediaTypes, type FilePlace, type FileView } from './contract'
+import { AppError, assertNever } from '@/server/errors'
+import type { BodyId, CountyId, FileId, MeetingId, PersonId, UnitId } from '@/server/ids'
+import { isMediaType, mediaTypes, type FilePlace, type FileView, type Material } from './contract'
 
 export type FileThing = Extract<Thing, { kind: 'file' }>
 export type FileRow = typeof files.$inferSelect
@@ -27,9 +27,9 @@ export async function readPlaces(
 ): Promise<Map<string, FileThing>> {
   const facts = ids.length === 0 ? [] : await readFacts(db, countyId, kind, ids)
   return new Map(
-    facts.map(({ id, bodyId, unitIds = [], readers = null }) => [
+    facts.map(({ id, bodyId, meetingId = null, unitIds = [], readers = null }) => [
       id,
-      { kind: 'file', countyId, bodyId, of: kind, unitIds, uploaderId: null, readers },
+      { kind: 'file', countyId, bodyId, of: kind, meetingId, unitIds, uploaderId: null, readers },
     ]),
   )
 }
@@ -38,7 +38,7 @@ export async function readPlaces(
 export const readPlace = async (db: Db | Tx, countyId: CountyId, { kind, id }: FilePlace): Promise<FileThing | null> =>
   (await readPlaces(db, countyId, kind, [id])).get(id) ?? null
 
-type Facts = { id: string; bodyId: BodyId; unitIds?: UnitId[]; readers?: PersonId[] | null }
+type Facts = { id: string; bodyId: BodyId; meetingId?: MeetingId; unitIds?: UnitId[]; readers?: PersonId[] | null }
 
 async function readFacts(
   db: Db | Tx,
@@ -60,12 +60,17 @@ async function readFacts(
         .where(and(eq(topics.countyId, countyId), oneOf(topics.id)))
     case 'meeting':
       return db
-        .select({ id: meetings.id, bodyId: meetings.bodyId })
+        .select({ id: meetings.id, bodyId: meetings.bodyId, meetingId: meetings.id })
         .from(meetings)
         .where(and(eq(meetings.countyId, countyId), oneOf(meetings.id)))
     case 'agendaItem': {
       const rows = await db
-        .select({ id: agendaItems.id, bodyId: meetings.bodyId, isRestricted: agendaItems.isRestricted })
+        .select({
+          id: agendaItems.id,
+          bodyId: meetings.bodyId,
+          meetingId: meetings.id,
+          isRestricted: agendaItems.isRestricted,
+        })
         .from(agendaItems)
         .innerJoin(meetings, and(eq(meetings.countyId, agendaItems.countyId), eq(meetings.id, agendaItems.meetingId)))
         .where(and(eq(agendaItems.countyId, countyId), oneOf(agendaItems.id)))
@@ -180,6 +185,41 @@ export async function listFiles(
     })
   }
   return found
+}
+
+/**
+ * What lies on the table of a sitting, for any of these who ask, of its county; what none of them may read is not in the answer.
+ * @throws not_found, not_allowed; seat_waiting and so on at its door
+ */
+export async function listMaterials(
+  db: Db,
+  actors: readonly (PersonActor | SeatActor)[],
+  meetingId: MeetingId,
+): Promise<Material[]> {
+  const countyId = actors[0]!.countyId
+  const sitting = await readPlace(db, countyId, { kind: 'meeting', id: meetingId })
+  if (!sitting) throw new AppError('not_found')
+  if (!actors.some((actor) => can(actor, 'file.read', sitting))) requireAccess(actors.at(-1)!, 'file.read', sitting)
+  const rows = await db
+    .select({ file: files })
+    .from(files)
+    .leftJoin(agendaItems, and(eq(agendaItems.countyId, files.countyId), eq(agendaItems.id, files.agendaItemId)))
+    .where(
+      and(
+        eq(files.countyId, countyId),
+        eq(files.state, 'ready'),
+        or(eq(files.meetingId, meetingId), eq(agendaItems.meetingId, meetingId)),
+      ),
+    )
+    .orderBy(asc(files.createdAt), asc(files.id))
+  const itemIds = [...new Set(rows.flatMap(({ file }) => file.agendaItemId ?? []))]
+  const items = await readPlaces(db, countyId, 'agendaItem', itemIds)
+  return rows.flatMap(({ file }) => {
+    const thing = file.agendaItemId === null ? sitting : items.get(file.agendaItemId)
+    if (!thing || !actors.some((actor) => can(actor, 'file.read', thing))) return []
+    const { id, name, kind, bytes, isView } = viewOf(file, '')
+    return { id, name, kind, bytes, isView, agendaItemId: file.agendaItemId }
+  })
 }
 
 /** What an item was verified with stays (note-evidence.ts refuses), so nobody is offered to take it away. */

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isClean } from '../support/axe'
 import { jpeg, secret } from '../support/pictures'
+import { tab } from '../support/room-page'
 import { expect, openHouse, signIn, test } from '../support/story'
 import { words } from '../support/words'
 
@@ -133,4 +134,26 @@ test('what is no picture is refused in words, and a topic takes papers', async (
     "select count(*)::int as n from files where name in ('示意圖.png', '空.txt', '名冊.csv')",
   )) as [{ n: number }]
   expect(n).toBe(1)
+})
+
+test('a parent in the room reads what lies on the table, and nothing else', async ({ come, watch }) => {
+  watch.expectErrors(/data ?channel/i)
+  const { page } = await come({ phone: true })
+  await page.goto(app.http + app.demo.links.parent)
+  await page.locator('#enter').click()
+  await expect(page).toHaveURL(/\/rooms\//, { timeout: 30_000 })
+  await tab(page, 'agenda').click({ timeout: 30_000 })
+  const papers = page.getByRole('list', { name: words('zh-Hant', 'rooms')('agenda.materials.title') })
+  const link = papers.getByRole('link').first()
+  await expect(link).toBeVisible()
+  await isClean(page)
+  const address = new URL((await link.getAttribute('href'))!, app.http).href
+  const read = await page.request.get(address)
+  expect(read.status()).toBe(200)
+  expect(read.headers()['content-disposition']).toMatch(/^attachment/)
+  // By the cookie alone, without naming the sitting, or a paper of a topic: nobody is there.
+  expect((await page.request.get(address.split('?')[0]!)).status()).toBe(401)
+  const [other] = await app.sql("select id::text from files where topic_id is not null and state = 'ready' limit 1")
+  const sitting = new URL(address).search
+  expect((await page.request.get(`${app.http}/api/files/${String(other!.id)}${sitting}`)).status()).toBe(404)
 })

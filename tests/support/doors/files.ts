@@ -75,6 +75,7 @@ export const files: Doors = {
   },
   routes: {
     '/api/privacy/export': link('privacy.own', '/api/privacy/export'),
+    '/api/materials/[meetingId]': link('file.read: of the sitting', ({ meetingId }) => `/api/materials/${meetingId}`),
   },
   served: {
     '/api/files/[id]': link('file.read', async (place, db) => fileHref(await makeFile(db, place))),
