@@ -20,6 +20,7 @@ import { createTestDatabase, startTestPostgres } from '@/tests/support/postgres'
 import type { ExportAsk, Exported } from './ledger-export'
 import { fillLedger, someWord, strangeWord, type FilledLedger } from './ledger-items'
 import { drawPage, readPage, type PageRead } from './ledger-page'
+import { cpuSeconds } from './processes'
 
 const crowds = [50, 8]
 /** Milliseconds: a slow question is asked fewer times, so that all of it ends. */
@@ -39,6 +40,7 @@ export async function main({ isQuick, bundles }: Options): Promise<void> {
   const size = sizes[isQuick ? 'quick' : 'whole']
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lx-bench-'))
   const cluster = await startTestPostgres()
+  postmaster = cluster.pid
   const runtime = {
     databaseUrl: cluster.url,
     authSecret: 'only-for-the-bench-only-for-the-bench',
@@ -82,17 +84,28 @@ async function makePeople(db: Db, { countyId, personIds }: FilledLedger, at: Dat
   return people
 }
 
-type Figures = { p50: number; p99: number; longest: number; perSecond: number; busy: number }
+/** `house`, `postgres`: milliseconds of processor an answer; the house's with the asker's, who is in the same process. */
+type Figures = {
+  p50: number
+  p99: number
+  longest: number
+  perSecond: number
+  busy: number
+  house: number
+  postgres: number
+}
+let postmaster = 0
 
 /** @param busy cores of the whole machine, in the mean of the round */
 async function round(crowd: number, count: number, ask: (turn: number) => Promise<unknown>): Promise<Figures> {
   // First by the same crowd: a house in use has its connections open, and has planned on each what is asked there.
   await ask(0)
   await all(warmUp, longestWarmUp)
-  const before = coresUsed()
+  const [before, ownBefore, theirsBefore] = [coresUsed(), process.cpuUsage(), cpuSeconds(postmaster)]
   const start = performance.now()
   const times = await all(count, longestRound)
   const ms = performance.now() - start
+  const own = process.cpuUsage(ownBefore)
   times.sort((a, b) => a - b)
   const share = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))]!
   return {
@@ -101,6 +114,8 @@ async function round(crowd: number, count: number, ask: (turn: number) => Promis
     longest: times.at(-1)!,
     perSecond: (times.length / ms) * 1000,
     busy: (coresUsed() - before) / ms,
+    house: (own.user + own.system) / 1000 / times.length,
+    postgres: ((cpuSeconds(postmaster) - theirsBefore) * 1000) / times.length,
   }
 
   async function all(most: number, longest: number): Promise<number[]> {
@@ -123,8 +138,8 @@ async function round(crowd: number, count: number, ask: (turn: number) => Promis
 /** Milliseconds of all cores that were not idle, since the machine started. */
 const coresUsed = () => os.cpus().reduce((sum, { times }) => sum + times.user + times.sys + times.nice + times.irq, 0)
 
-const told = ({ p50, p99, longest, perSecond, busy }: Figures) =>
-  `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(0)} ms, ${perSecond.toFixed(0)}/s, ${busy.toFixed(1)} cores busy`
+const told = ({ p50, p99, longest, perSecond, busy, house, postgres }: Figures) =>
+  `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(0)} ms, ${perSecond.toFixed(0)}/s, ${busy.toFixed(1)} cores busy; processor an answer: house ${house.toFixed(2)} ms, Postgres ${postgres.toFixed(2)} ms`
 
 type Ask = (asker: Asker) => Promise<unknown>
 

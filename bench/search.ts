@@ -12,6 +12,7 @@ import { refreshSearch } from '@/server/search/refresh'
 import { search } from '@/server/search/search'
 import { startTestPostgres, createTestDatabase } from '@/tests/support/postgres'
 import { makeTestRoom } from '@/tests/support/room'
+import { cpuSeconds } from './processes'
 
 const sittings = 10_000
 const itemsEach = 4
@@ -57,7 +58,7 @@ export async function main(): Promise<void> {
     const database = await createTestDatabase(cluster.url)
     const connection = connect(database.url, { max: 20, name: 'bench' })
     try {
-      await measure(connection)
+      await measure(connection, cluster.pid)
     } finally {
       await connection.end()
       await database.drop()
@@ -68,7 +69,7 @@ export async function main(): Promise<void> {
   }
 }
 
-async function measure({ db, sql }: ReturnType<typeof connect>): Promise<void> {
+async function measure({ db, sql }: ReturnType<typeof connect>, postmaster: number): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const room = await makeTestRoom(db)
   const { countyId, bodyId, seriesId } = room
@@ -145,6 +146,7 @@ async function measure({ db, sql }: ReturnType<typeof connect>): Promise<void> {
     const asked = Array.from({ length: questions }, make)
     const times: number[] = []
     let hits = 0
+    const [ownBefore, theirsBefore] = [process.cpuUsage(), cpuSeconds(postmaster)]
     const start = performance.now()
     const person = async () => {
       for (let q = asked.pop(); q !== undefined; q = asked.pop()) {
@@ -155,10 +157,13 @@ async function measure({ db, sql }: ReturnType<typeof connect>): Promise<void> {
     }
     await Promise.all(Array.from({ length: atOnce }, person))
     const seconds = (performance.now() - start) / 1000
+    const own = process.cpuUsage(ownBefore)
+    const house = ((own.user + own.system) / 1000 / questions).toFixed(2)
+    const postgres = (((cpuSeconds(postmaster) - theirsBefore) * 1000) / questions).toFixed(2)
     times.sort((a, b) => a - b)
     const [p50, p99, max] = [percentile(times, 0.5), percentile(times, 0.99), times.at(-1)!].map((ms) => ms.toFixed(1))
     say(
-      `${name}: ${atOnce} at once, ${questions} questions, ${(questions / seconds).toFixed(0)}/s, ${(hits / questions).toFixed(1)} shown; p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms`,
+      `${name}: ${atOnce} at once, ${questions} questions, ${(questions / seconds).toFixed(0)}/s, ${(hits / questions).toFixed(1)} shown; p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms; processor an answer: house ${house} ms, Postgres ${postgres} ms`,
     )
   }
 }
