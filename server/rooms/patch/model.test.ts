@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { seatOf, snapshot } from '@/components/rooms/room.sample'
-import { RoomPatch, type RoomSnapshot } from '@/server/rooms/contract'
+import { RoomPatch, RoomSnapshot } from '@/server/rooms/contract'
 import { random } from '@/tests/fault/form'
 import { patchRoom, PatchMaker } from './model'
 
@@ -64,4 +64,13 @@ it('is refused by another room than the one it is to, and where it does not fit'
   expect(patchRoom(snapshot, snapshot.seq - 1, patch)).toBeNull()
   const far = { ...patch, seats: { gone: [], put: [[4, seatOf()]] as [number, ReturnType<typeof seatOf>][] } }
   expect(patchRoom(snapshot, after.seq, far)).toBeNull()
+})
+
+it('knows every part of the room', () => {
+  const parts = Object.keys(RoomSnapshot.shape).filter((name) => name !== 'seq')
+  expect(Object.keys(RoomPatch.shape).filter((name) => name !== 'from')).toEqual(expect.arrayContaining(parts))
+  for (const name of parts.filter((each) => each !== 'serverTime')) {
+    const other = { ...snapshot, [name]: Array.isArray(snapshot[name as 'seats']) ? [seatOf()] : { isOther: true } }
+    expect(Object.keys(new PatchMaker().between(snapshot, other as RoomSnapshot) ?? {}), name).toContain(name)
+  }
 })
