@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useSize } from '@/components/files/use-size'
 import { Button } from '@/components/ui/button'
 import { Icon, type IconName } from '@/components/ui/icon'
@@ -14,12 +14,16 @@ const icons: Record<Material['kind'], IconName> = {
   slides: 'screen',
 }
 
+/** The next item comes to hundreds of pages in the same moment: they do not all ask in it. */
+const spreadMs = 5_000
+
 export type Materials = { list: readonly Material[]; isFailing: boolean; read: () => void }
 
 /** What lies on the table: read when the agenda is looked at and again with each item, since papers are handed out late. */
 export function useMaterials(meetingId: string, currentItemId: string | null): Materials {
   const [list, setList] = useState<readonly Material[]>([])
   const [isFailing, setFailing] = useState(false)
+  const hasAsked = useRef(false)
   const load = useCallback(
     async (signal?: AbortSignal) => {
       try {
@@ -36,7 +40,9 @@ export function useMaterials(meetingId: string, currentItemId: string | null): M
   )
   useEffect(() => {
     const given = new AbortController()
-    const first = setTimeout(() => void load(given.signal))
+    const wait = hasAsked.current ? Math.random() * spreadMs : 0
+    hasAsked.current = true
+    const first = setTimeout(() => void load(given.signal), wait)
     return () => {
       clearTimeout(first)
       given.abort()
