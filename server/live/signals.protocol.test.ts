@@ -125,6 +125,30 @@ it('closes everybody when the meeting ends, and one person when the session does
   expect(await ended).toEqual({ code: 'meeting_over' })
 })
 
+it('answers the one who ends the meeting, also where the notice of it overtakes the word of Postgres', async () => {
+  const transaction = async (...args: Parameters<typeof test.db.transaction>) => {
+    const result = await test.db.transaction(...args)
+    await new Promise((done) => setTimeout(done, 300))
+    return result
+  }
+  const db = new Proxy(test.db, {
+    get: (target, key) => (key === 'transaction' ? transaction : (target[key as keyof typeof target] as unknown)),
+  })
+  const late = await startSignals({ db, sql: test.sql })
+  try {
+    const dialLate = async (headers: Headers) => connected(dialRoom(late.url, room.meetingId, headers))
+    const chair = await dialLate((await asMember(room.convenor)).headers)
+    const member = await dialLate((await asMember(room.member)).headers)
+    const over = next(chair, 'room:closed')
+    const overForMember = next(member, 'room:closed')
+    expect(await send(chair, 'meeting:end')).toMatchObject({ ok: true })
+    expect(await over).toEqual({ code: 'meeting_over' })
+    expect(await overForMember).toEqual({ code: 'meeting_over' })
+  } finally {
+    await late.stop()
+  }
+})
+
 it('tells an earlier device that a fourth took its place, and all when the link is revoked', async () => {
   const seat = { name: '家长', unitId: null, role: 'speaker' } as const
   const link = await makeSeatLink(test.db, room.secretary, { meetingId: room.meetingId, seat, isAdmitted: true }, at)

@@ -60,12 +60,17 @@ type SeatSocketData = {
   chat: Bucket
   reactions: Bucket
   overruns: number
+  /** Commands that have no answer yet. */
+  begun: Set<Promise<void>>
+  isClosing: boolean
 }
 type SeatSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SeatSocketData>
 
 const path = '/socket.io'
 /** A socket that goes on after this many refusals for speed is a flood, not a fast finger. */
 const maxOverruns = 200
+/** Milliseconds that a socket to be closed waits for the answers to what it had begun. */
+const lastAnswersMs = 1_000
 
 export async function attachSignals(options: SignalsOptions): Promise<Signals> {
   const { db, sql } = options
@@ -115,6 +120,8 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
           chat: makeBucket(8, 1),
           reactions: makeBucket(4, 0.5),
           overruns: 0,
+          begun: new Set(),
+          isClosing: false,
         } satisfies SeatSocketData)
         next()
       },
@@ -131,15 +138,20 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     // A notice may have gone by between the handshake's look and joining: look once more.
     void recheck(socket)
     raw.onAny((name: string, ...args: unknown[]) => {
-      const work = onCommand(socket, name, args).finally(() => running.delete(work))
+      const { begun } = socket.data
+      const work = onCommand(socket, name, args).finally(() => {
+        running.delete(work)
+        begun.delete(work)
+      })
       running.add(work)
+      begun.add(work)
     })
   })
 
   async function onCommand(socket: SeatSocket, name: string, args: unknown[]) {
     const ack = args.at(-1)
     const answer = typeof ack === 'function' ? (ack as (value: unknown) => void) : () => {}
-    if (!socket.connected) return
+    if (!socket.connected || socket.data.isClosing) return
     counts.commands++
     try {
       const { bucket, chat, reactions: shown } = socket.data
@@ -161,9 +173,22 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     }
   }
 
+  /**
+   * Hears and asks nothing more from now on; what it had begun is answered before it is gone. The notice of an ended sitting may
+   * be here sooner than Postgres' word to the very command that ended it.
+   */
   function closeSocket(socket: SeatSocket, code: ErrorCode) {
-    ;(socket as unknown as Socket).emit('room:closed', { code })
-    socket.disconnect(true)
+    const { data } = socket
+    if (data.isClosing) return
+    data.isClosing = true
+    void socket.leave(data.meetingId)
+    const end = () => {
+      ;(socket as unknown as Socket).emit('room:closed', { code })
+      socket.disconnect(true)
+    }
+    if (data.begun.size === 0) return end()
+    const late = new Promise((done) => setTimeout(done, lastAnswersMs).unref())
+    void Promise.race([Promise.allSettled(data.begun), late]).then(end)
   }
 
   async function recheck(socket: SeatSocket) {
