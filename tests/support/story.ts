@@ -40,6 +40,30 @@ const isHere = (url: string) => {
 /** Addresses of this machine itself, for stories that come in by the local network. */
 export const allowedHosts = new Set<string>()
 
+/**
+ * Hunting races: STORY_LAG=1200 makes every answer of the house so many milliseconds late (but scripts, sockets and media),
+ * STORY_SLOW_CPU=4 makes a page's own work take four times as long.
+ */
+const lag = Number(process.env.STORY_LAG ?? 0)
+const slowness = Number(process.env.STORY_SLOW_CPU ?? 1)
+async function slowDown(context: BrowserContext): Promise<void> {
+  if (slowness > 1)
+    context.on('page', (page) => {
+      const throttle = async () => {
+        const session = await context.newCDPSession(page)
+        await session.send('Emulation.setCPUThrottlingRate', { rate: slowness })
+      }
+      // A page that is closed at once needs no slowing.
+      throttle().catch(() => {})
+    })
+  if (lag > 0)
+    await context.route(/^(?!.*\/(_next\/static|livekit)\/)/, async (route) => {
+      await new Promise((done) => setTimeout(done, lag))
+      // Its page may be gone by now.
+      await route.continue().catch(() => {})
+    })
+}
+
 /** Keeps every RTCPeerConnection in reach of the story; nothing of it is in the product. */
 const keepConnections = () => {
   const kept: RTCPeerConnection[] = []
@@ -97,6 +121,7 @@ export const test = base.extend<{ come: (options?: Come) => Promise<Person>; wat
           if (!expected.some((pattern) => pattern.test(text))) faults.push(`${who} at ${page.url()}: console: ${text}`)
         })
       })
+      await slowDown(context)
       await context.addInitScript(keepConnections)
       if (before) await context.addInitScript(before as () => void)
       return { page: await context.newPage(), context }
