@@ -2,6 +2,7 @@
 // simplified are one. Character by character, never by words: what is typed is a piece of a text, and must be folded as the
 // same piece was folded inside it.
 import { Converter } from 'opencc-js/t2cn'
+import type { Folded } from './model'
 
 const ways = [
   Converter({ from: 'tw', to: 'cn' }),
@@ -10,7 +11,11 @@ const ways = [
 ]
 /** By code point: what is folded most is looked up, and an array is looked up fastest. */
 const known: string[] = []
+/** The same of single units that fold to a single one, which is nearly all there are; 0: of none, or not known yet. */
+const units = new Uint16Array(0x10000)
 const isWordy = /[\p{L}\p{N}]/u
+/** Of a pair that is one character: by itself it means nothing, and together something else. */
+const isHalf = (unit: number) => unit >= 0xd800 && unit <= 0xdfff
 
 function foldChar(char: string): string {
   const code = char.codePointAt(0)!
@@ -24,19 +29,36 @@ function foldChar(char: string): string {
       })
       .join('')
     known[code] = folded
+    if (code < 0x10000 && !isHalf(code) && folded.length === 1) units[code] = folded.charCodeAt(0)
   }
   return folded
 }
 
+/** @returns null where a unit of the text is none of `units` */
+function foldByUnits(text: string): string | null {
+  const folded = new Uint16Array(text.length)
+  for (let n = 0; n < text.length; n++) {
+    const unit = units[text.charCodeAt(n)]!
+    if (unit === 0) return null
+    folded[n] = unit
+  }
+  return Buffer.from(folded.buffer).toString('utf16le')
+}
+
 /** Letters and digits as they are compared; everything else is a space. */
 export function fold(text: string): string {
+  const byUnits = foldByUnits(text)
+  if (byUnits !== null) return byUnits
   let folded = ''
   for (const char of text) folded += foldChar(char)
   return folded
 }
 
-/** The folded text with the place in `text` where each unit of it begins. */
-export function foldWithPlaces(text: string): { folded: string; places: number[] } {
+const samePlace = (n: number) => n
+
+export function foldWithPlaces(text: string): Folded {
+  const byUnits = foldByUnits(text)
+  if (byUnits !== null) return { folded: byUnits, placeOf: samePlace }
   let folded = ''
   const places: number[] = []
   let place = 0
@@ -47,5 +69,5 @@ export function foldWithPlaces(text: string): { folded: string; places: number[]
     place += char.length
   }
   places.push(place)
-  return { folded, places }
+  return { folded, placeOf: (n) => places[n]! }
 }

@@ -41,6 +41,9 @@ export function gramsOfTerm(term: string): string[] {
 /** Pairs that all stand somewhere are not yet the phrase. */
 export const needsReading = (term: string) => [...term].length > 2
 
+/** A text as it is compared: for each unit of it, and for its end, where that begins in the text. */
+export type Folded = { folded: string; placeOf(n: number): number }
+
 export type Piece = { text: string; isHit: boolean }
 
 /** Where the terms stand in a folded text: [from, to) of it, in order, none over another. */
@@ -64,7 +67,7 @@ export function hitsIn(folded: string, terms: readonly string[], most = 50): [nu
  */
 export function piecesOf(
   text: string,
-  { folded, places }: { folded: string; places: readonly number[] },
+  { folded, placeOf }: Folded,
   terms: readonly string[],
   around: number | null,
 ): Piece[] {
@@ -74,7 +77,7 @@ export function piecesOf(
   const to = around === null ? folded.length : Math.min(folded.length, first + 2 * around)
   const pieces: Piece[] = []
   const add = (a: number, b: number, isHit: boolean) => {
-    const part = text.slice(places[a], places[b]).replace(/\s+/gu, ' ')
+    const part = text.slice(placeOf(a), placeOf(b)).replace(/\s+/gu, ' ')
     if (part !== '') pieces.push({ text: part, isHit })
   }
   let done = from
@@ -96,7 +99,7 @@ export function piecesOf(
  */
 export function snippetOf(
   text: string,
-  foldWithPlaces: (text: string) => { folded: string; places: number[] },
+  foldWithPlaces: (text: string) => Folded,
   terms: readonly string[],
   around: number,
 ): Piece[] {

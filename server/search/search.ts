@@ -1,9 +1,10 @@
 // Finds in what this reader may see: rows of their bodies, restricted ones only where they are on the list; then access.ts is
 // asked about every single hit. Two rounds: what has everything in its title, newest first, then what has it in its text. What
 // stands in many texts is looked for from the newest on until there are enough, anything else by its grams (how-common.ts).
-// Statements are prepared: planning one costs more than running it.
-import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
+// Statements are kept planned (db/keep.ts): planning one costs more than running it.
+import { and, eq, inArray, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { keep } from '@/db/keep'
 import { actionItems } from '@/db/schema/action-items'
 import { bodies } from '@/db/schema/bodies'
 import { agendaItems, meetings } from '@/db/schema/meetings'
@@ -11,7 +12,7 @@ import { restrictedReaders } from '@/db/schema/minutes'
 import { searchEntries as e, type SearchKind } from '@/db/schema/search'
 import { can, requireAccess, type PersonActor, type Thing, type Verb } from '@/server/access'
 import { bodyIdsOf } from '@/server/bodies/read'
-import { DocumentId, type PersonId, type UnitId } from '@/server/ids'
+import type { DocumentId, PersonId, UnitId } from '@/server/ids'
 import { pageSize, type SearchKinds, type SearchQuery } from './contract'
 import { fold, foldWithPlaces } from './fold'
 import { isCommon } from './how-common'
@@ -61,7 +62,9 @@ type Place = { round: 0 | 1; at: Date; partId: string; kind: SearchKind }
 type Hit = Place &
   Pick<typeof e.$inferSelect, 'thingId' | 'bodyId' | 'meetingId' | 'restrictedItemId' | 'title' | 'body'> & {
     bodyName: string
-    meeting: { title: string; issueNumber: number } | null
+    /** Null where it is of no sitting, as is its number. */
+    meetingTitle: string | null
+    issueNumber: number | null
     /** Of minutes: restricted since they were indexed. */
     isRestrictedNow: boolean
     leadUnitId: UnitId | null
@@ -95,19 +98,18 @@ async function findRound(
   // A program's token is on no list (DECISIONS 18).
   const shape = { round, kind, walks, reads, isAfter: after !== null, isListed: actor.tokenId === null }
   const mine = bodyIdsOf(actor).filter((bodyId) => can(actor, 'topic.read', { kind: 'body', countyId, bodyId }))
-  const rows = await queryOf(db, shape).execute({
+  const rows = await questionOf(shape)(db, {
     countyId,
     personId,
-    bodies: `{${mine.join()}}`,
-    // Letters and digits only (fold.ts): there is nothing to escape.
-    grams: `{${grams.map((gram) => `"${gram}"`).join()}}`,
+    bodyIds: mine,
+    grams,
     afterAt: after?.at.toISOString(),
     afterPart: after?.partId,
     afterKind: after?.kind,
     limit,
     ...Object.fromEntries(terms.map((term, n) => [`term${n}`, term])),
   })
-  return rows.map((row) => ({ ...row, round }))
+  return rows.map((row) => ({ ...row, at: new Date(row.at), round }))
 }
 
 type Shape = {
@@ -119,87 +121,79 @@ type Shape = {
   isAfter: boolean
   isListed: boolean
 }
-type Query = ReturnType<typeof prepareQuery>
-const queries = new WeakMap<Db, Map<string, Query>>()
+type Row = Omit<Hit, 'round' | 'at'> & { at: string }
+type Question = ReturnType<typeof ask>
+const questions = new Map<string, Question>()
 
 /** Of each shape one, made once: putting one together costs as much as Postgres needs for the answer. */
-function queryOf(db: Db, shape: Shape): Query {
-  const made = queries.get(db) ?? new Map<string, Query>()
-  queries.set(db, made)
+function questionOf(shape: Shape): Question {
   const key = JSON.stringify(shape)
-  const query = made.get(key) ?? prepareQuery(db, shape)
-  made.set(key, query)
-  return query
+  const question = questions.get(key) ?? ask(shape)
+  questions.set(key, question)
+  return question
 }
 
-function prepareQuery(db: Db, { round, kind, walks, reads, isAfter, isListed }: Shape) {
-  const value = (name: string) => sql.placeholder(name)
-  const countyId = value('countyId')
-  const isInTitle = (n: number) => sql`strpos(${e.foldedTitle}, ${value(`term${n}`)}) > 0`
-  const isInText = (n: number) => sql`(strpos(${e.foldedBody}, ${value(`term${n}`)}) > 0 or ${isInTitle(n)})`
+const { placeholder } = sql
+const countyId = placeholder('countyId')
+const isInTitle = (n: number) => sql`strpos(${e.foldedTitle}, ${placeholder(`term${n}`)}) > 0`
+const isInText = (n: number) => sql`(strpos(${e.foldedBody}, ${placeholder(`term${n}`)}) > 0 or ${isInTitle(n)})`
+
+function ask({ round, kind, walks, reads, isAfter, isListed }: Shape) {
   const isRead = round === 0 ? isInTitle : isInText
   const where: (SQL | undefined)[] = [
     eq(e.countyId, countyId),
     readable(isListed),
     kind ? inArray(e.kind, kindsOf[kind]) : undefined,
     // Of a select: what Postgres cannot see it cannot plan anew for.
-    walks ? undefined : sql`${e.grams} @> (select ${value('grams')}::text[])`,
+    walks ? undefined : sql`${e.grams} @> (select ${placeholder('grams')}::text[])`,
     round === 0 ? undefined : sql`not (${and(...reads.map((_, n) => isInTitle(n)))})`,
     ...reads.flatMap((isNeeded, n) => (isNeeded ? [isRead(n)] : [])),
     isAfter
-      ? sql`(${e.at}, ${e.partId}, ${e.kind}) < (${value('afterAt')}::timestamptz, ${value('afterPart')}::uuid, ${value('afterKind')})`
+      ? sql`(${e.at}, ${e.partId}, ${e.kind}) < (${placeholder('afterAt')}::timestamptz, ${placeholder('afterPart')}::uuid, ${placeholder('afterKind')})`
       : undefined,
   ]
   // A sum is no column: nothing to walk along.
   const newest = walks ? sql`${e.at} desc` : sql`${e.at} + interval '0' desc`
-  const { thingId, partId, bodyId, meetingId, restrictedItemId, title, body, at } = e
-  const hit = db
-    .select({ kind: e.kind, thingId, partId, bodyId, meetingId, restrictedItemId, title, body, at })
-    .from(e)
-    .where(and(...where))
-    .orderBy(newest, sql`${e.partId} desc, ${e.kind} desc`)
-    .limit(value('limit'))
-    .as('hit')
-  return db
-    .select({
-      kind: hit.kind,
-      thingId: hit.thingId,
-      partId: hit.partId,
-      bodyId: hit.bodyId,
-      meetingId: hit.meetingId,
-      restrictedItemId: hit.restrictedItemId,
-      title: hit.title,
-      body: hit.body,
-      at: hit.at,
-      bodyName: bodies.name,
-      meeting: { title: meetings.title, issueNumber: meetings.issueNumber },
-      isRestrictedNow: sql<boolean>`coalesce(${agendaItems.isRestricted}, false)`,
-      leadUnitId: actionItems.leadUnitId,
-    })
-    .from(hit)
-    .innerJoin(bodies, and(eq(bodies.countyId, countyId), eq(bodies.id, hit.bodyId)))
-    .leftJoin(meetings, and(eq(meetings.countyId, countyId), eq(meetings.id, hit.meetingId)))
-    .leftJoin(
-      agendaItems,
-      and(eq(hit.kind, 'minutes'), eq(agendaItems.countyId, countyId), eq(agendaItems.id, hit.partId)),
-    )
-    .leftJoin(
-      actionItems,
-      and(eq(hit.kind, 'actionItem'), eq(actionItems.countyId, countyId), eq(actionItems.id, hit.thingId)),
-    )
-    .orderBy(sql`${hit.at} desc, ${hit.partId} desc, ${hit.kind} desc`)
-    .prepare('search')
+  const hits = sql`select * from ${e} where ${and(...where)}
+    order by ${newest}, ${e.partId} desc, ${e.kind} desc limit ${placeholder('limit')}`
+  return keep<Row>(sql`select ${columns} from (${hits}) as ${e}
+    join ${bodies} on ${bodies.countyId} = ${countyId} and ${bodies.id} = ${e.bodyId}
+    left join ${meetings} on ${meetings.countyId} = ${countyId} and ${meetings.id} = ${e.meetingId}
+    left join ${agendaItems} on ${agendaItems.countyId} = ${countyId} and ${agendaItems.id} = ${onlyOf('minutes', e.partId)}
+    left join ${actionItems} on ${actionItems.countyId} = ${countyId} and ${actionItems.id} = ${onlyOf('actionItem', e.thingId)}
+    order by ${e.at} desc, ${e.partId} desc, ${e.kind} desc`)
 }
+
+/** Null of any other kind, and null is looked up in no index. */
+const onlyOf = (kind: SearchKind, id: SQLWrapper) => sql`case when ${e.kind} = ${sql.raw(`'${kind}'`)} then ${id} end`
+
+const columns = sql.join(
+  Object.entries({
+    kind: e.kind,
+    thingId: e.thingId,
+    partId: e.partId,
+    bodyId: e.bodyId,
+    meetingId: e.meetingId,
+    restrictedItemId: e.restrictedItemId,
+    title: e.title,
+    body: e.body,
+    at: e.at,
+    bodyName: bodies.name,
+    meetingTitle: meetings.title,
+    issueNumber: meetings.issueNumber,
+    isRestrictedNow: sql`coalesce(${agendaItems.isRestricted}, false)`,
+    leadUnitId: actionItems.leadUnitId,
+  } satisfies Record<keyof Row, SQLWrapper>).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`),
+  sql`, `,
+)
 
 /** In SQL, so that pages are full; can() is asked again below. */
 function readable(isListed: boolean): SQL {
-  const ofBodies = sql`${e.bodyId} = any(${sql.placeholder('bodies')}::uuid[])`
-  const open = sql`(${e.restrictedItemId} is null and ${ofBodies})`
-  if (!isListed) return open
-  const listed = sql`(${e.restrictedItemId} is not null and ${ofBodies} and ${e.restrictedItemId} in (
+  const ofBodies = sql`${e.bodyId} = any(${placeholder('bodyIds')}::uuid[])`
+  if (!isListed) return sql`${ofBodies} and ${e.restrictedItemId} is null`
+  return sql`${ofBodies} and (${e.restrictedItemId} is null or ${e.restrictedItemId} in (
     select ${restrictedReaders.agendaItemId} from ${restrictedReaders}
-    where ${restrictedReaders.countyId} = ${sql.placeholder('countyId')} and ${restrictedReaders.personId} = ${sql.placeholder('personId')}))`
-  return sql`(${open} or ${listed})`
+    where ${restrictedReaders.countyId} = ${countyId} and ${restrictedReaders.personId} = ${placeholder('personId')}))`
 }
 
 async function dress(db: Db, actor: PersonActor, hits: readonly Hit[], terms: readonly string[]): Promise<Found[]> {
@@ -216,7 +210,10 @@ async function dress(db: Db, actor: PersonActor, hits: readonly Hit[], terms: re
         snippet: snippetOf(hit.body, foldWithPlaces, terms, around),
         isRestricted: hit.restrictedItemId !== null,
         bodyName: hit.bodyName,
-        meeting: hit.meeting,
+        meeting:
+          hit.meetingTitle === null || hit.issueNumber === null
+            ? null
+            : { title: hit.meetingTitle, issueNumber: hit.issueNumber },
         at: hit.at,
       },
     ]
@@ -248,7 +245,7 @@ function questionAbout(actor: PersonActor, hit: Hit, readersOf: Lists): [Verb, T
   if (hit.isRestrictedNow || meetingId === null) return null
   const meeting = { bodyId, meetingId }
   const readers = hit.restrictedItemId === null ? null : readersOf(hit.restrictedItemId)
-  const documentId = DocumentId.parse(hit.thingId)
+  const documentId = hit.thingId as DocumentId
   return ['minutes.read', { kind: 'document', countyId, documentId, isFrozen: false, meeting, readers }]
 }
 
