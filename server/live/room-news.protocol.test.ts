@@ -17,13 +17,16 @@ import { createRestrictedDocument } from '@/server/minutes/create-document'
 import type { RoomChanged, RoomSnapshot } from '@/server/rooms/contract'
 import { makeSeatLink } from '@/server/rooms/make-seat-link'
 import { makeSeatToken } from '@/server/rooms/make-seat-token'
-import { readRoom } from '@/server/rooms/read-room'
+import { patchRoom } from '@/server/rooms/patch/model'
+import { readRoom, readRoomFor } from '@/server/rooms/read-room'
+import { asLinkHolder, readSeatsOfMeeting } from '@/server/rooms/read-seat'
 import { requestEntry } from '@/server/rooms/request-entry'
 import { random } from '@/tests/fault/form'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { at, makeTestRoom, type TestRoom } from '@/tests/support/room'
 import { asGuest, dialRoom, seated, startSignals, type Headers, type SignalsNode } from '@/tests/support/room-sockets'
 import { runCommand } from './room-commands'
+import { RoomNews } from './room-news'
 
 type Name = Parameters<typeof runCommand>[2]
 
@@ -202,6 +205,61 @@ it('is what a reading would give each seat, after any commands in any order', as
     }
   }
 }, 120_000)
+
+it('is one message for those alone whose own difference it is, whatever their rights in that instant', async () => {
+  await everybody()
+  await Promise.all(Array.from({ length: 6 }, (_, n) => guest(`同样${n}`)))
+  const [first, second] = (await itemsOf()).map((id) => AgendaItemId.parse(id))
+  await restrict(second!)
+  const seats = await readSeatsOfMeeting(test.db, room.countyId, room.meetingId)
+  // Twice each: in person, and as somebody who came by a link to that seat, who is on no list.
+  const sockets = [...seats.values()].flatMap((seat) =>
+    [seat, asLinkHolder(seat)].map((each, n) => ({
+      id: `${seat.seatId} ${n}`,
+      seat: each,
+      data: { sent: null as RoomSnapshot | null },
+    })),
+  )
+  const said: { ids: readonly string[]; message: RoomChanged }[] = []
+  const news = new RoomNews<(typeof sockets)[number]>({
+    say: (ids, message) => void said.push({ ids, message }),
+    socketsOf: () => sockets,
+    onRefused: (socket) => {
+      throw new Error(`refused: ${socket.seat.name}`)
+    },
+    read: (some) => readRoomFor(test.db, some, at),
+  })
+  await Promise.all(sockets.map((socket) => news.read(room.meetingId, socket)))
+  const [chair, , member, , parent] = pages.map(({ link }) => link.getState().snapshot.me.seatId)
+  let alike = 0
+  for (const [name, payload] of [
+    ['agenda:go', { agendaItemId: second }],
+    ['chat:send', { id: MessageId.parse(crypto.randomUUID()), text: '名单内' }],
+    ['agenda:go', { agendaItemId: first }],
+    ['floor:give', { seatId: parent }],
+    ['seat:grant-writing', { seatId: parent, mayWrite: true }],
+    ['seat:co-chair', { seatId: member, isCoChair: true }],
+    ['chat:send', { id: MessageId.parse(crypto.randomUUID()), text: '给主持人', scope: 'chairs' }],
+    ['floor:give', { seatId: chair }],
+  ] as const) {
+    const before = new Map(sockets.map(({ id, data }) => [id, data.sent!]))
+    said.length = 0
+    const { seq } = (await byChair(name, payload)) as { seq: number }
+    news.tell(room.meetingId, seq, 'meeting')
+    await expect.poll(() => said.flatMap(({ ids }) => ids).length).toBe(sockets.length)
+    expect(new Set(said.flatMap(({ ids }) => ids)).size).toBe(sockets.length)
+    const { views } = await readRoomFor(test.db, sockets, at)
+    for (const { ids, message } of said) {
+      if (ids.length > 1) alike += ids.length
+      for (const id of ids) {
+        const told = patchRoom(before.get(id)!, message.seq, message.patch!)
+        expect(told, `${name}: ${id}`).toEqual(views.get(sockets.find((socket) => socket.id === id)!))
+      }
+    }
+  }
+  // Most were told together: otherwise nothing of this was tried.
+  expect(alike).toBeGreaterThan(sockets.length * 4)
+})
 
 it('is right for whoever joins in the middle of a burst', async () => {
   await everybody()

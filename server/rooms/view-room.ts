@@ -63,6 +63,9 @@ type Shown = Pick<
   'seq' | 'meeting' | 'agenda' | 'seats' | 'chat' | 'questions' | 'units' | 'quorum' | 'documentId'
 > & {
   seatView: (seat: SeatRow) => SeatView
+  /** Where a seat stands in `seats`, and its row: each of hundreds looks for its own. */
+  placeOf: ReadonlyMap<SeatId, number>
+  rowOf: ReadonlyMap<SeatId, SeatRow>
   chatView: (message: ChatRow) => ChatMessageView
   isOpenTo: (item: AgendaItemId | null) => boolean
 }
@@ -127,8 +130,11 @@ function makeShown(base: RoomBase, { mayRun, isSetAside, closed }: Audience): Sh
       at: message.at.toISOString(),
     }
   }
+  const seats = base.seats.filter(isShown).map(seatView)
   return {
     seatView,
+    placeOf: new Map(seats.map(({ id }, at) => [id, at])),
+    rowOf: seatById,
     chatView,
     isOpenTo,
     seq: base.seq,
@@ -171,7 +177,7 @@ function makeShown(base: RoomBase, { mayRun, isSetAside, closed }: Audience): Sh
       startedAt: instant(item.startedAt),
       endedAt: instant(item.endedAt),
     })),
-    seats: base.seats.filter(isShown).map(seatView),
+    seats,
     chat: base.chat
       .filter((each) => isOpenTo(each.restrictedItemId) && (each.scope === 'room' || mayRun))
       .map(chatView),
@@ -196,12 +202,11 @@ function questionsOf(base: RoomBase, isOpenTo: Shown['isOpenTo'], of?: SeatId): 
 
 /** One's own seat is always there, with what is told to oneself alone. */
 function seatsFor(base: RoomBase, shown: Shown, me: SeatActor): SeatView[] {
-  const at = shown.seats.findIndex(({ id }) => id === me.seatId)
-  const row = base.seats.find(({ id }) => id === me.seatId)
+  const row = shown.rowOf.get(me.seatId)
   if (!row) return shown.seats
+  const there = shown.seats[shown.placeOf.get(me.seatId) ?? -1]
+  if (there?.isSetAside === me.isSetAside && there.termEnd === row.termEnd) return shown.seats
   const own = { ...shown.seatView(row), isSetAside: me.isSetAside, termEnd: row.termEnd }
-  const there = shown.seats[at]
-  if (there?.isSetAside === own.isSetAside && there.termEnd === own.termEnd) return shown.seats
   if (there) return shown.seats.map((seat) => (seat === there ? own : seat))
   const others = new Map(shown.seats.map((seat) => [seat.id, seat]))
   return base.seats.flatMap(({ id }) => (id === me.seatId ? own : (others.get(id) ?? [])))

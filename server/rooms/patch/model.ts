@@ -7,7 +7,17 @@ type ListPatch<T> = { all: T[] } | { gone: string[]; put: [number, T][] }
 const listNames = ['agenda', 'seats', 'chat', 'questions', 'units', 'votes'] as const
 const partNames = ['meeting', 'quorum', 'documentId', 'restricted'] as const
 
-const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b)
+/** Of two values as JSON has them, made by one program: what a view is made of. Hundreds of seats are compared at each change. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const names = Object.keys(a)
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && isSame(a[name as keyof typeof a], b[name as keyof typeof b]))
+  )
+}
 
 /** One's own part is made for each seat anew: hundreds of them each time. */
 const isSameMe = (a: RoomSnapshot['me'], b: RoomSnapshot['me']) =>
