@@ -1,6 +1,7 @@
 // Where words of the margin belong, marked in each text. Their places are relative positions of Yjs: they are looked up when
 // others write, since the whole text is then set anew, and go along with what is typed here.
 import { Extension, type Editor } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import {
@@ -13,7 +14,7 @@ import * as Y from 'yjs'
 import { limits, type Anchor } from '@/server/comments/contract'
 import { recordsRoot } from '@/server/minutes/contract'
 
-export type Marked = { id: string; anchor: Anchor }
+export type Marked = { id: string; anchor: Anchor; quote: string }
 type Marks = { shown: readonly Marked[]; current: string | null; set: DecorationSet }
 const key = new PluginKey<Marks>('commenting')
 const none: Marks = { shown: [], current: null, set: DecorationSet.empty }
@@ -22,8 +23,8 @@ type Sync = { doc: Y.Doc; type: Y.XmlFragment; binding: ProsemirrorBinding | nul
 const syncOf = (state: EditorState) => ySyncPluginKey.getState(state) as Sync | undefined
 
 function look(state: EditorState, shown: readonly Marked[], current: string | null): Marks {
-  const marks = shown.flatMap(({ id, anchor }) => {
-    const words = rangeOf(state, anchor)
+  const marks = shown.flatMap(({ id, anchor, quote }) => {
+    const words = rangeOf(state, anchor) ?? standingOnce(state.doc, quote)
     if (words === null) return []
     const { from, to } = words
     const look = { class: id === current ? 'commented is-current' : 'commented' }
@@ -34,7 +35,7 @@ function look(state: EditorState, shown: readonly Marked[], current: string | nu
   return { shown, current, set: DecorationSet.create(state.doc, marks) }
 }
 
-/** Null where its words are gone. */
+/** Null where its characters are gone. */
 function rangeOf(state: EditorState, anchor: Anchor): { from: number; to: number } | null {
   const [from, to] = [positionOf(state, anchor.from), positionOf(state, anchor.to)]
   return from === null || to === null || from >= to || to > state.doc.content.size ? null : { from, to }
@@ -50,6 +51,36 @@ function positionOf(state: EditorState, base64: string): number | null {
   } catch {
     return null
   }
+}
+
+/** Shorter words say too little about which ones they were. */
+const leastQuote = 4
+/** Texts of a document's paragraphs and where each begins: asked for once a comment, at every change of others. */
+const texts = new WeakMap<Node, { from: number; text: string }[]>()
+
+/**
+ * A paragraph that became a heading, or words that were cut and put elsewhere, are new characters to Yjs. Where the very words stand
+ * in one place of the item and no other, that is where they went. Null otherwise: the comment then says that its place is lost.
+ */
+export function standingOnce(doc: Node, quote: string): { from: number; to: number } | null {
+  if ([...quote].length < leastQuote) return null
+  let paragraphs = texts.get(doc)
+  if (!paragraphs) {
+    const all: { from: number; text: string }[] = []
+    doc.descendants((node, at) => {
+      // A leaf is one place long and one space in what is quoted.
+      if (node.isTextblock) all.push({ from: at + 1, text: node.textBetween(0, node.content.size, ' ', ' ') })
+      return !node.isTextblock
+    })
+    texts.set(doc, (paragraphs = all))
+  }
+  let found: number | null = null
+  for (const { from, text } of paragraphs)
+    for (let at = text.indexOf(quote); at !== -1; at = text.indexOf(quote, at + 1)) {
+      if (found !== null) return null
+      found = from + at
+    }
+  return found === null ? null : { from: found, to: found + quote.length }
 }
 
 export const commenting = Extension.create<{ onPress: (id: string) => void }>({
@@ -97,7 +128,8 @@ export function markComments({ view }: Editor, shown: readonly Marked[], current
 }
 
 /** Where its words begin now; null where they are gone. */
-export const placeOfAnchor = ({ state }: Editor, anchor: Anchor): number | null => rangeOf(state, anchor)?.from ?? null
+export const placeOf = ({ state }: Editor, anchor: Anchor, quote: string): number | null =>
+  (rangeOf(state, anchor) ?? standingOnce(state.doc, quote))?.from ?? null
 
 export type Place = { anchor: Anchor; quote: string }
 

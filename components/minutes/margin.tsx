@@ -12,7 +12,7 @@ import { Line } from '@/components/ui/line'
 import { Select } from '@/components/ui/select'
 import type { CommentView } from '@/server/comments/contract'
 import { CommentCard } from './comment-card'
-import { placeOfAnchor, type Place } from './commenting'
+import { placeOf, type Place } from './commenting'
 import { itemHeading } from './item-heading'
 import type { Comments } from './use-comments'
 import { WordForm } from './word-form'
@@ -43,7 +43,7 @@ export function Margin(props: Props) {
   const placed = list
     .map((comment) => {
       const editor = editorOf(comment.agendaItemId)
-      const place = comment.anchor && editor ? placeOfAnchor(editor, comment.anchor) : null
+      const place = comment.anchor && editor ? placeOf(editor, comment.anchor, comment.quote) : null
       return { comment, item: items.findIndex(({ id }) => id === comment.agendaItemId), place }
     })
     // Of the item as a whole, or of words that are gone: after those that have a place in it.

@@ -127,8 +127,8 @@ function OneLife({
   const current = margin?.current ?? null
   useEffect(() => {
     for (const { id } of items) {
-      const marks = shown.flatMap(({ agendaItemId, id: comment, anchor }): Marked[] =>
-        agendaItemId === id && anchor ? [{ id: comment, anchor }] : [],
+      const marks = shown.flatMap(({ agendaItemId, id: comment, anchor, quote }): Marked[] =>
+        agendaItemId === id && anchor ? [{ id: comment, anchor, quote }] : [],
       )
       const editor = editorOf(id)
       if (editor && !editor.isDestroyed) markComments(editor, marks, current)

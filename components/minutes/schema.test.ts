@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { knownElements, knownMarks } from '@/server/minutes/contract'
 import { schemaExtensions } from './extensions'
+import { standingOnce } from './commenting'
 import { matchesIn } from './find-matches'
 import { holdsUnknown } from './holds-unknown'
 
@@ -57,4 +58,26 @@ test('a word is found across bold, in cells, without case and width, and never a
   expect(matchesIn(doc, '校门口').map(({ from, to }) => doc.textBetween(from, to))).toEqual(Array(3).fill('校门口'))
   expect(matchesIn(doc, 'abC').map(({ from, to }) => doc.textBetween(from, to))).toEqual(['ＡBc'])
   expect(matchesIn(doc, '')).toEqual([])
+})
+
+test('words a comment quoted are found again where they stand once, in any kind of paragraph, and nowhere where they stand twice', () => {
+  const { paragraph, heading, bulletList, listItem, mention } = schema.nodes
+  const bold = schema.mark('bold')
+  const p = (text: string) => paragraph!.create(null, [schema.text(text)])
+  const said = (words: string, doc: Parameters<typeof standingOnce>[0]) => {
+    const range = standingOnce(doc, words)
+    return range && doc.textBetween(range.from, range.to, ' ', ' ')
+  }
+  const doc = schema.node('doc', null, [
+    heading!.create({ level: 3 }, [schema.text('护学岗'), schema.text('每月排班', [bold])]),
+    bulletList!.create(null, [listItem!.create(null, [p('由教育局牵头')])]),
+    paragraph!.create(null, [schema.text('请'), mention!.create({ label: '甲' }), schema.text('按时报送')]),
+    p('视力筛查每学期一次，视力筛查由医院做'),
+  ])
+  expect(['学岗每月', '教育局牵头', '请 按时报'].map((words) => said(words, doc))).toEqual([
+    '学岗每月',
+    '教育局牵头',
+    '请 按时报',
+  ])
+  expect(['视力筛查', '每月排', '牵头请 按', '没有这句'].map((words) => said(words, doc))).toEqual(Array(4).fill(null))
 })

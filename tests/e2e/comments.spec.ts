@@ -118,6 +118,15 @@ test('a reader comments on words, and the writer answers beside them', async ({ 
   await secretary.keyboard.press('ControlOrMeta+Enter')
   await expect(margin(liaison).getByText('本項請各單位補充')).toBeVisible()
 
+  // The paragraph becomes a heading, all its characters are new to Yjs: the words keep their comment, at either end.
+  const isHeading = (who: Page) => textOf(who, 1).locator('h3').filter({ hasText: wanted })
+  await select(secretary, 1, wanted)
+  await secretary.getByRole('button', { name: minutes('tools.heading') }).click()
+  await expect(isHeading(liaison)).toBeVisible()
+  await expect(textOf(secretary, 1).locator('.commented')).toHaveText(wanted)
+  await expect(textOf(liaison, 1).locator('.commented')).toHaveText(wanted)
+  await expect(card.getByText(lost)).toHaveCount(0)
+
   // Its words are gone: the margin says so, and what is settled is marked no more.
   await select(secretary, 1, wanted)
   await secretary.keyboard.press('Delete')
