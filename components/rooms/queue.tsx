@@ -46,7 +46,6 @@ export function Queue() {
             {more('notSpoken', {
               list: format.list(
                 silent.map(({ kind, count }) => more('notSpokenOf', { kind: words(kind).short, count })),
-                { type: 'unit', style: 'narrow' },
               ),
             })}
           </span>

@@ -74,7 +74,7 @@ export default async function NewMeetingPage() {
         }))}
         readers={members.map((member) => ({
           value: member.id,
-          label: `${member.name} · ${format.list(member.units, { type: 'unit' })}`,
+          label: `${member.name} · ${format.list(member.units)}`,
         }))}
       />
     </div>
