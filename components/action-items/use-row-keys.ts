@@ -1,8 +1,8 @@
 'use client'
 
 // The ledger by keyboard: j and k (or the arrows, once in a row) go from item to item, Enter opens it as any link, x chooses it,
-// Shift with x or a click chooses all from the last one, / goes to the filter. Never while somebody types; letters only while
-// the focus is in the list, so that nobody who dictates moves about it unawares (WCAG 2.1.4).
+// Shift with x or a click chooses all from the last one, / goes to the filter. Never while somebody types, and only while the
+// focus is in the list, so that nobody who dictates moves about it unawares (WCAG 2.1.4).
 import { useEffect, type RefObject } from 'react'
 
 const isTyping = (target: EventTarget | null) =>
@@ -44,7 +44,7 @@ export function useRowKeys(root: RefObject<HTMLElement | null>, onChosen: () => 
         event.preventDefault()
         event.stopPropagation()
       }
-      if (event.key === '/') {
+      if (event.key === '/' && isInList) {
         const field = document.querySelector<HTMLInputElement>('.ledger-filters input[name="q"]')
         if (!field) return
         take()
@@ -67,11 +67,10 @@ export function useRowKeys(root: RefObject<HTMLElement | null>, onChosen: () => 
       if (!(box instanceof HTMLInputElement) || box.name !== 'item' || !root.current?.contains(box)) return
       chooseTo(box, box.checked, event.shiftKey)
     }
-    // Before the frame's own: there / means the search of the whole house.
-    window.addEventListener('keydown', onKey, { capture: true })
+    window.addEventListener('keydown', onKey)
     document.addEventListener('click', onClick)
     return () => {
-      window.removeEventListener('keydown', onKey, { capture: true })
+      window.removeEventListener('keydown', onKey)
       document.removeEventListener('click', onClick)
     }
   }, [root, onChosen])

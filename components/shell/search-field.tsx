@@ -1,6 +1,7 @@
 'use client'
 
-// Looking for something from anywhere: a plain form, and `/` brings the cursor into it unless somebody is typing elsewhere.
+// Looking for something from anywhere: a plain form, and Ctrl+K or ⌘K brings the cursor into it. No single letter: whoever
+// dictates would press it unawares (WCAG 2.1.4).
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -9,9 +10,6 @@ import { Icon } from '@/components/ui/icon'
 import { Input } from '@/components/ui/input'
 import '@/components/search/search.css'
 
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-
 export function SearchField() {
   const t = useTranslations('search')
   const router = useRouter()
@@ -19,8 +17,9 @@ export function SearchField() {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-      if (isTyping(event.target) || document.querySelector('[role="dialog"], [role="alertdialog"]')) return
+      if (event.key.toLowerCase() !== 'k' || event.ctrlKey === event.metaKey) return
+      if (event.altKey || event.shiftKey || event.isComposing) return
+      if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return
       event.preventDefault()
       const input = form.current?.querySelector('input')
       // Hidden where there is no room: the page has a field of its own.
@@ -39,11 +38,11 @@ export function SearchField() {
           name="q"
           icon="search"
           aria-label={t('field')}
-          aria-keyshortcuts="/"
+          aria-keyshortcuts="Control+K Meta+K"
           placeholder={t('placeholder')}
           maxLength={100}
         />
-        <kbd aria-hidden>/</kbd>
+        <kbd aria-hidden>Ctrl K</kbd>
       </form>
       <Link href="/search" className="topbar-find" aria-label={t('title')}>
         <Icon name="search" />
