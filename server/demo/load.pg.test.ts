@@ -12,12 +12,21 @@ import { readPerson } from '@/server/people/read-person'
 import { useAccountLink } from '@/server/people/use-account-link'
 import { listTopics } from '@/server/topics/read'
 import { findSeatLink } from '@/server/rooms/find-link'
+import { usePaperThread } from '@/server/paper/render'
+import { readMinutesView } from '@/server/signing/read'
+import { readIssuedPaper } from '@/server/signing/read-issued'
+import { verifyFile } from '@/server/signing/verify-file'
+import { buildWorker } from '@/tests/support/build-worker'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { loadDemo, type LoadedDemo } from './load'
 
 const at = new Date('2026-11-24T02:30:00Z')
 const today = '2026-11-24'
 const via = { sessionId: null, tokenId: null }
+
+const thread = await buildWorker('server/paper/paper.worker.ts')
+usePaperThread(thread.file)
+afterAll(() => thread.drop())
 
 describe.each(locales)('the demo county in %s', (locale) => {
   let t: Awaited<ReturnType<typeof createTestDatabase>>
@@ -76,6 +85,18 @@ describe.each(locales)('the demo county in %s', (locale) => {
       .filter((change) => change.kind === 'state')
       .map((change) => change.to)
     expect(history.reverse()).toEqual(['doing', 'toVerify', 'doing', 'toVerify', 'done'])
+  })
+
+  it('has minutes that were circulated, objected to, signed and issued to the public, and they verify', async () => {
+    const me = await secretary()
+    const fifth = (await listMeetings(t.db, me)).find((each) => each.issueNumber === 5)!
+    const { state, steps, answers } = await readMinutesView(t.db, me, fifth.id, at)
+    expect(state).toBe('issued')
+    expect(steps.map(({ kind }) => kind).sort()).toEqual(['circulated', 'issued', 'signed'])
+    expect(answers.map(({ kind }) => kind).filter((kind) => kind === 'objected')).toHaveLength(1)
+    expect(answers).toHaveLength(6)
+    const paper = await readIssuedPaper(t.db, { kind: 'anonymous', invitedTo: fifth.id }, fifth.id, 'pdf')
+    expect(await verifyFile(t.db, paper!.data, '10.0.0.9', at)).toMatchObject({ kind: 'issued' })
   })
 
   it('has a duties matrix with one lead a line, a lead that moved, and items that fulfil duties', async () => {
