@@ -1,6 +1,8 @@
 // The room's sockets over a real server and a real Postgres: who may connect, what everybody hears, how rights end.
 import type { Socket } from 'socket.io-client'
+import { inArray } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { sessions } from '@/db/schema/people'
 import type { PersonActor } from '@/server/access'
 import { clock } from '@/server/clock'
 import { endSession } from '@/server/people/sessions'
@@ -123,6 +125,27 @@ it('closes everybody when the meeting ends, and one person when the session does
   const ended = next(a, 'room:closed')
   await send(a, 'meeting:end')
   expect(await ended).toEqual({ code: 'meeting_over' })
+})
+
+it('finds in every room, in turn, whose session ended without any notice, and keeps the others', async () => {
+  const looking = await startSignals(test, { lookMs: 900 })
+  const rooms = await Promise.all(Array.from({ length: 40 }, () => makeTestRoom(test.db)))
+  const lines = await Promise.all(
+    rooms.map(async (each) => {
+      const [member, chair] = [await seated(test, each, each.member), await seated(test, each, each.convenor)]
+      const [ends, stays] = [member, chair].map(({ headers }) => dialRoom(looking.url, each.meetingId, headers))
+      open.push(ends!, stays!)
+      await Promise.all([connected(ends!), connected(stays!)])
+      return { each, ends: ends!, stays: stays! }
+    }),
+  )
+  const told = lines.map(({ ends }) => next(ends, 'room:closed', 10_000))
+  const people = rooms.map(({ member }) => member.personId)
+  // Straight into the table: the bus, which tells of such things, is silent.
+  await test.db.update(sessions).set({ endedAt: clock.now() }).where(inArray(sessions.personId, people))
+  expect(await Promise.all(told)).toEqual(rooms.map(() => ({ code: 'not_signed_in' })))
+  expect(lines.every(({ stays }) => stays.connected)).toBe(true)
+  await looking.stop()
 })
 
 it('answers the one who ends the meeting, also where the notice of it overtakes the word of Postgres', async () => {

@@ -42,6 +42,8 @@ export type SignalsOptions = {
   reconcileMs?: number
   /** Milliseconds between two comparisons of the rooms' sequences with Postgres, for notices that were lost. */
   antiEntropyMs?: number
+  /** Milliseconds in which the rights of everybody in every room are looked at once, without any notice. */
+  lookMs?: number
 }
 
 export type Signals = {
@@ -71,9 +73,11 @@ const path = '/socket.io'
 const maxOverruns = 200
 /** Milliseconds that a socket to be closed waits for the answers to what it had begun. */
 const lastAnswersMs = 1_000
+/** Parts of the time in which every room has its turn. */
+const looks = 30
 
 export async function attachSignals(options: SignalsOptions): Promise<Signals> {
-  const { db, sql } = options
+  const { db, sql, lookMs = 30_000 } = options
   const counts = { commands: 0, refused: 0 }
   const running = new Set<Promise<void>>()
   // socket.io wants an http server to attach to; ours never listens, upgrades are handed over by live/upgrade.
@@ -261,6 +265,25 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     await Promise.all([oneByOne(), oneByOne(), oneByOne(), oneByOne()])
   }
 
+  /** When the rights in a room here were last looked at, milliseconds of this process. */
+  const lookedAt = new Map<MeetingId, number>()
+  /**
+   * Sessions and terms also end by the clock, without any notice. The rooms take turns, the one that waited longest first: three
+   * thousand people at once would stand before every command.
+   */
+  async function recheckDue() {
+    const now = performance.now()
+    const here = new Set(sockets().map(({ data }) => data.meetingId))
+    for (const id of lookedAt.keys()) if (!here.has(id)) lookedAt.delete(id)
+    // Who comes in is looked at then.
+    for (const id of here) if (!lookedAt.has(id)) lookedAt.set(id, now)
+    const due = [...lookedAt].filter(([, at]) => now - at >= lookMs - lookMs / looks).sort((a, b) => a[1] - b[1])
+    for (const [id] of due.slice(0, Math.ceil((1.5 * here.size) / looks))) {
+      lookedAt.set(id, now)
+      await recheckRoom(socketsOf(id))
+    }
+  }
+
   async function onAccess(notice: Notice & { kind: 'access' }) {
     const touched = sockets().filter(
       ({ data }) =>
@@ -359,17 +382,16 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     isReconciling = true
     quietly(() => media.reconcile().finally(() => (isReconciling = false)))
   }, options.reconcileMs ?? 1_000)
-  // Sessions and terms also end by the clock, without any notice.
-  let isSweeping = false
-  const sweep = setInterval(() => {
-    if (isSweeping) return
-    isSweeping = true
-    quietly(() => recheckAll().finally(() => (isSweeping = false)))
-  }, 30_000)
+  let isLooking = false
+  const looking = setInterval(() => {
+    if (isLooking) return
+    isLooking = true
+    quietly(() => recheckDue().finally(() => (isLooking = false)))
+  }, lookMs / looks)
   const comparing = setInterval(() => quietly(compareWithPostgres), options.antiEntropyMs ?? 5_000)
   timer.unref()
   comparing.unref()
-  sweep.unref()
+  looking.unref()
 
   return {
     handleUpgrade(request, socket, head) {
@@ -388,7 +410,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
       clearInterval(timer)
       clearInterval(chairs)
       clearInterval(comparing)
-      clearInterval(sweep)
+      clearInterval(looking)
       await unlisten()
       reactions.close()
       rooms.disconnectSockets(true)
