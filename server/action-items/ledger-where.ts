@@ -7,7 +7,7 @@ import { followRules } from '@/db/schema/follow-up'
 import { meetings } from '@/db/schema/meetings'
 import type { PersonActor } from '@/server/access'
 import { usualRules } from '@/server/follow-up/contract'
-import type { UnitId } from '@/server/ids'
+import type { CountyId, UnitId } from '@/server/ids'
 import { ageBounds, type LedgerQuery } from './contract'
 import { addDays } from './model'
 
@@ -46,12 +46,21 @@ const daysOfBody = (which: 'blueDays' | 'yellowDays') =>
   sql`coalesce((select ${followRules[which]} from ${followRules} where ${followRules.countyId} = ${a.countyId}
     and ${followRules.bodyId} = ${a.bodyId}), ${usualRules[which]}::int)`
 
-function warned(warning: NonNullable<LedgerQuery['warning']>, today: string): SQL {
+/** So soon that any body of the county might warn. Read once, where the days of a body are read for every row. */
+const isSoon = (which: 'blueDays' | 'yellowDays', countyId: CountyId, today: string) =>
+  sql`${dueKey} between ${today}::date and ${today}::date + (select greatest(max(${followRules[which]}), ${usualRules[which]}::int)
+    from ${followRules} where ${followRules.countyId} = ${countyId})`
+
+function warned(warning: NonNullable<LedgerQuery['warning']>, countyId: CountyId, today: string): SQL {
   if (warning === 'late') return isLate(today)
   const left = sql`(${a.dueOn} - ${today}::date)`
-  const far = dueBetween(today, addDays(today, 366))
-  if (warning === 'yellow') return and(isRunning, far, sql`${left} <= ${daysOfBody('yellowDays')}`)!
-  return and(isRunning, far, sql`${left} > ${daysOfBody('yellowDays')}`, sql`${left} <= ${daysOfBody('blueDays')}`)!
+  const which = warning === 'yellow' ? 'yellowDays' : 'blueDays'
+  return and(
+    isRunning,
+    isSoon(which, countyId, today),
+    sql`${left} <= ${daysOfBody(which)}`,
+    warning === 'blue' ? sql`${left} > ${daysOfBody('yellowDays')}` : undefined,
+  )!
 }
 
 function viewed(view: NonNullable<LedgerQuery['view']>, actor: PersonActor, today: string): SQL | undefined {
@@ -104,7 +113,7 @@ export function filtersOf(actor: PersonActor, query: LedgerQuery, now: Now): SQL
     query.meeting && eq(a.meetingId, query.meeting),
     query.duty && eq(a.dutyId, query.duty),
     query.due && due(query.due, today),
-    query.warning && warned(query.warning, today),
+    query.warning && warned(query.warning, actor.countyId, today),
     query.tag && sql`${a.tags} @> array[${query.tag}]::text[]`,
     query.priority && eq(a.priority, query.priority),
     query.owner && eq(a.owner, query.owner),

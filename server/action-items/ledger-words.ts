@@ -106,16 +106,21 @@ export async function waysToFind(
   }
 }
 
-const unitNames = keep<{ id: UnitId; name: string }>(
-  sql`select ${units.id} as id, ${units.name} as name from ${units} where ${eq(units.countyId, sql.placeholder('countyId'))}`,
+// As one value: so many rows cost more to take in than to find.
+const unitNames = keep<{ names: string | null }>(
+  sql`select json_object_agg(${units.id}, ${units.name})::text as names from ${units} where ${eq(units.countyId, sql.placeholder('countyId'))}`,
 )
+/** Folded, of each county, until the names it reads are others. */
+const foldedNames = new Map<PersonActor['countyId'], { names: string; folded: [UnitId, string][] }>()
 
 async function unitsNamed(db: Db, countyId: PersonActor['countyId'], terms: readonly string[]) {
-  const all = await unitNames(db, { countyId })
-  return all
-    .filter((unit) => {
-      const folded = fold(unit.name)
-      return terms.every((term) => folded.includes(term))
-    })
-    .map((unit) => unit.id)
+  const [row] = await unitNames(db, { countyId })
+  const names = row!.names ?? '{}'
+  let kept = foldedNames.get(countyId)
+  if (kept?.names !== names) {
+    const all = Object.entries(JSON.parse(names) as Record<UnitId, string>) as [UnitId, string][]
+    kept = { names, folded: all.map(([id, name]) => [id, fold(name)]) }
+    foldedNames.set(countyId, kept)
+  }
+  return kept.folded.filter(([, folded]) => terms.every((term) => folded.includes(term))).map(([id]) => id)
 }

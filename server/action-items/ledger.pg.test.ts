@@ -5,6 +5,7 @@ import { eq, sql as raw } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { schema, type Db } from '@/db/client'
 import { actionItems } from '@/db/schema/action-items'
+import { followRules } from '@/db/schema/follow-up'
 import { meetings } from '@/db/schema/meetings'
 import { restrictedItems } from '@/db/schema/minutes'
 import type { PersonActor } from '@/server/access'
@@ -194,6 +195,21 @@ describe('a question is answered with exactly its rows, page after page', () => 
         })
         expect(told).toEqual(dir === 'asc' ? told.toSorted() : told.toSorted().reverse())
       }
+  })
+  it.each([
+    { blue: 55, yellow: 30 },
+    { blue: 8, yellow: 1 },
+  ])('warns by the days of the body, be they more or fewer than usual: %o', async ({ blue, yellow }) => {
+    const of = { countyId: room.countyId, bodyId: room.bodyId }
+    const rules = { ...of, blueDays: blue, yellowDays: yellow, chaseDays: null, escalateDays: null }
+    await test.db.insert(followRules).values(rules)
+    for (const warning of ['yellow', 'blue'] as const) {
+      const isWarned = (row: Row) => warningOf(row.state, row.dueOn, now.today, { blue, yellow }) === warning
+      const wanted = rows.filter((row) => mine(row) && isWarned(row)).map((row) => row.id)
+      expect(wanted.length).toBeGreaterThan(0)
+      expect((await walk(room.member, { warning })).toSorted()).toEqual(wanted.toSorted())
+    }
+    await test.db.delete(followRules).where(eq(followRules.bodyId, room.bodyId))
   })
   it('takes a place of another order for the first page', async () => {
     const first = await ask(room.member, { view: 'all' })

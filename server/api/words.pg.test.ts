@@ -183,3 +183,19 @@ describe('exactly the rows that were asked for, in their order, page after page'
     for (const limit of [7, 50, 200]) expect(await walk(asked, limit)).toEqual(wanted)
   })
 })
+
+it('knows a unit by its new name from that moment, and no more by the one it had', async () => {
+  const { school } = rooms[0]!.unit
+  const before = unitNames.get(school)!
+  const led = async (q: string) => {
+    const ids = new Set(await walk({ q }, 200))
+    return rows.filter((row) => row.leadUnitId === school && ids.has(row.id)).length
+  }
+  const ofUnit = await led(before)
+  expect(ofUnit).toBeGreaterThan(20)
+  await t.sql`update units set name = '迁址后的书院' where id = ${school}`
+  expect(await led('遷址後')).toBe(ofUnit)
+  expect(await led(before)).toBe(0)
+  await t.sql`update units set name = ${before} where id = ${school}`
+  expect(await led(before)).toBe(ofUnit)
+})
