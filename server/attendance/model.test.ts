@@ -55,6 +55,28 @@ const cases: [string, Stay[], Span[]][] = [
     [look('1', 10, 90), line('x', 9, 40), line('y', 44, 90)],
     [{ from: 10, until: 90 }],
   ],
+  [
+    'killed, and back before LiveKit let go: two stays, not one over the time between',
+    [look('1', 10_000, 68_200), line('x', 9_900, 60_000), look('2', 68_100, 90_000), line('y', 67_900, 90_000)],
+    [
+      { from: 10_000, until: 60_000 },
+      { from: 68_100, until: 90_000 },
+    ],
+  ],
+  [
+    'the line came back to the stay, then the machine died and came anew',
+    [
+      look('1', 10_000, 88_000),
+      line('x', 9_900, 40_000),
+      line('y', 44_000, 80_000),
+      look('2', 87_900, 95_000),
+      line('z', 87_500, 95_000),
+    ],
+    [
+      { from: 10_000, until: 80_000 },
+      { from: 87_900, until: 95_000 },
+    ],
+  ],
   ['a line of an earlier stay cuts nothing', [line('x', 1, 5), look('1', 10, 60)], [{ from: 10, until: 60 }]],
   ['a line without media is nobody present', [line('x', 1, 90)], []],
   ['only a page: text without video', [page('p', 5, 50)], [{ from: 5, until: 50 }]],

@@ -28,12 +28,25 @@ export function foldReports(reports: Iterable<Stay>): Stay[] {
 
 const overlaps = (a: Stay, b: Stay) => a.since <= b.seenUntil && b.since <= a.seenUntil
 
+/** Milliseconds between a line and the stay that begins with it: a join of a busy machine, either of them first. */
+const joinMs = 3_000
+
+/** The stay a line is of: the one that began with it, else the last before it, where a line came back to a stay under way. */
+function stayOfLine(line: Stay, media: readonly Stay[]): Stay | undefined {
+  const apart = (stay: Stay) => Math.abs(stay.since - line.since)
+  const [nearest] = [...media].sort((a, b) => apart(a) - apart(b))
+  if (nearest && apart(nearest) <= joinMs) return nearest
+  const before = media.filter(({ since }) => since <= line.since)
+  return before.sort((a, b) => b.since - a.since)[0]
+}
+
 /**
  * LiveKit keeps somebody whose machine died for a quarter of a minute; the signalling line breaks at once. So a media stay
- * ends no later than the last line that ran during it, where there was one: a client that lives comes back with a new line.
+ * ends no later than the last line of it that ran during it, where there was one: a client that lives comes back with a new
+ * line. Whoever comes back anew before LiveKit let go has another stay, and that one's line says nothing about this one.
  */
-function endOf(stay: Stay, lines: readonly Stay[]): number {
-  const during = lines.filter((line) => overlaps(line, stay))
+function endOf(stay: Stay, lines: readonly Stay[], media: readonly Stay[]): number {
+  const during = lines.filter((line) => overlaps(line, stay) && stayOfLine(line, media) === stay)
   if (during.length === 0) return stay.seenUntil
   return Math.max(stay.since, Math.min(stay.seenUntil, Math.max(...during.map(({ seenUntil }) => seenUntil))))
 }
@@ -61,7 +74,7 @@ export function presenceOf(stays: readonly Stay[]): Map<SeatId, Span[]> {
     const media = all.filter(({ witness }) => witness === 'media')
     const spans =
       media.length > 0
-        ? media.map((stay) => ({ from: stay.since, until: endOf(stay, lines) }))
+        ? media.map((stay) => ({ from: stay.since, until: endOf(stay, lines, media) }))
         : all
             .filter(({ witness }) => witness === 'room')
             .map(({ since, seenUntil }) => ({ from: since, until: seenUntil }))

@@ -14,7 +14,7 @@ import { MeetingId, SeatId } from '@/server/ids'
 import { Lines } from './lines'
 import { log } from '@/server/log'
 import { meetingThing } from '@/server/meetings/model'
-import { ensureMediaRoom, mediaServer } from '@/server/rooms/media-server'
+import { ensureMediaRoom, mediaServer, type MediaServer } from '@/server/rooms/media-server'
 import { cameByLink } from '@/server/rooms/enforce-media'
 import { mayHear, mayTestLine, publishSources } from '@/server/rooms/model'
 import { asLinkHolder, readSeat } from '@/server/rooms/read-seat'
@@ -62,8 +62,9 @@ export function makeLivekitProxy(db: Db) {
     }
   }
 
-  const upstream = (req: IncomingMessage, url: URL) => {
-    const target = new URL(mediaServer()!.httpUrl)
+  /** `server` as it was when this was asked: LiveKit may be gone by the time that rights were read. */
+  const upstream = (server: MediaServer, req: IncomingMessage, url: URL) => {
+    const target = new URL(server.httpUrl)
     const make = target.protocol === 'https:' ? httpsRequest : httpRequest
     const { cookie: _ours, 'x-forwarded-for': _way, ...headers } = req.headers
     return make({
@@ -82,9 +83,10 @@ export function makeLivekitProxy(db: Db) {
         res.end(JSON.stringify({ status, code }))
       }
       if (!passed.has(url.pathname) || req.method !== 'GET') return refuse(404, 'not_found')
-      if (!mediaServer()) return refuse(503, 'video_unavailable')
+      const server = mediaServer()
+      if (!server) return refuse(503, 'video_unavailable')
       if (!(await askerOf(req, url))) return refuse(403, 'not_allowed')
-      const asked = upstream(req, url)
+      const asked = upstream(server, req, url)
       asked.once('response', (answer) => {
         res.writeHead(answer.statusCode ?? 502, { 'content-type': answer.headers['content-type'] ?? 'text/plain' })
         answer.pipe(res)
@@ -105,7 +107,7 @@ export function makeLivekitProxy(db: Db) {
       const { seat } = asker
       // The room of a test was made when its token was.
       if (!asker.isTest) await ensureMediaRoom(server, seat.meetingId)
-      const asked = upstream(req, url)
+      const asked = upstream(server, req, url)
       asked.once('error', () => refuse('503 Service Unavailable'))
       asked.once('response', (answer) => {
         // LiveKit refused the upgrade: pass its status on, not its body.
