@@ -52,6 +52,7 @@ test('a parent’s problem, until it is issued', async ({ come, watch }) => {
     await secretary.goto(`${app.http}/topics`)
     const shut = secretary.getByRole('button', { name: topics('door.open'), exact: true })
     if (await shut.isVisible()) await shut.click()
+    await expect(secretary.getByText(topics('door.isOpen'))).toBeVisible()
     const [door] = await app.sql('select code from topic_doors where is_open and body_id = $1', [
       app.demo.bodies[0]!.id,
     ])
@@ -140,10 +141,12 @@ test('a parent’s problem, until it is issued', async ({ come, watch }) => {
     for (const each of [problem, decided, task, '家長委員會匯報']) await expect(text).toContainText(each)
     await secretary.getByRole('button', { name: signing('circulate.submit'), exact: true }).click()
     await expect(secretary.getByRole('heading', { name: signing('units.title') })).toBeVisible()
-    for (const who of [school, family, society, police]) {
+    for (const [before, who] of [school, family, society, police].entries()) {
       await who.goto(`${app.http}${at}/minutes`)
       await who.getByRole('button', { name: signing('answer.confirm') }).click()
-      await expect(who.getByText(signing('unitStates.confirmed')).first()).toBeVisible()
+      // The word alone stands there for the units that agreed before.
+      const counted = signing('counts.confirmed', { count: before + 1 })
+      await expect(who.getByText(counted, { exact: true })).toBeVisible()
     }
     await convenor.goto(`${app.http}${at}/minutes`)
     await convenor.getByRole('button', { name: signing('sign.submit'), exact: true }).click()
@@ -175,6 +178,7 @@ test('a parent’s problem, until it is issued', async ({ come, watch }) => {
     await part.getByLabel(signing('amend.becomes')).fill('家長委員會匯報：後門到公車站約三百二十公尺沒有路燈。')
     await part.getByLabel(signing('amend.reason')).fill('會後實測')
     await part.getByRole('button', { name: signing('amend.propose') }).click()
+    await expect(secretary.getByText(signing('amend.waiting'))).toBeVisible()
     await convenor.goto(`${app.http}${at}/minutes`)
     await convenor.getByRole('button', { name: signing('amend.signOf', { number: 1 }) }).click()
     await expect(convenor.getByText(signing('amend.signed'))).toBeVisible()

@@ -1,6 +1,6 @@
 // Looking back: a secretary sees who wrote what, and brings an earlier version back while somebody is in the room.
 import { expect, openHouse, signIn, test } from '../support/story'
-import { editorAt, enterRoom, expectSaved, newParagraph } from '../support/room-page'
+import { editorAt, enterRoom, newParagraph } from '../support/room-page'
 import { words } from '../support/words'
 
 const app = openHouse()
@@ -13,15 +13,15 @@ test('an earlier version is compared, brought back, and stands in the open edito
   await newParagraph(page, 0)
   await page.keyboard.type('會議同意九月底前完成。')
   // The badge says saved until an answer is late: that all of it is on disk, settling says.
-  const inRows = () => app.sql("select 1 from documents where plain_text like '%會議同意九月底前完成。%'")
-  await expect.poll(async () => (await inRows()).length).toBe(1)
+  const inRows = (text: string) => app.sql('select 1 from documents where plain_text like $1', [`%${text}%`])
+  await expect.poll(() => inRows('會議同意九月底前完成。')).toHaveLength(1)
   // Another stretch of work: the pause between the two is made in the database.
   await app.sql("update document_updates set at = at - interval '10 minutes'")
   const editor = editorAt(page, 0)
   for (const _letter of '九月底前完成。') await page.keyboard.press('Backspace')
   await page.keyboard.type('改成了別的話。')
   await expect(editor).not.toContainText('九月底前完成')
-  await expectSaved(page)
+  await expect.poll(() => inRows('會議同意改成了別的話。')).toHaveLength(1)
 
   const look = await context.newPage()
   await look.goto(`${app.http}/meetings/${app.demo.meetings.live}`)
