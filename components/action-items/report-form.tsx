@@ -138,7 +138,13 @@ export function ReportForm({ action, id, onceKey, percent, mayFinish, units, may
         </Field>
       ) : null}
       <Field label={t('text')} hint={t('textHint')} error={wrong('text')} required>
-        <Textarea name="text" rows={3} maxLength={4000} defaultValue={own ? undefined : (plain.values.text ?? '')} />
+        <Textarea
+          name="text"
+          rows={3}
+          maxLength={4000}
+          defaultValue={own ? undefined : (plain.values.text ?? '')}
+          readOnly={isBusy}
+        />
       </Field>
       <Field label={t('percent')} error={wrong('percent')} required>
         <Input

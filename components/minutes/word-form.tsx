@@ -62,6 +62,7 @@ export function WordForm({ label, rows, command, act, onDone, about, children }:
           rows={rows}
           value={text}
           maxLength={limits.text}
+          readOnly={isBusy}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
         />

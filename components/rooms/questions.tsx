@@ -69,6 +69,7 @@ export function QuestionSheet({ open, onOpenChange }: Props) {
               rows={3}
               value={text}
               maxLength={1000}
+              readOnly={busy === 'question:ask'}
               placeholder={t('placeholder')}
               onChange={(event) => setText(event.target.value)}
             />

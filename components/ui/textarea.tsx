@@ -3,8 +3,10 @@
 import type { ComponentProps } from 'react'
 import { classes } from './classes'
 import { useFieldWiring } from './field'
+import { useWaiting } from './input'
 
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
   const wiring = useFieldWiring(rest)
-  return <textarea {...rest} {...wiring} className={classes('input', className)} />
+  const waits = useWaiting(rest.readOnly)
+  return <textarea {...rest} {...wiring} {...waits} className={classes('input', className)} />
 }

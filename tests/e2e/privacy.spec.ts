@@ -95,8 +95,24 @@ test('a child’s name is asked back, an identity number refused, and what was t
   const problem = page.getByLabel(topics('form.problem'))
   await problem.fill('學生姓名：陳小華，身份證 11010519491231002X')
   const submit = page.getByRole('button', { name: topics('form.submit') })
+  // While the answer is on its way nothing can be typed that it would take away, and nothing is sent a second time.
+  let sent = 0
+  let letGo = () => {}
+  const held = new Promise<void>((done) => (letGo = done))
+  await page.route('**/topics/new', async (route) => {
+    if (route.request().method() === 'POST' && ++sent === 1) await held
+    await route.fallback()
+  })
   await submit.click()
+  await expect(problem).not.toBeEditable()
+  await problem.press('End')
+  await page.keyboard.type('又寫一句')
+  await submit.press('Enter')
+  await expect(submit).toBeFocused()
+  letGo()
   await expect(page.getByText(errors('fields.idNumber'))).toBeVisible()
+  await expect(problem).toBeEditable()
+  expect(sent).toBe(1)
   await expect(problem).toHaveValue('學生姓名：陳小華，身份證 11010519491231002X')
   await problem.fill('學生姓名：陳小華，放學後無人接管')
   await submit.click()
