@@ -17,7 +17,7 @@ const report = path.join(artifacts, 'soak.json')
 const argv = process.argv.slice(2)
 const valueOf = (flag) => (argv.includes(flag) ? argv[argv.indexOf(flag) + 1] : undefined)
 const scale = Number(valueOf('--scale') ?? 1)
-const files = (valueOf('--only') ?? 'kill,outage,races,frames,house,year,signals').split(',')
+const files = (valueOf('--only') ?? 'kill,outage,races,frames,house,year,signals,attendance').split(',')
 
 /** Counts, scaled; then milliseconds and the seats of an ordinary room, which are not. */
 const counts = {
@@ -34,6 +34,9 @@ const counts = {
   ROOM_SEATS: 300,
   ROOMS: 100,
   ROOM_COMMANDS: 20,
+  BOTS: 30,
+  BROWSERS: 3,
+  ATTENDANCE_SECONDS: 300,
 }
 const fixed = { AWAY_MS: 60_000, SWALLOW_MS: 60_000, FULL_MS: 60_000, SEATS_EACH: 30 }
 const form = { ...fixed }

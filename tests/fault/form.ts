@@ -37,6 +37,10 @@ export const form = {
   rooms: count('ROOMS', 4),
   seatsEach: count('SEATS_EACH', 10),
   roomCommands: count('ROOM_COMMANDS', 5),
+  /** Bots and browsers of one sitting that come, go and die, and for how many seconds. */
+  bots: count('BOTS', 8),
+  browsers: count('BROWSERS', 1),
+  attendanceSeconds: count('ATTENDANCE_SECONDS', 20),
   seed: count('FAULT_SEED', Math.floor(Math.random() * 1e9)),
 }
 

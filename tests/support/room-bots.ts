@@ -37,6 +37,8 @@ export async function openMediaHouse({ db, sql }: Pick<Connection, 'db' | 'sql'>
   const server: Server = createServer((req, res) => {
     const url = new URL(req.url!, 'http://localhost')
     if (url.pathname.startsWith('/livekit')) return void proxy.handleRequest(req, res, url)
+    // An empty page, for browsers that bring their script along.
+    if (req.method === 'GET') return void res.setHeader('content-type', 'text/html').end()
     let body = ''
     req.on('data', (chunk: Buffer) => (body += chunk.toString()))
     req.on('end', () => {
@@ -65,6 +67,16 @@ export async function openMediaHouse({ db, sql }: Pick<Connection, 'db' | 'sql'>
   })
   const isReady = () => until('LiveKit', () => Promise.resolve(state.state === 'ready'))
   await isReady()
+  let pid = NaN
+  /** The newest that is known: between two lives nothing is written. */
+  const liveKitPid = () => {
+    try {
+      pid = (JSON.parse(readFileSync(path.join(dataDir, 'livekit.pid'), 'utf8')) as { pid: number }).pid
+    } catch {
+      // As said.
+    }
+    return pid
+  }
   const unlisten = await listen(sql, (notice) => {
     if (notice.kind === 'access') void proxy.onAccess(notice)
   })
@@ -73,10 +85,10 @@ export async function openMediaHouse({ db, sql }: Pick<Connection, 'db' | 'sql'>
     url: `ws://127.0.0.1:${port}/livekit`,
     counts,
     isReady,
+    liveKitPid,
     /** As a crash: the house starts it again by itself. */
     async killLiveKit() {
-      const { pid } = JSON.parse(readFileSync(path.join(dataDir, 'livekit.pid'), 'utf8')) as { pid: number }
-      process.kill(pid, 'SIGKILL')
+      process.kill(liveKitPid(), 'SIGKILL')
       await until('its end', () => Promise.resolve(state.state !== 'ready'))
     },
     async close() {
