@@ -37,6 +37,8 @@ export const Notice = z.discriminatedUnion('kind', [
     head: z.number().int(),
     epoch: z.number().int().optional(),
   }),
+  /** What lies on the table of a sitting, or of an item of it, changed. */
+  z.object({ kind: z.literal('materials'), meetingId: MeetingId }),
   /** The margin of a document changed. */
   z.object({ kind: z.literal('comments'), documentId: DocumentId }),
 ])

@@ -21,7 +21,8 @@ import { useRoom, useServerNow } from './use-room'
 /** The agenda with planned and used minutes, where it stands, and who is here. Who runs the room moves it on. */
 export function AgendaPane() {
   const t = useTranslations('rooms.agenda')
-  const { snapshot } = useRoom()
+  const room = useRoom()
+  const { snapshot } = room
   const { run, busy } = useCommand()
   const { agenda, meeting, me } = snapshot
   const [asking, setAsking] = useState<string | null>(null)
@@ -29,7 +30,7 @@ export function AgendaPane() {
   // Of a restricted item only who is on its list knows that it can be voted on, and by which title.
   const ownTitle = (item: AgendaItemView) =>
     item.isRestricted ? snapshot.restricted.find((own) => own.agendaItemId === item.id)?.title : item.title
-  const materials = useMaterials(meeting.id, meeting.currentAgendaItemId)
+  const materials = useMaterials(room)
   const at = agenda.findIndex((item) => item.id === meeting.currentAgendaItemId)
   const next = agenda[at + 1]
   return (

@@ -6,6 +6,7 @@ import { useSize } from '@/components/files/use-size'
 import { Button } from '@/components/ui/button'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { MaterialList, materialHref, type Material } from '@/server/files/contract'
+import type { RoomHandle } from './use-room'
 
 const icons: Record<Material['kind'], IconName> = {
   image: 'image',
@@ -14,13 +15,14 @@ const icons: Record<Material['kind'], IconName> = {
   slides: 'screen',
 }
 
-/** The next item comes to hundreds of pages in the same moment: they do not all ask in it. */
+/** The next item, or a paper, comes to hundreds of pages in the same moment: they do not all ask in it. */
 const spreadMs = 5_000
 
 export type Materials = { list: readonly Material[]; isFailing: boolean; read: () => void }
 
-/** What lies on the table: read when the agenda is looked at and again with each item, since papers are handed out late. */
-export function useMaterials(meetingId: string, currentItemId: string | null): Materials {
+/** What lies on the table: read when the agenda is looked at, with each item, and when the server says that it changed. */
+export function useMaterials({ snapshot, onMaterials }: RoomHandle): Materials {
+  const { id: meetingId, currentAgendaItemId } = snapshot.meeting
   const [list, setList] = useState<readonly Material[]>([])
   const [isFailing, setFailing] = useState(false)
   const hasAsked = useRef(false)
@@ -40,14 +42,20 @@ export function useMaterials(meetingId: string, currentItemId: string | null): M
   )
   useEffect(() => {
     const given = new AbortController()
-    const wait = hasAsked.current ? Math.random() * spreadMs : 0
+    let coming: ReturnType<typeof setTimeout> | undefined
+    const ask = (within: number) => {
+      clearTimeout(coming)
+      coming = setTimeout(() => void load(given.signal), Math.random() * within)
+    }
+    ask(hasAsked.current ? spreadMs : 0)
     hasAsked.current = true
-    const first = setTimeout(() => void load(given.signal), wait)
+    const stop = onMaterials(() => ask(spreadMs))
     return () => {
-      clearTimeout(first)
+      stop()
+      clearTimeout(coming)
       given.abort()
     }
-  }, [load, currentItemId])
+  }, [load, currentAgendaItemId, onMaterials])
   const read = useCallback(() => void load(), [load])
   return { list, isFailing, read }
 }

@@ -65,6 +65,21 @@ describe('RoomLink', () => {
     expect(link.getState().snapshot.seq).toBe(9)
   })
 
+  it('looks at the table when papers came, and after the line was away, when some may have', async () => {
+    let looks = 0
+    const stop = link.onMaterials(() => looks++)
+    socket.say('connect')
+    expect(looks).toBe(0)
+    socket.say('room:materials')
+    expect(looks).toBe(1)
+    socket.say('disconnect')
+    socket.say('connect')
+    expect(looks).toBe(2)
+    stop()
+    socket.say('room:materials')
+    expect(looks).toBe(2)
+  })
+
   it('reads again when it hears of a newer room, and not of an older one', async () => {
     socket.say('connect')
     await settle()

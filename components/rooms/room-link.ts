@@ -58,6 +58,7 @@ export class RoomLink {
   #state: RoomState
   #listeners = new Set<() => void>()
   #watchers = new Set<(shown: RoomReactions['shown']) => void>()
+  #tables = new Set<() => void>()
   #socket: SignalSocket
   #now: () => number
   #wanted = 0
@@ -93,6 +94,12 @@ export class RoomLink {
   onReactions = (watcher: (shown: RoomReactions['shown']) => void): (() => void) => {
     this.#watchers.add(watcher)
     return () => this.#watchers.delete(watcher)
+  }
+
+  /** Papers were laid on the table or taken from it, or the line was away and they may have been. */
+  onMaterials = (watcher: () => void): (() => void) => {
+    this.#tables.add(watcher)
+    return () => this.#tables.delete(watcher)
   }
 
   start(): void {
@@ -204,8 +211,10 @@ export class RoomLink {
     socket.on('connect', () => {
       this.#attempt = 0
       this.#held = []
+      const wasAway = this.#state.downSince !== null
       this.#set({ downSince: null })
       void this.read()
+      if (wasAway) this.#lookAtTable()
     })
     socket.on('disconnect', () => {
       this.#isInStep = false
@@ -229,11 +238,16 @@ export class RoomLink {
       const parsed = RoomReactions.safeParse(message)
       if (parsed.success) for (const watcher of this.#watchers) watcher(parsed.data.shown)
     }) as never)
+    socket.on('room:materials', () => this.#lookAtTable())
     socket.on('room:closed', ((message: unknown) => {
       const closed = RoomClosed.safeParse(message)
       const code = closed.success ? closed.data.code : 'internal'
       if (isFinal(code)) this.#close(code)
     }) as never)
+  }
+
+  #lookAtTable(): void {
+    for (const watcher of this.#tables) watcher()
   }
 
   #down(): void {

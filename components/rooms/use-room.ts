@@ -5,7 +5,7 @@ import { io } from 'socket.io-client'
 import type { RoomSnapshot } from '@/server/rooms/contract'
 import { RoomLink, type RoomState, type SignalSocket } from './room-link'
 
-export type RoomHandle = RoomState & { send: RoomLink['send']; onReactions: RoomLink['onReactions']; leave: () => void }
+export type RoomHandle = RoomState & Pick<RoomLink, 'send' | 'onReactions' | 'onMaterials' | 'leave'>
 
 const RoomHandleContext = createContext<RoomHandle | null>(null)
 export const RoomHandleProvider = RoomHandleContext.Provider
@@ -38,7 +38,8 @@ export function useRoomLink(initial: RoomSnapshot): RoomHandle {
     }
   }, [link])
   const state = useSyncExternalStore(link.subscribe, link.getState, link.getState)
-  return { ...state, send: link.send, onReactions: link.onReactions, leave: link.leave }
+  const { send, onReactions, onMaterials, leave } = link
+  return { ...state, send, onReactions, onMaterials, leave }
 }
 
 /** For the first paint on the server, where nothing connects. */

@@ -22,6 +22,7 @@ import { comingPath, keptPath, makeFolder } from './place'
 import { planHeic } from './strip-heic'
 import { planJpeg } from './strip-jpeg'
 import { planPng, planWebp } from './strip-png'
+import { tellTable } from './tell-table'
 import { isTextFile } from './text-file'
 
 const plans: Partial<Record<MediaType, (file: Reader) => Promise<Piece[]>>> = {
@@ -55,6 +56,7 @@ export async function finishFile(db: Db, actor: PersonActor, id: FileId, at: Dat
       .set({ state: 'ready', mediaType: type, name: nameFor(row.name, type), sha256, bytes })
       .where(here)
     if (row.actionItemId) await noteEvidence(tx, actor, row.actionItemId, { id, kind: 'evidence' }, at)
+    await tellTable(tx, row)
     await recordEvent(tx, countyId, actor, { verb: 'file.add', thingId: id, detail: { bytes, sha256, type } }, at)
   })
   await rm(comingPath(countyId, id), { force: true })

@@ -8,6 +8,7 @@ import { AppError } from '@/server/errors'
 import { recordEvent } from '@/server/events/record'
 import type { FileId } from '@/server/ids'
 import { readFile, type FileRow } from './read'
+import { tellTable } from './tell-table'
 
 /** @throws not_found also for a file the person may not read; conflict for evidence of an item that was verified with it */
 export const removeFile = (db: Db, actor: PersonActor, id: FileId, at: Date) =>
@@ -36,6 +37,7 @@ async function change(db: Db, actor: PersonActor, id: FileId, step: Step, at: Da
       const kind = step.to === 'removed' ? 'evidence-removed' : 'evidence-restored'
       await noteEvidence(tx, actor, found.row.actionItemId, { id, kind }, at)
     }
+    await tellTable(tx, found.row)
     await recordEvent(tx, countyId, actor, { verb: step.event, thingId: id }, at)
   })
 }

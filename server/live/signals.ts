@@ -359,6 +359,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
   const onNotice = (notice: Notice) => {
     if (notice.kind === 'reaction') reactions.add(notice)
     else if (notice.kind === 'room') tellRoom(notice.meetingId, notice.seq, notice.topic)
+    else if (notice.kind === 'materials') rooms.to(notice.meetingId).emit('room:materials')
     else if (notice.kind === 'access') {
       onAccess(notice).catch((error: unknown) => log.warn({ error: String(error) }, 'signals: rights not enforced'))
     }
@@ -372,6 +373,7 @@ export async function attachSignals(options: SignalsOptions): Promise<Signals> {
     // Notices may have been lost: everybody is asked again, and everybody reads again (a sequence of 0 means "read").
     quietly(recheckAll)
     rooms.emit('room:changed', { seq: 0, topic: 'meeting' })
+    rooms.emit('room:materials')
     quietly(() => media.reconcile())
   })
   let isReconciling = false

@@ -2,6 +2,8 @@
 // the secretary downloads it and finds no place in it; somebody who may not read the item is told that there is nothing.
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { CountyId, PersonId } from '@/server/ids'
+import { makeAccountLink } from '@/server/people/make-account-link'
 import { isClean } from '../support/axe'
 import { jpeg, secret } from '../support/pictures'
 import { tab } from '../support/room-page'
@@ -151,6 +153,28 @@ test('a parent in the room reads what lies on the table, and nothing else', asyn
   const read = await page.request.get(address)
   expect(read.status()).toBe(200)
   expect(read.headers()['content-disposition']).toMatch(/^attachment/)
+  // A paper that is laid on the table meanwhile comes by itself, and goes when it is taken away.
+  const secretary = (await come()).page
+  // The link that the demo printed was used above, and works once.
+  const fresh = await app.withDb((db) =>
+    makeAccountLink(
+      db,
+      { kind: 'operator' },
+      CountyId.parse(app.demo.county.id),
+      PersonId.parse(app.demo.people.secretary),
+      'sign-in',
+      new Date(),
+    ),
+  )
+  await signIn(secretary, app.http + fresh.path)
+  await secretary.goto(`${app.http}/meetings/${app.demo.meetings.live}`)
+  const late = path.join(app.dataDir, '補充說明.csv')
+  writeFileSync(late, '路口,分鐘\n北門,26\n')
+  await secretary.locator('input[type=file]').first().setInputFiles(late)
+  await expect(secretary.getByRole('link', { name: '補充說明.csv', exact: true })).toBeVisible({ timeout: 20_000 })
+  await expect(papers.getByRole('link', { name: /補充說明/ })).toBeVisible()
+  await secretary.getByRole('button', { name: t('removeOf', { name: '補充說明.csv' }) }).click()
+  await expect(papers.getByRole('link', { name: /補充說明/ })).toHaveCount(0)
   // By the cookie alone, without naming the sitting, or a paper of a topic: nobody is there.
   expect((await page.request.get(address.split('?')[0]!)).status()).toBe(401)
   const [other] = await app.sql("select id::text from files where topic_id is not null and state = 'ready' limit 1")
