@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
 
 const usage = `npm run bench -- search        10,000 minutes, fifty people looking at once (bench/search.ts)
+npm run bench -- door          a parent's phone comes to a sitting: JavaScript, usable, first picture (bench/door.ts)
 npm run bench -- --only ledger 100,000 action items: pages, filters, groups, words, the page, a workbook (bench/ledger.ts)
 npm run bench -- [options]
   --quick          one short pass, 2–4 minutes, for a look
@@ -98,6 +99,7 @@ async function bundle() {
       ours: 'bench/ours.ts',
       search: 'bench/search.ts',
       ledger: 'bench/ledger.ts',
+      door: 'bench/door.ts',
       'ledger-export': 'bench/ledger-export.ts',
     },
     outdir,
@@ -117,9 +119,10 @@ async function bundle() {
 }
 
 const isSearch = process.argv[2] === 'search'
-const options = parse(process.argv.slice(isSearch ? 3 : 2))
+const isDoor = process.argv[2] === 'door'
+const options = parse(process.argv.slice(isSearch || isDoor ? 3 : 2))
 const isLedger = options.only?.join() === 'ledger'
-const alone = isSearch ? 'search.mjs' : isLedger ? 'ledger.mjs' : null
+const alone = isSearch ? 'search.mjs' : isDoor ? 'door.mjs' : isLedger ? 'ledger.mjs' : null
 if (process.platform !== 'linux') {
   console.error('The bench reads what processes cost from /proc: it runs on Linux only.')
   process.exit(1)
