@@ -211,7 +211,7 @@ export function RoomPanes({ isReady, minutes, joinOrigin, draft, onDraft }: Prop
         data-pane="minutes"
         tabIndex={-1}
       >
-        <MinutesPane isReady={isReady} sections={minutes} />
+        <MinutesPane isReady={isReady} isShown={panes.isOpen('minutes')} sections={minutes} />
       </section>
       <VoteDesk />
       {isPhone ? (

@@ -1,4 +1,5 @@
 // The door under bad conditions: each is met by a clear sentence with the next step, and what was typed stays.
+import { tab } from '../support/room-page'
 import { expect, openHouse, test, type Page } from '../support/story'
 import { words } from '../support/words'
 
@@ -72,6 +73,25 @@ test('a seat of one meeting opens no other', async ({ come, watch }) => {
   const { page: stranger } = await come()
   await stranger.goto(`${app.http}/rooms/${app.demo.meetings.planned}`)
   await expect(stranger.getByText(words('zh-Hant', 'sign-in')('guest'))).toBeVisible()
+})
+
+test('what the room runs on is fetched while the person reads', async ({ come }) => {
+  const { page } = await come({ phone: true })
+  await page.goto(app.http + app.demo.links.parent)
+  const ahead = page.locator('link[rel=prefetch]')
+  await expect(ahead.first()).toBeAttached()
+  const fetched = await ahead.evaluateAll((links) => links.map((link) => (link as HTMLLinkElement).href))
+  await enter(page).click()
+  await expect(page).toHaveURL(/\/rooms\//, { timeout: 30_000 })
+  const html = await (await page.request.get(page.url())).text()
+  const needed = [...html.matchAll(/<script src="([^"]+)"([^>]*)>/g)]
+    .filter(([, , rest]) => !/nomodule/i.test(rest!))
+    .map(([, src]) => new URL(src!, app.http).href)
+  expect(needed.length).toBeGreaterThan(5)
+  expect(needed.filter((src) => !fetched.includes(src))).toEqual([])
+  // The tab of the minutes shows their text at once, and then the editor.
+  await tab(page, 'minutes').click({ timeout: 30_000 })
+  await expect(page.getByRole('textbox', { name: /（正文）$/ }).first()).toBeVisible({ timeout: 30_000 })
 })
 
 test('an empty name, one of 200 characters and one made of markup', async ({ come, watch }) => {

@@ -2,19 +2,24 @@
 // build` left; without a build there is simply nothing to fetch ahead.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { z } from 'zod'
+
+const BuildManifest = z.object({ rootMainFiles: z.array(z.string()) })
 
 let known: string[] | undefined
 
 export function roomAssets(root = process.cwd()): string[] {
-  return (known ??= readManifest(root))
+  return (known ??= readManifests(root))
 }
 
-function readManifest(root: string): string[] {
+function readManifests(root: string): string[] {
+  const read = (file: string) => readFileSync(/* turbopackIgnore: true */ path.join(root, '.next', file), 'utf8')
   try {
-    const file = path.join(root, '.next/server/app/rooms/[meetingId]/page_client-reference-manifest.js')
-    const text = readFileSync(/* turbopackIgnore: true */ file, 'utf8')
+    // What every page needs comes first: nothing of the room runs before it.
+    const { rootMainFiles } = BuildManifest.parse(JSON.parse(read('build-manifest.json')))
+    const text = read('server/app/rooms/[meetingId]/page_client-reference-manifest.js')
     const found = text.match(/static\/(?:chunks|css)\/[\w./%()[\]-]+?\.(?:js|css)/g) ?? []
-    return [...new Set(found)].slice(0, 60).map((each) => `/_next/${each}`)
+    return [...new Set([...rootMainFiles, ...found])].slice(0, 60).map((each) => `/_next/${each}`)
   } catch {
     return []
   }
