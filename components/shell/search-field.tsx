@@ -10,6 +10,8 @@ import { Icon } from '@/components/ui/icon'
 import { Input } from '@/components/ui/input'
 import '@/components/search/search.css'
 
+const keys = 'Ctrl K'
+
 export function SearchField() {
   const t = useTranslations('search')
   const router = useRouter()
@@ -42,7 +44,7 @@ export function SearchField() {
           placeholder={t('placeholder')}
           maxLength={100}
         />
-        <kbd aria-hidden>Ctrl K</kbd>
+        <kbd aria-hidden>{keys}</kbd>
       </form>
       <Link href="/search" className="topbar-find" aria-label={t('title')}>
         <Icon name="search" />
