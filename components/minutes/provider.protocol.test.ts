@@ -96,17 +96,26 @@ test('what is typed while the line is down is unsaved at once, and saved without
   await node.kill()
 })
 
-test('while somebody composes, changes of others wait; own ones go out', async () => {
+test('while somebody composes, changes and carets of others wait; own ones go out', async () => {
   const id = await create()
-  const [mine, other] = [await open(id), await open(id)]
+  const [mine, other, third] = [await open(id), await open(id), await open(id)]
+  const caretOfOther = (seen: MinutesProvider) =>
+    (seen.awareness.getStates().get(other.doc.clientID) as { caret?: string } | undefined)?.caret
+  other.awareness.setLocalStateField('caret', 'before')
+  await eventually(() => caretOfOther(mine) === 'before')
   mine.setComposing(true)
   textOf(other).insert(0, '别人')
   await other.whenDurable()
+  other.awareness.setLocalStateField('caret', 'after')
+  // Presence is passed on to all at once: what the third has, is on its way before the answer to the words below.
+  await eventually(() => caretOfOther(third) === 'after')
   textOf(mine).insert(0, '我')
   await mine.whenDurable()
   expect(textOf(mine).toString()).toBe('我')
+  expect(caretOfOther(mine)).toBe('before')
   mine.setComposing(false)
   expect(textOf(mine).length).toBe(3)
+  expect(caretOfOther(mine)).toBe('after')
   await eventually(() => textOf(other).toString() === textOf(mine).toString())
 })
 

@@ -1,9 +1,10 @@
 // The document's line to the server: a thin layer over y-websocket that knows what is on disk. Promises: `saved` only when
-// the server has said so for everything typed here (message 102); while somebody composes pinyin, other people's changes
-// wait for them, five seconds at most; whatever comes over the line, the page stays up.
+// the server has said so for everything typed here (message 102); while somebody composes pinyin, other people's changes,
+// their carets and the margin wait for them, five seconds at most; whatever comes over the line, the page stays up.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { IndexeddbPersistence } from 'y-indexeddb'
+import { applyAwarenessUpdate } from 'y-protocols/awareness'
 import { readSyncStep1 } from 'y-protocols/sync'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
@@ -129,12 +130,14 @@ export class MinutesProvider {
     // Each provider has its own copy of the table.
     socket.messageHandlers[messageType.sync] = (reply, decoder, _provider, emitSynced) =>
       this.hearSync(reply, decoder, emitSynced)
+    socket.messageHandlers[messageType.awareness] = (_reply, decoder) =>
+      this.hearPresence(decoding.readVarUint8Array(decoder).slice())
     socket.messageHandlers[messageType.durable] = (_reply, decoder) =>
       this.hearDurable(decoding.readVarUint8Array(decoder))
     socket.messageHandlers[messageType.hello] = (_reply, decoder) => this.hearHello(decoding.readVarString(decoder))
     socket.messageHandlers[messageType.rejected] = (_reply, decoder) =>
       this.hearRejected(decoding.readVarString(decoder))
-    socket.messageHandlers[messageType.comments] = this.hearComments
+    socket.messageHandlers[messageType.comments] = () => this.inTurn(this.hearComments)
     socket.on('status', ({ status }: { status: string }) => {
       this.set({ isConnected: status === 'connected' })
       this.showSave()
@@ -175,14 +178,29 @@ export class MinutesProvider {
     }
     const update = decoding.readVarUint8Array(decoder).slice()
     if (holdsUnknown(update)) return this.standBack()
-    const apply = () => {
+    this.inTurn(() => {
       try {
         Y.applyUpdate(this.doc, update, this.socket)
       } catch (error) {
         console.error('a change of somebody else could not be applied', error)
       }
       if (emitSynced && sub === syncType.step2) this.socket.synced = true
-    }
+    })
+  }
+
+  /** Carets wait too: one that moves in the composed paragraph has its text drawn anew, and the browser ends the composition. */
+  private hearPresence(update: Uint8Array): void {
+    this.inTurn(() => {
+      try {
+        applyAwarenessUpdate(this.awareness, update, this.socket)
+      } catch (error) {
+        console.error('the presence of somebody else could not be read', error)
+      }
+    })
+  }
+
+  /** At once, or in order when nobody composes here any more. */
+  private inTurn(apply: () => void): void {
     if (this.isComposing) this.held.push(apply)
     else apply()
   }
