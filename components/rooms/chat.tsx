@@ -1,7 +1,15 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'next-intl'
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
+import {
+  useEffect,
+  useRef,
+  useState,
+  type Dispatch,
+  type FormEvent,
+  type KeyboardEvent,
+  type SetStateAction,
+} from 'react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { Notice } from '@/components/ui/notice'
@@ -15,11 +23,14 @@ import { newId } from '@/components/shell/new-id'
 import { useRefusal } from './use-command'
 import { useRoom } from './use-room'
 
-type Props = { draft: string; onDraft: (text: string) => void; onClose?: () => void }
+type Props = { draft: string; onDraft: Dispatch<SetStateAction<string>>; onClose?: () => void }
 
 const longest = 2000
 
-/** Stored chat: there for late-comers and after a reload. A refusal leaves what was typed where it is. */
+/**
+ * Stored chat: there for late-comers and after a reload. What is sent leaves the box at once, so that the next can be typed
+ * while it is on its way; refused, it comes back in front of that.
+ */
 export function Chat({ draft, onDraft, onClose }: Props) {
   const t = useTranslations('rooms.chat')
   const scopes = useTranslations('chairing.chatScope')
@@ -32,6 +43,9 @@ export function Chat({ draft, onDraft, onClose }: Props) {
   const [asksToKeep, setAsksToKeep] = useState(false)
   // One id for one text: a second try after a lost answer is the same message, not a second one.
   const id = useRef<{ text: string; id: MessageId } | null>(null)
+  // An input method loses the word it is making when the box is written under it: what was refused waits for its end.
+  const isComposing = useRef(false)
+  const refused = useRef<string | null>(null)
   const { chat, me } = snapshot
   const isTooLong = draft.trim().length > longest
 
@@ -41,12 +55,24 @@ export function Chat({ draft, onDraft, onClose }: Props) {
     if (id.current?.text !== text) id.current = { text, id: MessageId.parse(newId()) }
     setIsBusy(true)
     setError(null)
+    onDraft('')
     const answer = await send('chat:send', { id: id.current.id, text, scope, ...(keep && { keep }) })
     setIsBusy(false)
     setAsksToKeep(!answer.ok && answer.code === 'child_name' && me.mayKeepChildName)
-    if (!answer.ok) return setError(refusal(answer.code))
-    id.current = null
-    onDraft('')
+    if (answer.ok) {
+      id.current = null
+      return
+    }
+    setError(refusal(answer.code))
+    refused.current = text
+    if (!isComposing.current) putBack()
+  }
+
+  function putBack() {
+    isComposing.current = false
+    const text = refused.current
+    refused.current = null
+    if (text !== null) onDraft((now) => (now.trim() === '' ? text : `${text}\n${now}`))
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -91,6 +117,8 @@ export function Chat({ draft, onDraft, onClose }: Props) {
           <Select
             value={scope}
             aria-label={scopes('label')}
+            // What comes back goes to whom it was meant for.
+            disabled={isBusy}
             options={(me.mayRun ? ChatScope.options : (['room', 'chairs'] as const)).map((value) => ({
               value,
               label: scopes(value),
@@ -106,6 +134,8 @@ export function Chat({ draft, onDraft, onClose }: Props) {
               aria-invalid={isTooLong || undefined}
               onChange={(event) => onDraft(event.target.value)}
               onKeyDown={onKeyDown}
+              onCompositionStart={() => (isComposing.current = true)}
+              onCompositionEnd={putBack}
             />
             <Button tone="primary" type="submit" busy={isBusy}>
               {t('send')}

@@ -3,7 +3,7 @@
 // Where everything stands. One set of elements for all widths, placed by panes.css, so that turning a phone or dragging a
 // window takes down neither a video nor the editor.
 import { useTranslations } from 'next-intl'
-import { useEffect, useState, type CSSProperties } from 'react'
+import { useEffect, useState, type CSSProperties, type Dispatch, type SetStateAction } from 'react'
 import { useAnnounce } from '@/components/shell/announcer'
 import { useToast } from '@/components/shell/toasts'
 import { classes } from '@/components/ui/classes'
@@ -45,7 +45,7 @@ type Props = {
   minutes: readonly MinutesSection[]
   joinOrigin: string | null
   draft: string
-  onDraft: (text: string) => void
+  onDraft: Dispatch<SetStateAction<string>>
 }
 
 const tabs: readonly { tab: Tab; icon: IconName }[] = [
