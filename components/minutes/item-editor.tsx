@@ -106,7 +106,7 @@ export function ItemEditor({
     if (!editor || editor.isDestroyed) return
     const dom = editor.view.dom
     let ending: ReturnType<typeof setTimeout> | undefined
-    const start = () => {
+    const goOn = () => {
       // The next word may begin before the last one's end was told: what waits goes on waiting, or it falls into this one.
       clearTimeout(ending)
       provider.setComposing(true)
@@ -116,10 +116,12 @@ export function ItemEditor({
       clearTimeout(ending)
       ending = setTimeout(() => provider.setComposing(false), 30)
     }
-    dom.addEventListener('compositionstart', start)
+    dom.addEventListener('compositionstart', goOn)
+    dom.addEventListener('compositionupdate', goOn)
     dom.addEventListener('compositionend', end)
     return () => {
-      dom.removeEventListener('compositionstart', start)
+      dom.removeEventListener('compositionstart', goOn)
+      dom.removeEventListener('compositionupdate', goOn)
       dom.removeEventListener('compositionend', end)
     }
   }, [editor, provider])

@@ -1,5 +1,5 @@
 // Our own client against the real service: what the badge says is what Postgres has.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { connect } from '@/db/client'
@@ -117,6 +117,41 @@ test('while somebody composes, changes and carets of others wait; own ones go ou
   expect(textOf(mine).length).toBe(3)
   expect(caretOfOther(mine)).toBe('after')
   await eventually(() => textOf(other).toString() === textOf(mine).toString())
+})
+
+test('changes wait until five seconds without a key, and thirty at most', async () => {
+  const id = await create()
+  const [mine, other] = [await open(id), await open(id)]
+  const hold = async (words: string) => {
+    mine.setComposing(true)
+    textOf(other).insert(0, words)
+    // What is on disk has been passed on; the answer to words of one's own comes after it on the same line.
+    await other.whenDurable()
+    textOf(mine).insert(0, '。')
+    await mine.whenDurable()
+    expect(textOf(mine).toString()).not.toContain(words)
+  }
+  await hold('甲')
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  for (let seconds = 0; seconds < 8; seconds += 4) {
+    mine.setComposing(true)
+    vi.advanceTimersByTime(4_000)
+  }
+  expect(textOf(mine).toString()).not.toContain('甲')
+  vi.advanceTimersByTime(1_000)
+  expect(textOf(mine).toString()).toContain('甲')
+  vi.useRealTimers()
+  await hold('乙')
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  for (let seconds = 0; seconds < 28; seconds += 4) {
+    mine.setComposing(true)
+    vi.advanceTimersByTime(4_000)
+  }
+  expect(textOf(mine).toString()).not.toContain('乙')
+  mine.setComposing(true)
+  vi.advanceTimersByTime(2_000)
+  expect(textOf(mine).toString()).toContain('乙')
+  vi.useRealTimers()
 })
 
 test('a freeze casts off what was not taken in', async () => {

@@ -1,6 +1,7 @@
 // The document's line to the server: a thin layer over y-websocket that knows what is on disk. Promises: `saved` only when
 // the server has said so for everything typed here (message 102); while somebody composes pinyin, other people's changes,
-// their carets and the margin wait for them, five seconds at most; whatever comes over the line, the page stays up.
+// their carets and the margin wait for them, until five seconds without a key, thirty at most (decision 033); whatever
+// comes over the line, the page stays up.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { IndexeddbPersistence } from 'y-indexeddb'
@@ -39,7 +40,8 @@ export type ProviderState = {
 /** Milliseconds. */
 const savingAfter = 300
 const unsavedAfter = 5_000
-const composingAtMost = 5_000
+const composingIdle = 5_000
+const composingAtMost = 30_000
 const barrierEvery = 50
 
 export class MinutesProvider {
@@ -57,7 +59,8 @@ export class MinutesProvider {
   private badgeTimer: ReturnType<typeof setTimeout> | null = null
   private held: (() => void)[] = []
   private holdTimer: ReturnType<typeof setTimeout> | null = null
-  private isComposing = false
+  /** When this holding began; null while nothing is held back. */
+  private composingSince: number | null = null
   private epoch: number | null = null
   private waiters: { until: number; resolve: () => void; reject: (reason: Error) => void }[] = []
   private readonly listeners = new Set<() => void>()
@@ -201,21 +204,22 @@ export class MinutesProvider {
 
   /** At once, or in order when nobody composes here any more. */
   private inTurn(apply: () => void): void {
-    if (this.isComposing) this.held.push(apply)
+    if (this.composingSince !== null) this.held.push(apply)
     else apply()
   }
 
-  /** Told by the editors. Y.Doc and ProseMirror must never differ, so the whole document waits. */
+  /** Told by the editors, with each key of a composition too. Y.Doc and ProseMirror must never differ, so the whole document waits. */
   setComposing(isComposing: boolean): void {
     if (this.holdTimer) clearTimeout(this.holdTimer)
     this.holdTimer = null
-    this.isComposing = isComposing
-    if (isComposing) this.holdTimer = setTimeout(() => this.letGo(), composingAtMost)
-    else this.letGo()
+    if (!isComposing) return this.letGo()
+    this.composingSince ??= Date.now()
+    const left = this.composingSince + composingAtMost - Date.now()
+    this.holdTimer = setTimeout(() => this.letGo(), Math.min(composingIdle, left))
   }
 
   private letGo(): void {
-    this.isComposing = false
+    this.composingSince = null
     for (const apply of this.held.splice(0)) apply()
   }
 
