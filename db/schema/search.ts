@@ -45,10 +45,6 @@ export const searchEntries = pgTable(
       t.partId.desc().nullsFirst(),
       t.kind.desc().nullsFirst(),
     ),
-    // For reading the words of one item after another: a hash is found at half the price of four columns in a tree.
-    index('search_entries_of_item')
-      .using('hash', t.thingId)
-      .where(sql`${t.kind} = 'actionItem'`),
     check('search_entries_kind', sql`${t.kind} in ('topic','minutes','restricted','decision','actionItem')`),
     check('search_entries_list', sql`(${t.kind} = 'restricted') = (${t.restrictedItemId} is not null)`),
   ],

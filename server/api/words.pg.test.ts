@@ -38,6 +38,7 @@ const titles = [
   '家庭教育指导站选址',
   '校园周边食品摊点整治方案',
   'PTA 志愿者ＡＢ名单',
+  '绿地方案三㎡以上',
 ]
 
 beforeAll(async () => {
@@ -62,7 +63,7 @@ beforeAll(async () => {
     number,
     title: any(titles) + String(number),
     owner: any(['', '赵校长', '钱主任', '羅校長']),
-    deliverable: any(['', '', '', '', '清单一份', '示意圖']),
+    deliverable: any(['', '', '', '', '', '', '', '', '清单一份', '示意圖']),
     leadUnitId: any([...Object.values(where.unit), null]),
     dueOn: random(6) === 0 ? null : addDays(today, random(400) - 300),
     state: any(['todo', 'doing', 'toVerify', 'done', 'stopped'] as const),
@@ -115,7 +116,10 @@ let minutes = 0
 
 /** By hand, and not by the house's own folding. */
 const plain = (text: string) =>
-  text.replace(/[學時導圖羅長ＡＢ]/g, (char) => '学时导图罗长ab'['學時導圖羅長ＡＢ'.indexOf(char)]!).toLowerCase()
+  text
+    .replace(/[學時導圖羅長ＡＢ]/g, (char) => '学时导图罗长ab'['學時導圖羅長ＡＢ'.indexOf(char)]!)
+    .replaceAll('㎡', 'm2')
+    .toLowerCase()
 const words =
   (...terms: string[]) =>
   (row: Row) => {
@@ -157,6 +161,8 @@ const cases: [Record<string, string> | (() => Record<string, string>), (row: Row
     { q: '方案', dueUntil: addDays(today, -290) },
     (row) => words('方案')(row) && row.dueOn !== null && row.dueOn <= addDays(today, -290),
   ],
+  [{ q: 'm2' }, words('m2')],
+  [{ q: '三m' }, words('三m')],
   [{ q: '名单', dueUntil: today }, (row) => words('名单')(row) && row.dueOn !== null && row.dueOn <= today],
   [{ q: '小学' }, words('小学')],
   [{ q: '第1' }, words('第1')],
@@ -167,8 +173,8 @@ const cases: [Record<string, string> | (() => Record<string, string>), (row: Row
 
 describe('exactly the rows that were asked for, in their order, page after page', () => {
   it('with words that are read for and words that are found by their grams, days of many and of few', async () => {
-    const pages = { pageSize: 51, sooner: 2 }
-    expect(await isCommon(t.db, ['方案'], pages)).toBe(true)
+    const pages = { pageSize: 51, sooner: 4 }
+    for (const gram of ['方案', 'm2', '三m']) expect(await isCommon(t.db, [gram], pages)).toBe(true)
     expect(await isCommon(t.db, ['清单'], pages)).toBe(false)
     expect(await isDueForFew(t.db, today)).toBe(false)
     expect(await isDueForFew(t.db, addDays(today, -290))).toBe(true)
@@ -182,6 +188,21 @@ describe('exactly the rows that were asked for, in their order, page after page'
       .map((row) => row.id as string)
     for (const limit of [7, 50, 200]) expect(await walk(asked, limit)).toEqual(wanted)
   })
+})
+
+it('knows an item by its new words from that moment where they stand in many, and no more by those it had', async () => {
+  const [item] = rows.filter((row) => row.bodyId === rooms[0]!.bodyId && row.withdrawnAt === null)
+  const finds = async (q: string) => (await walk({ q }, 200)).includes(item!.id)
+  for (const { title, owner, deliverable } of [
+    { title: '只说交通', owner: '', deliverable: '' },
+    { title: '无', owner: '管交通的方案員', deliverable: '' },
+    { title: '无', owner: '', deliverable: '方案' },
+  ]) {
+    await t.db.update(actionItems).set({ title, owner, deliverable }).where(eq(actionItems.id, item!.id))
+    for (const q of ['方案', '交通']) expect(await finds(q), q).toBe(`${title}${owner}${deliverable}`.includes(q))
+  }
+  const { title, owner, deliverable } = item!
+  await t.db.update(actionItems).set({ title, owner, deliverable }).where(eq(actionItems.id, item!.id))
 })
 
 it('knows a unit by its new name from that moment, and no more by the one it had', async () => {

@@ -17,17 +17,22 @@ const isWordy = /[\p{L}\p{N}]/u
 /** Of a pair that is one character: by itself it means nothing, and together something else. */
 const isHalf = (unit: number) => unit >= 0xd800 && unit <= 0xdfff
 
+/** Without remembering it: for whoever asks of all characters once (unfold.ts). */
+export function foldCharAnew(char: string): string {
+  const plain = char.normalize('NFKC').toLowerCase()
+  return [...plain]
+    .map((each) => {
+      if (!isWordy.test(each)) return ' '
+      return ways.map((way) => way(each)).find((turned) => turned !== each) ?? each
+    })
+    .join('')
+}
+
 function foldChar(char: string): string {
   const code = char.codePointAt(0)!
   let folded = known[code]
   if (folded === undefined) {
-    const plain = char.normalize('NFKC').toLowerCase()
-    folded = [...plain]
-      .map((each) => {
-        if (!isWordy.test(each)) return ' '
-        return ways.map((way) => way(each)).find((turned) => turned !== each) ?? each
-      })
-      .join('')
+    folded = foldCharAnew(char)
     known[code] = folded
     if (code < 0x10000 && !isHalf(code) && folded.length === 1) units[code] = folded.charCodeAt(0)
   }
