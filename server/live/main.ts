@@ -211,7 +211,7 @@ async function openRooms(sql: postgres.Sql, db: Db, nodes: HouseNodes | null, sh
   const minutes = attachMinutes({ sql, db, nodes })
   shutdown.later('documents', () => minutes.close())
   const secure = (req: { headers: Record<string, unknown> }) => req.headers['x-forwarded-proto'] === 'https'
-  const signals = await attachSignals({ db, sql, origins: isOurOrigin, secure })
+  const signals = await attachSignals({ sql, origins: isOurOrigin, secure })
   shutdown.later('room sockets', () => signals.close())
   shutdown.later('terms', watchTerms(db).stop)
   shutdown.later('search', keepSearch(db).stop)

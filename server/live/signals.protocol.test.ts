@@ -149,15 +149,15 @@ it('finds in every room, in turn, whose session ended without any notice, and ke
 })
 
 it('answers the one who ends the meeting, also where the notice of it overtakes the word of Postgres', async () => {
-  const transaction = async (...args: Parameters<typeof test.db.transaction>) => {
-    const result = await test.db.transaction(...args)
+  const begin = async (...args: unknown[]) => {
+    const result = await (test.sql.begin as (...all: unknown[]) => Promise<unknown>)(...args)
     await new Promise((done) => setTimeout(done, 300))
     return result
   }
-  const db = new Proxy(test.db, {
-    get: (target, key) => (key === 'transaction' ? transaction : (target[key as keyof typeof target] as unknown)),
+  const sql = new Proxy(test.sql, {
+    get: (target, key) => (key === 'begin' ? begin : (target[key as keyof typeof target] as unknown)),
   })
-  const late = await startSignals({ db, sql: test.sql })
+  const late = await startSignals({ sql })
   try {
     const dialLate = async (headers: Headers) => connected(dialRoom(late.url, room.meetingId, headers))
     const chair = await dialLate((await asMember(room.convenor)).headers)

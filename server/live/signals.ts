@@ -8,7 +8,7 @@ import { inArray } from 'drizzle-orm'
 import type postgres from 'postgres'
 import { Server, type Socket } from 'socket.io'
 import { ZodError } from 'zod'
-import type { Db } from '@/db/client'
+import { byName } from '@/db/by-name'
 import { meetings } from '@/db/schema/meetings'
 import { can, requireAccess, type SeatActor } from '@/server/access'
 import { listen, type Notice } from '@/server/bus'
@@ -32,7 +32,6 @@ import { runCommand } from './room-commands'
 import { RoomNews } from './room-news'
 
 export type SignalsOptions = {
-  db: Db
   sql: postgres.Sql
   /** Origins of browsers that may connect. Programs send none. */
   origins: readonly string[] | ((origin: string) => boolean)
@@ -77,7 +76,8 @@ const lastAnswersMs = 1_000
 const looks = 30
 
 export async function attachSignals(options: SignalsOptions): Promise<Signals> {
-  const { db, sql, lookMs = 30_000 } = options
+  const { sql, lookMs = 30_000 } = options
+  const db = byName(sql)
   const counts = { commands: 0, refused: 0 }
   const running = new Set<Promise<void>>()
   // socket.io wants an http server to attach to; ours never listens, upgrades are handed over by live/upgrade.

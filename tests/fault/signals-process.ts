@@ -8,8 +8,8 @@ import { attachSignals } from '@/server/live/signals'
 export type ToldOfSignals = { databaseUrl: string; origins: string[] }
 
 const told = JSON.parse(process.argv[2]!) as ToldOfSignals
-const connection = connect(told.databaseUrl, { max: 10 })
-const signals = await attachSignals({ ...connection, origins: told.origins, secure: false })
+const { sql } = connect(told.databaseUrl, { max: 10 })
+const signals = await attachSignals({ sql, origins: told.origins, secure: false })
 const http = createServer().on('upgrade', (request, socket, head) => signals.handleUpgrade(request, socket, head))
 await new Promise<void>((done) => http.listen(0, '127.0.0.1', done))
 const { port } = http.address() as AddressInfo

@@ -80,7 +80,7 @@ export async function openMediaHouse({ db, sql }: Pick<Connection, 'db' | 'sql'>
   const unlisten = await listen(sql, (notice) => {
     if (notice.kind === 'access') void proxy.onAccess(notice)
   })
-  const signals = await attachSignals({ db, sql, origins: [], secure: false })
+  const signals = await attachSignals({ sql, origins: [], secure: false })
   return {
     url: `ws://127.0.0.1:${port}/livekit`,
     counts,

@@ -26,10 +26,10 @@ export type SignalsNode = {
 }
 
 export async function startSignals(
-  { db, sql }: Pick<Connection, 'db' | 'sql'>,
+  { sql }: Pick<Connection, 'sql'>,
   options: Partial<SignalsOptions> = {},
 ): Promise<SignalsNode> {
-  const signals = await attachSignals({ db, sql, origins: [ourOrigin], secure: false, ...options })
+  const signals = await attachSignals({ sql, origins: [ourOrigin], secure: false, ...options })
   const http = createServer().on('upgrade', (request, socket, head) => signals.handleUpgrade(request, socket, head))
   const sockets = new Set<Duplex>()
   http.on('connection', (socket) => sockets.add(socket))
