@@ -2,36 +2,55 @@
 // one trip. What drizzle sends is unnamed: two trips, and planned anew each time.
 // Only for texts of a bounded number of kinds: every connection keeps each of them as long as it lives.
 import { fillPlaceholders, is, Placeholder, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
-import { PgDialect } from 'drizzle-orm/pg-core'
+import { PgDialect, PgTransaction } from 'drizzle-orm/pg-core'
 import type { PostgresJsSession } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import type { Db, Tx } from './client'
 
 const dialect = new PgDialect()
 
-/** As many as a pool has connections (client.ts). */
-const mostAtOnce = 10
-type Line = { running: number; waiting: (() => void)[] }
+/**
+ * One node's thread has not more for Postgres to do at a time. More of them share the same cores and make each other's
+ * answers late, and after a quiet minute each connection more is opened, and plans anew what is asked there.
+ */
+const mostAtOnce = 4
+type Waiting = { go(): void; answer: Promise<object[]> }
+type Line = { running: number; waiting: Map<string, Waiting> }
 const lines = new WeakMap<object, Line>()
 
 /**
- * In the order they came, each on the next free connection: the driver would put them on connections that are busy, behind
- * whatever takes long there. A transaction has a connection of its own, and none of its questions waits here.
+ * In the order they came: the driver would put them on connections that are busy, behind whatever takes long there. Who asks
+ * what somebody else waits to ask gets the same answer: it is read after both have asked, so neither could have had a newer
+ * one. The rows are then the same objects, and are changed by nobody.
  */
-async function ask<Row extends object>(db: Db | Tx, text: string, params: unknown[], prepare: boolean): Promise<Row[]> {
+function ask<Row extends object>(db: Db | Tx, text: string, params: unknown[], prepare: boolean): Promise<Row[]> {
   const { client, logger } = db._.session as PostgresJsSession<postgres.Sql, never, never>
-  logger.logQuery(text, params)
-  const line = lines.get(client) ?? { running: 0, waiting: [] }
-  lines.set(client, line)
-  if (line.running < mostAtOnce) line.running++
-  else await new Promise<void>((go) => line.waiting.push(go))
-  try {
-    return await client.unsafe<Row[]>(text, params as postgres.ParameterOrJSON<never>[], { prepare })
-  } finally {
-    const next = line.waiting.shift()
-    if (next) next()
-    else line.running--
+  const send = async () => {
+    logger.logQuery(text, params)
+    return client.unsafe<Row[]>(text, params as postgres.ParameterOrJSON<never>[], { prepare })
   }
+  // It has a connection of its own, and sees what nobody else does.
+  if (is(db, PgTransaction)) return send()
+  const line = lines.get(client) ?? { running: 0, waiting: new Map<string, Waiting>() }
+  lines.set(client, line)
+  const inTurn = () =>
+    send().finally(() => {
+      const [next] = line.waiting
+      if (!next) return line.running--
+      line.waiting.delete(next[0])
+      next[1].go()
+    })
+  if (line.running < mostAtOnce) {
+    line.running++
+    return inTurn()
+  }
+  const key = JSON.stringify([params, prepare, text])
+  const same = line.waiting.get(key)
+  if (same) return same.answer as Promise<Row[]>
+  let go = () => {}
+  const answer = new Promise<void>((done) => (go = done)).then(inTurn)
+  line.waiting.set(key, { go, answer })
+  return answer
 }
 
 /** A placeholder that stands in a text many times goes once: Postgres reads each value, an array of them too. */
