@@ -8,7 +8,7 @@ export type Pane = 'agenda' | 'stage' | 'minutes'
 export type Tab = 'stage' | 'agenda' | 'minutes' | 'chat'
 
 export type Panes = {
-  /** Below 40em: four tabs. */
+  /** Below 40em: four tabs. A phone on its side has no height for them, and stage and minutes stand side by side. */
   isPhone: boolean
   /** Below 80em: the agenda lies over the stage when it is asked for. */
   isDrawer: boolean
@@ -23,7 +23,7 @@ export type Panes = {
 }
 
 export function usePanes(): Panes {
-  const isPhone = useMedia('(max-width: 40em)')
+  const isPhone = useMedia('(max-width: 32.99em), (max-width: 40em) and (min-height: 26.01em)')
   const isDrawer = useMedia('(max-width: 80em)')
   const [tab, setTab] = useState<Tab>('stage')
   const [kept, setKept] = useState<KeptPanes>(defaultPanes)
