@@ -15,6 +15,7 @@ import { setTopicState } from '@/server/topics/set-topic-state'
 import type { PersonKey, UnitKey } from './cast'
 import { earlyMinutes, minutesOf } from './ledger'
 import { holdVotes } from './hold-votes'
+import { commentMinutes } from './comment-minutes'
 import { issueEarlier } from './issue-minutes'
 import { momentOf, type Stage } from './stage'
 import type { TopicKey } from './propose-topics'
@@ -77,7 +78,10 @@ export async function holdSittings(stage: Stage, topics: Record<TopicKey, TopicI
     const sections = number === 5 || number === 6 ? minutesOf[number] : earlyMinutes
     await writeSitting(stage, held, sections, momentOf(stage, -daysAgo, '16:00'))
     if (number === 5) await issueEarlier(stage, held.meetingId, daysAgo)
-    if (number === 6) finished = held
+    if (number === 6) {
+      await commentMinutes(stage, held, daysAgo)
+      finished = held
+    }
   }
   for (const [kind, name, daysAgo] of [
     ['liaison', 'liaison', 194],

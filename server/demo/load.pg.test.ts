@@ -1,9 +1,13 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { documents } from '@/db/schema/minutes'
 import { readLedger } from '@/server/action-items/read'
 import { readActionItem } from '@/server/action-items/read-item'
 import { LedgerQuery } from '@/server/action-items/contract'
 import { warningOf } from '@/server/action-items/model'
 import { listBodies, readBody } from '@/server/bodies/read'
+import { readComments } from '@/server/comments/read'
 import { readDuty, readMatrix } from '@/server/duties/read'
 import { locales } from '@/server/preferences/model'
 import { listMeetings } from '@/server/meetings/read'
@@ -13,6 +17,7 @@ import { useAccountLink } from '@/server/people/use-account-link'
 import { listTopics } from '@/server/topics/read'
 import { findSeatLink } from '@/server/rooms/find-link'
 import { usePaperThread } from '@/server/paper/render'
+import { buildDoc, loadBytes } from '@/server/minutes/load'
 import { readMinutesView } from '@/server/signing/read'
 import { readIssuedPaper } from '@/server/signing/read-issued'
 import { verifyFile } from '@/server/signing/verify-file'
@@ -97,6 +102,28 @@ describe.each(locales)('the demo county in %s', (locale) => {
     expect(answers).toHaveLength(6)
     const paper = await readIssuedPaper(t.db, { kind: 'anonymous', invitedTo: fifth.id }, fifth.id, 'pdf')
     expect(await verifyFile(t.db, paper!.data, '10.0.0.9', at)).toMatchObject({ kind: 'issued' })
+  })
+
+  it('has words in the margin of the last minutes, at their words, one of them settled', async () => {
+    const me = await secretary()
+    const [row] = await t.db
+      .select({ id: documents.id })
+      .from(documents)
+      .where(eq(documents.meetingId, demo.meetings.finished))
+    const { comments } = await readComments(t.db, [me], row!.id)
+    expect(comments.map(({ settled, answers }) => [settled !== null, answers.length])).toEqual([
+      [true, 1],
+      [false, 1],
+      [false, 0],
+    ])
+    const { doc } = buildDoc((await loadBytes(t.db, row!.id))!)
+    const placeOf = (base64: string) =>
+      Y.createAbsolutePositionFromRelativePosition(Y.decodeRelativePosition(Buffer.from(base64, 'base64')), doc)!
+    for (const { anchor, quote } of comments.slice(0, 2)) {
+      const [from, to] = [placeOf(anchor!.from), placeOf(anchor!.to)]
+      expect(String(from.type).slice(from.index, to.index)).toBe(quote)
+    }
+    expect(comments[2]!.anchor).toBeNull()
   })
 
   it('has a duties matrix with one lead a line, a lead that moved, and items that fulfil duties', async () => {

@@ -134,7 +134,7 @@ test('a reader comments on words, and the writer answers beside them', async ({ 
   await expect(textOf(secretary, 1).locator('.commented')).toHaveCount(0)
   await expect(card.getByText(lost)).toBeVisible()
   await card.getByRole('button', { name: t('settle') }).click()
-  await expect(margin(liaison).getByText(t('settled', { count: 1 }))).toBeVisible()
+  await expect(margin(liaison).getByText(t('settled', { count: 2 }))).toBeVisible()
 
   // A page of another house cannot speak with the cookies of this one.
   const [row] = await app.sql('select id::text from documents where meeting_id = $1', [app.demo.meetings.finished])
@@ -145,6 +145,6 @@ test('a reader comments on words, and the writer answers beside them', async ({ 
   expect([forged.status(), ((await forged.json()) as { code: string }).code]).toEqual([403, 'wrong_origin'])
 
   await secretary.getByRole('link', { name: minutes('desk.done') }).click()
-  await expect(secretary.getByText(signing('circulate.comments', { count: 1 }))).toBeVisible()
+  await expect(secretary.getByText(signing('circulate.comments', { count: 3 }))).toBeVisible()
   await expect(secretary.getByRole('article', { name: signing('text') })).not.toContainText('本項請各單位補充')
 })
