@@ -84,6 +84,8 @@ function ask({ narrowed, rows, bodies, isDueOfFew, words }: Asked) {
   const where = narrowed.map((each) =>
     each === 'dueUntil' && isDueOfFew ? sql`${dueKey} <= ${placeholder('dueUntil')}::date` : narrowing[each],
   )
+  // Found in two ways, an item is still one.
+  const isOfMany = words !== null && words.open.length > 1
   // A sum is no column: nothing to walk along.
   const order = isDueOfFew ? sql`${a.changedAt} + interval '0'` : sql`${a.changedAt}`
   const found = stretches(
@@ -97,12 +99,11 @@ function ask({ narrowed, rows, bodies, isDueOfFew, words }: Asked) {
       })),
       listed: [],
     },
-    words ? sql`${a.changedAt} as k, ${a.id} as id` : sql`${a}.*`,
+    isOfMany ? sql`${a.changedAt} as k, ${a.id} as id` : sql`${a}.*`,
     sql``,
     sql`order by ${order}, ${a.id} limit ${limit}`,
   )
-  // Found in two ways, an item is still one.
-  const page = words
+  const page = isOfMany
     ? sql`(select k, id from (${found}) as found group by k, id order by k, id limit ${limit}) as picked
         join ${a} on ${a.countyId} = ${countyId} and ${a.id} = picked.id`
     : sql`(select * from (${found}) as found order by changed_at, id limit ${limit}) as ${a}`
