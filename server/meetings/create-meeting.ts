@@ -89,7 +89,8 @@ export async function createSitting(
         title: item.restrictedTo ? maskOf(locale) : item.title,
         isRestricted: item.restrictedTo !== undefined,
         section: item.section ?? '',
-        isFollowUp: item.isFollowUp ?? false,
+        // With a topic of its own, or for a few alone, it is not what everybody is read first.
+        isFollowUp: item.isFollowUp === true && item.topicId === null && item.restrictedTo === undefined,
         presenterUnitId: item.presenterUnitId,
         minutesPlanned: item.minutesPlanned,
       })),

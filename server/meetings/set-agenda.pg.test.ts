@@ -179,6 +179,25 @@ describe('the minutes of a live sitting', () => {
   })
 })
 
+it('a standing point that was given a topic or a list of readers is planned as that, not as the standing point', async () => {
+  const topicId = await acceptedTopic('校门口堵车')
+  const point = { title: '上次议定事项', presenterUnitId: null, minutesPlanned: 5, isFollowUp: true }
+  const { meetingId } = await createMeeting(
+    test.db,
+    room.secretary,
+    {
+      ...{ bodyId: room.bodyId, seriesId: room.seriesId, title: '第四次', place: '', startsAt: at, endsAt: later(600) },
+      agenda: [
+        { ...point, topicId },
+        { ...point, topicId: null, restrictedTo: [room.secretary.personId] },
+        { ...point, topicId: null },
+      ],
+    },
+    at,
+  )
+  expect((await itemsOf(meetingId)).map(({ isFollowUp }) => isFollowUp)).toEqual([false, false, true])
+})
+
 describe('topics', () => {
   it('are scheduled by an agenda, once, and wait again when they are taken off', async () => {
     const id = await acceptedTopic('校门口堵车')
