@@ -11,15 +11,21 @@ type Unfolded = {
 
 /** What folds to a letter or a digit is one itself, or a sign made of some. */
 const mayFold = /[\p{L}\p{N}\p{S}]/u
-/** Of all code points some five milliseconds: nobody waits longer for it than that. */
-const atATime = 2_000
+/** Above them no letter, digit or sign has a place yet. */
+const codes = 0x40000
+/** Milliseconds at a time: a second in all, for which nobody else is made to wait. */
+const turnMs = 5
 let kept: Promise<Unfolded> | null = null
 
 async function unfoldAll(): Promise<Unfolded> {
   const one = new Map<string, string>()
   const several = new Map<string, { folded: string; char: string }[]>()
-  for (let code = 0; code < 0x110000; code++) {
-    if (code % atATime === 0) await new Promise((done) => setImmediate(done))
+  let begun = performance.now()
+  for (let code = 0; code < codes; code++) {
+    if (code % 64 === 0 && performance.now() - begun > turnMs) {
+      await new Promise((done) => setImmediate(done))
+      begun = performance.now()
+    }
     const char = String.fromCodePoint(code)
     if (!mayFold.test(char)) continue
     const folded = foldCharAnew(char)
