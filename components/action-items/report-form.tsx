@@ -12,6 +12,7 @@ import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
+import { WaitingContext } from '@/components/ui/waiting'
 import { freshForm, type FormState } from '@/server/forms/contract'
 import { dropDraft, keepDraft, readDraft } from './report-draft'
 import type { FormAction } from './act-form'
@@ -119,62 +120,58 @@ export function ReportForm({ action, id, onceKey, percent, mayFinish, units, may
 
   return (
     <form ref={form} action={submitPlain} onSubmit={onSubmit} onInput={() => keep(false)} className="stack" noValidate>
-      <FormError code={state.code} />
-      {state.done && !isWaiting ? (
-        <Notice tone="good" live>
-          {t('done')}
-        </Notice>
-      ) : null}
-      {isWaiting ? (
-        <Notice tone="warn" icon="offline" title={t('offlineTitle')} live>
-          {t('offline')}
-        </Notice>
-      ) : null}
-      <input type="hidden" name="id" value={id} />
-      <input type="hidden" name="onceKey" value={key} />
-      {units.length > 1 ? (
-        <Field label={t('unit')} error={wrong('unitId')}>
-          <Select name="unitId" options={units.map(({ id: value, name }) => ({ value, label: name }))} />
+      <WaitingContext value={isBusy}>
+        <FormError code={state.code} />
+        {state.done && !isWaiting ? (
+          <Notice tone="good" live>
+            {t('done')}
+          </Notice>
+        ) : null}
+        {isWaiting ? (
+          <Notice tone="warn" icon="offline" title={t('offlineTitle')} live>
+            {t('offline')}
+          </Notice>
+        ) : null}
+        <input type="hidden" name="id" value={id} />
+        <input type="hidden" name="onceKey" value={key} />
+        {units.length > 1 ? (
+          <Field label={t('unit')} error={wrong('unitId')}>
+            <Select name="unitId" options={units.map(({ id: value, name }) => ({ value, label: name }))} />
+          </Field>
+        ) : null}
+        <Field label={t('text')} hint={t('textHint')} error={wrong('text')} required>
+          <Textarea name="text" rows={3} maxLength={4000} defaultValue={own ? undefined : (plain.values.text ?? '')} />
         </Field>
-      ) : null}
-      <Field label={t('text')} hint={t('textHint')} error={wrong('text')} required>
-        <Textarea
-          name="text"
-          rows={3}
-          maxLength={4000}
-          defaultValue={own ? undefined : (plain.values.text ?? '')}
-          readOnly={isBusy}
-        />
-      </Field>
-      <Field label={t('percent')} error={wrong('percent')} required>
-        <Input
-          name="percent"
-          type="number"
-          inputMode="numeric"
-          min={0}
-          max={100}
-          value={shown}
-          onChange={(event) => setShown(event.target.value)}
-        />
-      </Field>
-      <div className="percent-steps" role="group" aria-label={t('steps')}>
-        {['25', '50', '75', '100'].map((step) => (
-          <Button key={step} size="small" aria-pressed={shown === step} onClick={() => setShown(step)}>
-            {t('step', { percent: step })}
+        <Field label={t('percent')} error={wrong('percent')} required>
+          <Input
+            name="percent"
+            type="number"
+            inputMode="numeric"
+            min={0}
+            max={100}
+            value={shown}
+            onChange={(event) => setShown(event.target.value)}
+          />
+        </Field>
+        <div className="percent-steps" role="group" aria-label={t('steps')}>
+          {['25', '50', '75', '100'].map((step) => (
+            <Button key={step} size="small" aria-pressed={shown === step} onClick={() => isBusy || setShown(step)}>
+              {t('step', { percent: step })}
+            </Button>
+          ))}
+        </div>
+        {mayFinish ? (
+          <Choice name="finished" value="1" hint={t('finishedHint')}>
+            {t('finished')}
+          </Choice>
+        ) : null}
+        <KeepChildName fields={state.fields} mayKeep={mayKeepChildName} />
+        <div className="item-acts">
+          <Button type="submit" tone="primary" wide busy={isBusy}>
+            {t('send')}
           </Button>
-        ))}
-      </div>
-      {mayFinish ? (
-        <Choice name="finished" value="1" hint={t('finishedHint')}>
-          {t('finished')}
-        </Choice>
-      ) : null}
-      <KeepChildName fields={state.fields} mayKeep={mayKeepChildName} />
-      <div className="item-acts">
-        <Button type="submit" tone="primary" wide busy={isBusy}>
-          {t('send')}
-        </Button>
-      </div>
+        </div>
+      </WaitingContext>
     </form>
   )
 }

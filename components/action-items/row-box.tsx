@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { createContext, useContext } from 'react'
+import { Choice, Tick } from '@/components/ui/choice'
 
 /** Which rows stay chosen after an answer, and how many answers there were: a fresh box for each. Null: nothing to choose for. */
 export const ChosenContext = createContext<{ turn: number; ids: ReadonlySet<string> } | null>(null)
@@ -15,9 +16,8 @@ export function RowBox({ id, seq, number, title }: Props) {
   if (chosen === null) return null
   return (
     <label className="row-box">
-      <input
+      <Tick
         key={chosen.turn}
-        type="checkbox"
         name="item"
         value={`${id}:${seq}`}
         defaultChecked={chosen.ids.has(id)}
@@ -31,9 +31,8 @@ export function RowBox({ id, seq, number, title }: Props) {
 export function AllBox({ onAll, checked }: { onAll: (on: boolean) => void; checked: boolean }) {
   const t = useTranslations('ledger.several')
   return (
-    <label className="choice">
-      <input type="checkbox" checked={checked} onChange={(event) => onAll(event.target.checked)} />
-      <span>{t('all')}</span>
-    </label>
+    <Choice checked={checked} onChange={(event) => onAll(event.target.checked)}>
+      {t('all')}
+    </Choice>
   )
 }

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { FormError, useFieldError } from '@/components/people/form-error'
-import { Button } from '@/components/ui/button'
+import { Button, EnterButton } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { freshForm, type FormState } from '@/server/forms/contract'
 import { AgendaRows, type BacklogTopic } from './agenda-row-list'
@@ -37,7 +37,7 @@ export function AgendaForm({ action, meetingId, version, points, max, hasTemplat
   return (
     <form action={submit} className="stack" noValidate>
       {/* Enter in a field presses the first button: it must be the one that saves. */}
-      <button type="submit" name="op" value="save" className="sr" tabIndex={-1} aria-hidden="true" />
+      <EnterButton name="op" value="save" />
       <input type="hidden" name="meetingId" value={meetingId} />
       <input type="hidden" name="version" value={version} />
       <input type="hidden" name="known" value={points.map((point) => point.id).join(' ')} />
@@ -63,6 +63,7 @@ export function AgendaForm({ action, meetingId, version, points, max, hasTemplat
         key={`${state.turn} ${state.code === null && state.done ? version : ''}`}
         initial={rows}
         wrong={wrong}
+        isHeld={busy}
         {...rest}
       />
       <div className="row row-wrap">

@@ -24,13 +24,15 @@ type Props = {
   units: readonly Choice[]
   backlog: readonly BacklogTopic[]
   wrong: ReturnType<typeof useFieldError>
+  /** The agenda is on its way: its order stays as it was sent. */
+  isHeld: boolean
 }
 
 let made = 0
 const keyed = (values: Row): KeyedRow => ({ key: values.id || `new${++made}`, values })
 
 /** Rows keep what is typed in them wherever they go: the fields are the browser's, only their order is ours. */
-export function AgendaRows({ initial, startsAt, minutes, units, backlog, wrong }: Props) {
+export function AgendaRows({ initial, startsAt, minutes, units, backlog, wrong, isHeld }: Props) {
   const t = useTranslations('agenda')
   const format = useFormatter()
   const announce = useAnnounce()
@@ -104,7 +106,7 @@ export function AgendaRows({ initial, startsAt, minutes, units, backlog, wrong }
               time={timeAt(clock[at]!.start)}
               units={units}
               wrong={wrong}
-              onGrab={start(at)}
+              onGrab={isHeld ? (event) => event.preventDefault() : start(at)}
               onChange={(name, value) => change(key, name, value)}
               onUp={here(() => go(at, at - 1, 'up'))}
               onDown={here(() => go(at, at + 1, 'down'))}

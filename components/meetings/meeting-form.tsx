@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { ReaderList } from '@/components/meetings/reader-list'
 import { FormError, useFieldError } from '@/components/people/form-error'
-import { Button } from '@/components/ui/button'
+import { Button, EnterButton } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { IconButton } from '@/components/ui/icon-button'
 import { Input } from '@/components/ui/input'
@@ -37,7 +37,7 @@ export function MeetingForm({ action, start, series, topics, units, readers, zon
   return (
     <form action={submit} className="stack" noValidate>
       {/* Enter in a field presses the first button: it must be the one that plans. */}
-      <button type="submit" name="op" value="save" className="sr" tabIndex={-1} aria-hidden="true" />
+      <EnterButton name="op" value="save" />
       <FormError code={state.code} />
       <Field label={t('series')} error={wrong('seriesId')} required>
         <Select key={`s${state.turn}`} name="seriesId" defaultValue={was('seriesId')} options={series} />

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useActionState, useId } from 'react'
 import { CopyField } from '@/components/meetings/copy-field'
 import { FormError, useFieldError } from '@/components/people/form-error'
-import { Button } from '@/components/ui/button'
+import { Button, EnterButton } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
@@ -36,7 +36,7 @@ export function ReplyForm({ action, meetingId, place }: { action: ReplyAction; m
       <input type="hidden" name="meetingId" value={meetingId} />
       <input type="hidden" name="membershipId" value={place.membershipId} />
       {/* The form's first button: the enter key in the name field names the proxy. */}
-      <button type="submit" name="answer" value="proxy" hidden tabIndex={-1} />
+      <EnterButton name="answer" value="proxy" />
       <p id={title}>
         <b>{t('for', { name: place.name, unit: place.unit })}</b>
       </p>

@@ -14,6 +14,7 @@ import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { Notice } from '@/components/ui/notice'
 import { Textarea } from '@/components/ui/textarea'
+import { WaitingContext } from '@/components/ui/waiting'
 import { MessageId } from '@/server/ids'
 import { Badge } from '@/components/ui/badge'
 import { Select } from '@/components/ui/select'
@@ -114,17 +115,18 @@ export function Chat({ draft, onDraft, onClose }: Props) {
               {t('tooLong', { over: draft.trim().length - longest, longest })}
             </p>
           ) : null}
-          <Select
-            value={scope}
-            aria-label={scopes('label')}
-            // What comes back goes to whom it was meant for.
-            disabled={isBusy}
-            options={(me.mayRun ? ChatScope.options : (['room', 'chairs'] as const)).map((value) => ({
-              value,
-              label: scopes(value),
-            }))}
-            onChange={(event) => setScope(ChatScope.parse(event.target.value))}
-          />
+          {/* What comes back goes to whom it was meant for. */}
+          <WaitingContext value={isBusy}>
+            <Select
+              value={scope}
+              aria-label={scopes('label')}
+              options={(me.mayRun ? ChatScope.options : (['room', 'chairs'] as const)).map((value) => ({
+                value,
+                label: scopes(value),
+              }))}
+              onChange={(event) => setScope(ChatScope.parse(event.target.value))}
+            />
+          </WaitingContext>
           <div className="chat-line">
             <Textarea
               rows={1}

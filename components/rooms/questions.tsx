@@ -8,6 +8,7 @@ import { Choice } from '@/components/ui/choice'
 import { Field } from '@/components/ui/field'
 import { Sheet } from '@/components/ui/sheet'
 import { Textarea } from '@/components/ui/textarea'
+import { WaitingContext } from '@/components/ui/waiting'
 import { QuestionId } from '@/server/ids'
 import { newId } from '@/components/shell/new-id'
 import { useCommand } from './use-command'
@@ -64,28 +65,29 @@ export function QuestionSheet({ open, onOpenChange }: Props) {
       ) : null}
       {me.mayChat ? (
         <form className="stack" onSubmit={(event) => void onSubmit(event)}>
-          <Field label={t('label')}>
-            <Textarea
-              rows={3}
-              value={text}
-              maxLength={1000}
-              readOnly={busy === 'question:ask'}
-              placeholder={t('placeholder')}
-              onChange={(event) => setText(event.target.value)}
-            />
-          </Field>
-          {meeting.mayAskUnnamed ? (
-            <Choice
-              checked={isUnnamed}
-              hint={t('unnamedHint')}
-              onChange={(event) => setIsUnnamed(event.target.checked)}
-            >
-              {t('unnamed')}
-            </Choice>
-          ) : null}
-          <Button type="submit" tone="primary" busy={busy === 'question:ask'}>
-            {t('send')}
-          </Button>
+          <WaitingContext value={busy === 'question:ask'}>
+            <Field label={t('label')}>
+              <Textarea
+                rows={3}
+                value={text}
+                maxLength={1000}
+                placeholder={t('placeholder')}
+                onChange={(event) => setText(event.target.value)}
+              />
+            </Field>
+            {meeting.mayAskUnnamed ? (
+              <Choice
+                checked={isUnnamed}
+                hint={t('unnamedHint')}
+                onChange={(event) => setIsUnnamed(event.target.checked)}
+              >
+                {t('unnamed')}
+              </Choice>
+            ) : null}
+            <Button type="submit" tone="primary" busy={busy === 'question:ask'}>
+              {t('send')}
+            </Button>
+          </WaitingContext>
         </form>
       ) : null}
     </Sheet>

@@ -1,9 +1,9 @@
 'use client'
 
 import type { ComponentProps } from 'react'
-import { useFormStatus } from 'react-dom'
 import { buttonClass, type ButtonLook } from './button-class'
 import { Icon } from './icon'
+import { useSent } from './waiting'
 
 /**
  * A busy button keeps its focus and its name and ignores presses: `disabled` would throw the focus away. So does every button
@@ -20,8 +20,8 @@ export function Button({
   onClick,
   ...rest
 }: ButtonLook & ComponentProps<'button'> & { busy?: boolean }) {
-  const { pending } = useFormStatus()
-  const isShut = busy || (pending && rest.type === 'submit')
+  const isSent = useSent(rest.type)
+  const isShut = busy || isSent
   const shown = busy ? 'sync' : icon
   return (
     <button
@@ -35,5 +35,24 @@ export function Button({
       {shown ? <Icon name={shown} /> : null}
       {children}
     </button>
+  )
+}
+
+/**
+ * Enter in a field presses the first button of its form. Where that is another than the one meant, this stands before it, out of
+ * sight and of the way of Tab.
+ */
+export function EnterButton({ name, value }: { name: string; value: string }) {
+  const isSent = useSent('submit')
+  return (
+    <button
+      type="submit"
+      name={name}
+      value={value}
+      className="sr"
+      tabIndex={-1}
+      aria-hidden="true"
+      onClick={isSent ? (event) => event.preventDefault() : undefined}
+    />
   )
 }

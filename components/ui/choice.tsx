@@ -1,4 +1,16 @@
+'use client'
+
 import type { ComponentProps, ReactNode } from 'react'
+import { useHeld } from './waiting'
+
+/** The box alone, where the words stand elsewhere. */
+export function Tick({
+  type = 'checkbox',
+  ...rest
+}: Omit<ComponentProps<'input'>, 'type'> & { type?: 'checkbox' | 'radio' }) {
+  const held = useHeld()
+  return <input {...rest} {...held} type={type} />
+}
 
 /** One checkbox or radio with its words; the whole row is the target. */
 export function Choice({
@@ -9,7 +21,7 @@ export function Choice({
 }: Omit<ComponentProps<'input'>, 'type'> & { type?: 'checkbox' | 'radio'; hint?: ReactNode }) {
   return (
     <label className="choice" data-disabled={rest.disabled || undefined}>
-      <input {...rest} type={type} />
+      <Tick {...rest} type={type} />
       <span>
         {children}
         {hint ? <span className="choice-hint">{hint}</span> : null}

@@ -1,7 +1,10 @@
+'use client'
+
 import type { ComponentProps } from 'react'
 import { classes } from './classes'
 import { Count } from './count'
 import { Icon, type IconName } from './icon'
+import { useSent } from './waiting'
 
 type Props = Omit<ComponentProps<'button'>, 'children'> & {
   icon: IconName
@@ -17,13 +20,16 @@ type Props = Omit<ComponentProps<'button'>, 'children'> & {
   countLabel?: string
 }
 
-export function IconButton({ icon, label, bare, pressed, off, count, countLabel, className, ...rest }: Props) {
+export function IconButton({ icon, label, bare, pressed, off, count, countLabel, className, onClick, ...rest }: Props) {
+  const isSent = useSent(rest.type)
   return (
     <button
       type="button"
       {...rest}
       className={classes('icon-btn', bare && 'icon-btn-bare', off && 'is-off', className)}
       aria-pressed={pressed}
+      aria-disabled={isSent || rest['aria-disabled'] || undefined}
+      onClick={isSent ? (event) => event.preventDefault() : onClick}
     >
       <Icon name={icon} />
       <span className={bare ? 'sr' : undefined}>{label}</span>

@@ -3,6 +3,7 @@
 import type { ComponentProps } from 'react'
 import { classes } from './classes'
 import { useFieldWiring } from './field'
+import { useHeld } from './waiting'
 
 export type Option = { value: string; label: string; disabled?: boolean }
 
@@ -14,8 +15,9 @@ export function Select({
   ...rest
 }: ComponentProps<'select'> & { options?: readonly Option[] }) {
   const wiring = useFieldWiring(rest)
+  const held = useHeld()
   return (
-    <select {...rest} {...wiring} className={classes('input', className)}>
+    <select {...rest} {...wiring} {...held} className={classes('input', className)}>
       {children}
       {options?.map((option) => (
         <option key={option.value} value={option.value} disabled={option.disabled}>

@@ -3,7 +3,7 @@
 import type { ComponentProps } from 'react'
 import { classes } from './classes'
 import { useFieldWiring } from './field'
-import { useWaiting } from './input'
+import { useWaiting } from './waiting'
 
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
   const wiring = useFieldWiring(rest)

@@ -12,6 +12,7 @@ import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { Sheet } from '@/components/ui/sheet'
 import { Textarea } from '@/components/ui/textarea'
+import { WaitingContext } from '@/components/ui/waiting'
 import { Threshold, VoteBase, VoteKind } from '@/server/votes/contract'
 import type { RoomPayload } from '@/server/rooms/contract'
 
@@ -85,89 +86,91 @@ export function VoteSheet({ item, number, onClose }: Props) {
       over={item.title}
       closeLabel={t('sheet.close')}
     >
-      <form className="stack vote-form" onSubmit={(event) => void start(event)} noValidate>
-        <Field label={t('sheet.question')} error={problem === 'missing' ? t('sheet.missing') : undefined} required>
-          <Input value={draft.question} maxLength={300} onChange={(event) => set({ question: event.target.value })} />
-        </Field>
-        <Choices legend={t('sheet.kind')}>
-          {VoteKind.options.map((kind) => (
-            <Choice
-              key={kind}
-              type="radio"
-              name="kind"
-              checked={draft.kind === kind}
-              hint={t(`kindHints.${kind}`)}
-              onChange={() => set({ kind })}
-            >
-              {t(`kinds.${kind}`)}
-            </Choice>
-          ))}
-        </Choices>
-        <Choices legend={t('sheet.options')}>
-          {([false, true] as const).map((isList) => (
-            <Choice
-              key={String(isList)}
-              type="radio"
-              name="options"
-              checked={draft.isList === isList}
-              onChange={() => set({ isList })}
-            >
-              {t(isList ? 'sheet.list' : 'sheet.yesNo')}
-            </Choice>
-          ))}
-        </Choices>
-        {draft.isList ? (
-          <Field
-            label={t('sheet.choices')}
-            hint={t('sheet.choicesHint')}
-            error={problem === 'fewChoices' ? t('sheet.fewChoices') : undefined}
-          >
-            <Textarea rows={4} value={draft.choices} onChange={(event) => set({ choices: event.target.value })} />
+      <WaitingContext value={busy !== null}>
+        <form className="stack vote-form" onSubmit={(event) => void start(event)} noValidate>
+          <Field label={t('sheet.question')} error={problem === 'missing' ? t('sheet.missing') : undefined} required>
+            <Input value={draft.question} maxLength={300} onChange={(event) => set({ question: event.target.value })} />
           </Field>
-        ) : null}
-        <Field label={t('sheet.per')}>
-          <Select
-            value={draft.per}
-            onChange={(event) => set({ per: event.target.value as Draft['per'] })}
-            options={(['unit', 'person'] as const).map((per) => ({ value: per, label: t(`per.${per}`) }))}
-          />
-        </Field>
-        <Field label={t('sheet.threshold')}>
-          <Select
-            value={draft.threshold}
-            onChange={(event) => set({ threshold: event.target.value as Threshold })}
-            options={Threshold.options.map((threshold) => ({ value: threshold, label: t(`threshold.${threshold}`) }))}
-          />
-        </Field>
-        <Field label={t('sheet.base')}>
-          <Select
-            value={draft.base}
-            onChange={(event) => set({ base: event.target.value as VoteBase })}
-            options={VoteBase.options.map((base) => ({ value: base, label: t(`base.${base}`) }))}
-          />
-        </Field>
-        {isSecret ? null : (
-          <div>
-            {draft.isList ? null : (
-              <Choice checked={draft.eachKind} onChange={(event) => set({ eachKind: event.target.checked })}>
-                {t('sheet.eachKind')}
+          <Choices legend={t('sheet.kind')}>
+            {VoteKind.options.map((kind) => (
+              <Choice
+                key={kind}
+                type="radio"
+                name="kind"
+                checked={draft.kind === kind}
+                hint={t(`kindHints.${kind}`)}
+                onChange={() => set({ kind })}
+              >
+                {t(`kinds.${kind}`)}
               </Choice>
-            )}
-            <Choice checked={draft.mayChange} onChange={(event) => set({ mayChange: event.target.checked })}>
-              {t('sheet.mayChange')}
+            ))}
+          </Choices>
+          <Choices legend={t('sheet.options')}>
+            {([false, true] as const).map((isList) => (
+              <Choice
+                key={String(isList)}
+                type="radio"
+                name="options"
+                checked={draft.isList === isList}
+                onChange={() => set({ isList })}
+              >
+                {t(isList ? 'sheet.list' : 'sheet.yesNo')}
+              </Choice>
+            ))}
+          </Choices>
+          {draft.isList ? (
+            <Field
+              label={t('sheet.choices')}
+              hint={t('sheet.choicesHint')}
+              error={problem === 'fewChoices' ? t('sheet.fewChoices') : undefined}
+            >
+              <Textarea rows={4} value={draft.choices} onChange={(event) => set({ choices: event.target.value })} />
+            </Field>
+          ) : null}
+          <Field label={t('sheet.per')}>
+            <Select
+              value={draft.per}
+              onChange={(event) => set({ per: event.target.value as Draft['per'] })}
+              options={(['unit', 'person'] as const).map((per) => ({ value: per, label: t(`per.${per}`) }))}
+            />
+          </Field>
+          <Field label={t('sheet.threshold')}>
+            <Select
+              value={draft.threshold}
+              onChange={(event) => set({ threshold: event.target.value as Threshold })}
+              options={Threshold.options.map((threshold) => ({ value: threshold, label: t(`threshold.${threshold}`) }))}
+            />
+          </Field>
+          <Field label={t('sheet.base')}>
+            <Select
+              value={draft.base}
+              onChange={(event) => set({ base: event.target.value as VoteBase })}
+              options={VoteBase.options.map((base) => ({ value: base, label: t(`base.${base}`) }))}
+            />
+          </Field>
+          {isSecret ? null : (
+            <div>
+              {draft.isList ? null : (
+                <Choice checked={draft.eachKind} onChange={(event) => set({ eachKind: event.target.checked })}>
+                  {t('sheet.eachKind')}
+                </Choice>
+              )}
+              <Choice checked={draft.mayChange} onChange={(event) => set({ mayChange: event.target.checked })}>
+                {t('sheet.mayChange')}
+              </Choice>
+            </div>
+          )}
+          {draft.per === 'person' ? (
+            <Choice checked={draft.withGuests} onChange={(event) => set({ withGuests: event.target.checked })}>
+              {t('sheet.withGuests')}
             </Choice>
-          </div>
-        )}
-        {draft.per === 'person' ? (
-          <Choice checked={draft.withGuests} onChange={(event) => set({ withGuests: event.target.checked })}>
-            {t('sheet.withGuests')}
-          </Choice>
-        ) : null}
-        {snapshot.quorum.state === 'missed' ? <Notice tone="warn">{t('sheet.quorumMissed')}</Notice> : null}
-        <Button type="submit" tone="primary" size="big" wide busy={busy !== null}>
-          {t(busy ? 'sheet.starting' : 'sheet.start')}
-        </Button>
-      </form>
+          ) : null}
+          {snapshot.quorum.state === 'missed' ? <Notice tone="warn">{t('sheet.quorumMissed')}</Notice> : null}
+          <Button type="submit" tone="primary" size="big" wide busy={busy !== null}>
+            {t(busy ? 'sheet.starting' : 'sheet.start')}
+          </Button>
+        </form>
+      </WaitingContext>
     </Sheet>
   )
 }
