@@ -12,7 +12,7 @@ import { Select } from '@/components/ui/select'
 import { Textarea } from '@/components/ui/textarea'
 import { freshForm } from '@/server/forms/contract'
 import type { UnitView } from '@/server/rooms/contract'
-import type { DutyAction } from './use-duty-act'
+import type { DutyAction } from './use-matrix'
 import { unitOf, type DutyView } from './view'
 import './duties.css'
 

@@ -6,14 +6,14 @@ import { UnitName } from '@/components/action-items/unit-name'
 import type { UnitView } from '@/server/rooms/contract'
 import { LegalBasis } from './legal-basis'
 import { MoveButtons } from './move-buttons'
-import type { DutyAction } from './use-duty-act'
+import { useMatrix, type DutyAction } from './use-matrix'
 import { unitOf, type DutyLine } from './view'
 import './duties.css'
 
 /** The matrix on a phone: duty by duty, with who leads and who assists. Parts are changed on the duty's own page. */
 export function DutyList({
   units,
-  duties,
+  duties: now,
   move,
 }: {
   units: readonly UnitView[]
@@ -21,6 +21,7 @@ export function DutyList({
   move: DutyAction | null
 }) {
   const t = useTranslations('duties')
+  const { shown: duties, moveTo } = useMatrix(now, null, move)
   return (
     <ol className="matrix-narrow">
       {duties.map((duty, at) => {
@@ -33,7 +34,7 @@ export function DutyList({
                   {duty.position}. {duty.title}
                 </Link>
               </h2>
-              {move ? <MoveButtons duties={duties} at={at} move={move} /> : null}
+              {move ? <MoveButtons duties={duties} at={at} onMove={moveTo} /> : null}
             </div>
             <p className="fine">
               <LegalBasis duty={duty} />

@@ -8,7 +8,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/textarea'
 import { freshForm } from '@/server/forms/contract'
-import type { DutyAction } from './use-duty-act'
+import type { DutyAction } from './use-matrix'
 
 /** A duty ends for good and stays readable: so it is asked once more. */
 export function EndDutyForm({ action, dutyId, version }: { action: DutyAction; dutyId: string; version: number }) {

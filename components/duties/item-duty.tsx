@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { freshForm } from '@/server/forms/contract'
-import type { DutyAction } from './use-duty-act'
+import type { DutyAction } from './use-matrix'
 import './duties.css'
 
 type Props = {

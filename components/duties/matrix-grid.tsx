@@ -4,13 +4,13 @@ import { useTranslations } from 'next-intl'
 import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import { useAnnounce } from '@/components/shell/announcer'
 import { Icon } from '@/components/ui/icon'
-import type { Part } from '@/server/duties/contract'
 import { UnitKind, type UnitView } from '@/server/rooms/contract'
-import { DutyHead, Legend, partIn, Sums } from './matrix-parts'
+import { partIn } from './after-change'
+import { DutyHead, Legend, Sums } from './matrix-parts'
 import { MoveButtons } from './move-buttons'
 import { PartDialog } from './part-dialog'
 import { PartMark } from './part-mark'
-import { useDutyAct, type DutyAction } from './use-duty-act'
+import { useMatrix, type DutyAction } from './use-matrix'
 import { unitOf, type DutyLine } from './view'
 import './duties.css'
 
@@ -26,27 +26,17 @@ type Props = {
  * Duty × unit. For who may change it a grid with one stop for Tab: arrows walk, Enter takes the next part, Delete takes an
  * assisting unit out. What is clicked and what is typed go the same way.
  */
-export function MatrixGrid({ units, duties, setPart, move }: Props) {
+export function MatrixGrid({ units, duties: now, setPart, move }: Props) {
   const t = useTranslations('duties')
   const kinds = useTranslations('units.kinds')
   const announce = useAnnounce()
-  const { act, isBusy } = useDutyAct()
+  const { shown: duties, isBusy, give, moveTo } = useMatrix(now, setPart, move)
   const table = useRef<HTMLTableElement>(null)
   const [here, setHere] = useState<readonly [number, number]>([0, 0])
   const [asked, setAsked] = useState<{ dutyId: string; unitId: string } | null>(null)
   const [dragged, setDragged] = useState<string | null>(null)
   // A line that ended may have been the last.
   const at = [Math.min(here[0], duties.length - 1), Math.min(here[1], units.length - 1)] as const
-
-  function give(duty: DutyLine, unit: UnitView, part: Part) {
-    if (!setPart) return
-    const was = partIn(duty, unit.id)
-    const fields = { dutyId: duty.id, unitId: unit.id, version: duty.version }
-    const text = t(`gave.${part}`, { unit: unit.name, duty: duty.title })
-    // The lead moves back by giving it to its former unit, which has to be asked again.
-    const back = () => act(setPart, { ...fields, part: was, version: duty.version + 1 }, { text: t('undone') })
-    act(setPart, { ...fields, part }, part === 'lead' ? { text } : { text, undo: back })
-  }
 
   function press(duty: DutyLine, unit: UnitView) {
     const part = partIn(duty, unit.id)
@@ -85,8 +75,7 @@ export function MatrixGrid({ units, duties, setPart, move }: Props) {
     const duty = duties.find((each) => each.id === dragged)
     setDragged(null)
     if (!duty) return
-    const to = before.position > duty.position ? before.position - 1 : before.position
-    act(move, { dutyId: duty.id, beforeId: before.id }, { text: t('order.moved', { title: duty.title, position: to }) })
+    moveTo(duty, duties.indexOf(before))
   }
 
   const askedDuty = duties.find((each) => each.id === asked?.dutyId)
@@ -158,7 +147,7 @@ export function MatrixGrid({ units, duties, setPart, move }: Props) {
                         >
                           <Icon name="drag" />
                         </span>
-                        <MoveButtons duties={duties} at={row} move={move} />
+                        <MoveButtons duties={duties} at={row} onMove={moveTo} />
                       </span>
                     ) : null}
                   </DutyHead>

@@ -1,14 +1,11 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import type { Part } from '@/server/duties/contract'
 import type { UnitView } from '@/server/rooms/contract'
+import { partIn } from './after-change'
 import { LegalBasis } from './legal-basis'
 import { PartMark } from './part-mark'
 import type { DutyLine } from './view'
-
-export const partIn = (duty: DutyLine, unitId: string): Part =>
-  duty.leadUnitId === unitId ? 'lead' : duty.assistingUnitIds.includes(unitId) ? 'assisting' : 'none'
 
 export function DutyHead({ duty, children }: { duty: DutyLine; children: ReactNode }) {
   const t = useTranslations('duties')

@@ -1,29 +1,32 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { IconButton } from '@/components/ui/icon-button'
-import { useDutyAct, type DutyAction } from './use-duty-act'
 import type { DutyLine } from './view'
 
+type Props = { duties: readonly DutyLine[]; at: number; onMove: (duty: DutyLine, place: number) => void }
+
 /** One place up or down; the focus stays on the button, wherever its line went. */
-export function MoveButtons({ duties, at, move }: { duties: readonly DutyLine[]; at: number; move: DutyAction }) {
+export function MoveButtons({ duties, at, onMove }: Props) {
   const t = useTranslations('duties.order')
-  const { act } = useDutyAct()
-  const up = useRef<HTMLSpanElement>(null)
+  const both = useRef<HTMLSpanElement>(null)
+  const pressed = useRef<0 | 1 | null>(null)
   const duty = duties[at]!
-  const go = (to: number, which: 0 | 1) => {
-    const beforeId = to < at ? duties[to]!.id : (duties[to + 1]?.id ?? '')
-    const done = { text: t('moved', { title: duty.title, position: to + 1 }) }
-    const refocus = () => {
-      const buttons = up.current?.querySelectorAll('button')
-      // At the end of the list the pressed one is switched off: its neighbour takes the focus.
-      requestAnimationFrame(() => [buttons?.[which], buttons?.[1 - which]].find((one) => one && !one.disabled)?.focus())
-    }
-    act(move, { dutyId: duty.id, beforeId }, done, refocus)
+  useEffect(() => {
+    const which = pressed.current
+    pressed.current = null
+    if (which === null) return
+    const buttons = both.current!.querySelectorAll('button')
+    // At the end of the list the pressed one is switched off: its neighbour takes the focus.
+    ;[buttons[which], buttons[1 - which]].find((one) => one && !one.disabled)?.focus()
+  }, [at])
+  const go = (place: number, which: 0 | 1) => {
+    pressed.current = which
+    onMove(duty, place)
   }
   return (
-    <span className="move-buttons" ref={up}>
+    <span className="move-buttons" ref={both}>
       <IconButton
         bare
         icon="up"
@@ -36,7 +39,7 @@ export function MoveButtons({ duties, at, move }: { duties: readonly DutyLine[];
         icon="down"
         label={t('down', { title: duty.title })}
         disabled={at === duties.length - 1}
-        onClick={() => go(at + 1, 1)}
+        onClick={() => go(at + 2, 1)}
       />
     </span>
   )

@@ -9,7 +9,7 @@ import { Select } from '@/components/ui/select'
 import { freshForm } from '@/server/forms/contract'
 import type { UnitKind, UnitView } from '@/server/rooms/contract'
 import { LegalBasis } from './legal-basis'
-import type { DutyAction } from './use-duty-act'
+import type { DutyAction } from './use-matrix'
 import './duties.css'
 
 type Offered = {

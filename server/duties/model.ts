@@ -3,7 +3,7 @@ import type { UnitId } from '@/server/ids'
 import type { UnitKind } from '@/server/rooms/contract'
 import type { ChangedField, DutyForm, Part } from './contract'
 
-export type Parts = { leadUnitId: UnitId; assistingUnitIds: readonly UnitId[] }
+export type Parts<Id extends string = UnitId> = { leadUnitId: Id; assistingUnitIds: readonly Id[] }
 
 export const partOf = (parts: Parts, unitId: string): Part =>
   parts.leadUnitId === unitId ? 'lead' : parts.assistingUnitIds.some((id) => id === unitId) ? 'assisting' : 'none'
@@ -12,7 +12,7 @@ export const partOf = (parts: Parts, unitId: string): Part =>
  * The parts after one unit was given one. A unit that takes the lead takes it from another, which goes on assisting.
  * @returns null where the lead would be left without a unit
  */
-export function withPart(parts: Parts, unitId: UnitId, part: Part): Parts | null {
+export function withPart<Id extends string>(parts: Parts<Id>, unitId: Id, part: Part): Parts<Id> | null {
   if (parts.leadUnitId === unitId) return part === 'lead' ? parts : null
   const others = parts.assistingUnitIds.filter((id) => id !== unitId)
   switch (part) {

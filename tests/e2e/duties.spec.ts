@@ -1,5 +1,7 @@
 // Who leads what: the matrix by keyboard alone, two editors at once, the way from an item to its duty, and a phone.
 import AxeBuilder from '@axe-core/playwright'
+import { CountyId, PersonId } from '@/server/ids'
+import { makeAccountLink } from '@/server/people/make-account-link'
 import { expect, openHouse, signIn, test, type Page } from '../support/story'
 import { pattern, words } from '../support/words'
 
@@ -135,6 +137,69 @@ test('the lead moves by keyboard, two editors do not overwrite each other, an it
     `${app.http}/api/export/duties?bodyId=${app.demo.bodies[0]!.id}&format=csv`,
   )
   expect(refused.status()).toBe(401)
+})
+
+test('presses that come faster than the answers are all taken, in their order', async ({ come }) => {
+  const { page } = await come({ phone: false })
+  const [countyId, person] = [CountyId.parse(app.demo.county.id), PersonId.parse(app.demo.people.secretary)]
+  const link = await app.withDb((db) =>
+    makeAccountLink(db, { kind: 'operator' }, countyId, person, 'sign-in', new Date()),
+  )
+  await signIn(page, app.http + link.path)
+  await page.goto(matrixAt())
+  const grid = page.getByRole('grid')
+  const [duty] = await app.sql(
+    'select id::text, title, version from duties where ended_at is null order by position limit 1',
+  )
+  const title = String(duty!.title)
+  const free = await app.sql(
+    `select u.name from units u where u.county_id = (select county_id from duties where id = $1)
+      and not exists (select 1 from duties d where d.id = $1 and d.lead_unit_id = u.id)
+      and not exists (select 1 from duty_units a where a.duty_id = $1 and a.unit_id = u.id)
+      and exists (select 1 from body_units b where b.unit_id = u.id and b.body_id = $2) order by u.name limit 3`,
+    [String(duty!.id), app.demo.bodies[0]!.id],
+  )
+  expect(free).toHaveLength(3)
+  const cell = (unit: unknown, part: 'assisting' | 'none') =>
+    grid.getByRole('button', { name: t('cell', { unit: String(unit), duty: title, part: t(`parts.${part}`) }) })
+
+  // The first is answered only when all have been pressed.
+  let sent = 0
+  let letGo = () => {}
+  const held = new Promise<void>((done) => (letGo = done))
+  await page.route(matrixAt(), async (route) => {
+    if (route.request().method() === 'POST' && ++sent === 1) await held
+    await route.fallback()
+  })
+  for (const { name } of free) {
+    await cell(name, 'none').click()
+    await expect(cell(name, 'assisting')).toBeVisible()
+  }
+  // Taken back again before any of them is known.
+  await cell(free[1]!.name, 'assisting').press('Delete')
+  const down = grid.getByRole('button', { name: t('order.down', { title }), exact: true })
+  await down.press('Enter')
+  await expect(down).toBeFocused()
+  await down.press('Enter')
+  await expect(down).toBeFocused()
+  expect(sent).toBe(1)
+  letGo()
+  await expect(grid).not.toHaveAttribute('aria-busy', 'true')
+  expect(sent).toBe(6)
+  for (const [at, part] of (['assisting', 'none', 'assisting'] as const).entries())
+    await expect(cell(free[at]!.name, part)).toBeVisible()
+  const now = async () =>
+    (
+      await app.sql(
+        `select d.version, d.position, (select string_agg(u.name, ' ' order by u.name) from duty_units a
+          join units u on u.id = a.unit_id where a.duty_id = d.id) as assisting from duties d where d.id = $1`,
+        [String(duty!.id)],
+      )
+    )[0]!
+  const after = await now()
+  expect([after.version, after.position]).toEqual([Number(duty!.version) + 4, 3])
+  expect(String(after.assisting).split(' ')).toEqual(expect.arrayContaining([free[0]!.name, free[2]!.name]))
+  expect(String(after.assisting).split(' ')).not.toContain(free[1]!.name)
 })
 
 test('on a phone it is a list, and a member only reads', async ({ come }) => {
