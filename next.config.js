@@ -16,6 +16,13 @@ const config = {
     // A file of minutes to be checked (server/signing/verify-file.ts) with what a form puts around it.
     serverActions: { bodySizeLimit: '9mb' },
   },
+  // In the browser LiveKit's client comes once, with the first script of the room's page (components/rooms/early-line).
+  turbopack: {
+    resolveAlias: {
+      'livekit-client': { browser: './components/rooms/early-line/livekit-client.ts' },
+      'livekit-client/itself': './node_modules/livekit-client/dist/livekit-client.esm.mjs',
+    },
+  },
   // Phones on the LAN use the development server too.
   allowedDevOrigins: ['*'],
 }

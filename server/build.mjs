@@ -28,7 +28,7 @@ function hashOf(...places) {
 
 /** @returns the folder with live.mjs and cli.mjs */
 export async function buildServer() {
-  const out = path.join(root, '.build', hashOf('server', 'db', 'components/rooms/line-test', 'package-lock.json'))
+  const out = path.join(root, '.build', hashOf('server', 'db', 'components/rooms', 'package-lock.json'))
   if (fs.existsSync(path.join(out, 'done'))) return out
   const { build } = await import('esbuild')
   const scratch = `${out}.${process.pid}`

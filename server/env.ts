@@ -187,6 +187,8 @@ const Runtime = z.object({
   /** Addresses people may open, best first: [local http, LAN https…]. */
   addresses: z.object({ local: z.string(), lan: z.array(z.string()), public: z.string().nullable() }),
   mail: z.boolean().default(false),
+  /** Path of the first script of the room's page (server/rooms/door/assets); null: the page does without. */
+  roomScript: z.string().nullable().default(null),
   /** Where answers of calendar programs come to, with * for the letter's token; null: to whoever sent the notice. */
   answersTo: z.string().nullable().default(null),
   /** The one OpenID Connect provider, where there is one. */

@@ -6,8 +6,6 @@ import type { LineState } from './line-state'
 export const DataMode = z.enum(['standard', 'saving', 'sound'])
 export type DataMode = z.infer<typeof DataMode>
 
-export const dataModeKey = 'lianxi.room.data'
-
 /** Kept text is untrusted. */
 export const parseDataMode = (text: string | null): DataMode => DataMode.catch('standard').parse(text)
 

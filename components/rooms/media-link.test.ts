@@ -1,12 +1,14 @@
-import { DisconnectReason, RoomEvent } from 'livekit-client'
+import { ConnectionState, DisconnectReason, RoomEvent } from 'livekit-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Ack } from '@/server/rooms/contract'
+import type { EarlyEnd } from './early-line/early-line'
 import { MediaLink, type MediaNews } from './media-link'
 
 class FakeRoom {
   connects: string[] = []
   disconnects = 0
   fail = false
+  state = ConnectionState.Connected
   localParticipant = {
     isMicrophoneEnabled: false,
     isCameraEnabled: false,
@@ -40,9 +42,10 @@ let access: Ack<'media:token'>
 let news: MediaNews[]
 let link: MediaLink
 
-function make(isSupported = true) {
+function make(isSupported = true, early?: { take: () => Promise<EarlyEnd>; release: () => void }) {
   return new MediaLink({
     room: room as never,
+    early,
     fetchAccess: async () => access,
     origin: 'https://hub.example',
     isSupported,
@@ -182,6 +185,58 @@ describe('MediaLink', () => {
     await settle()
     expect(none.getState()).toEqual({ kind: 'unsupported' })
     expect(room.connects).toEqual([])
+  })
+
+  describe('with a line that the page’s first script opened', () => {
+    const released = vi.fn()
+    const take = (end: EarlyEnd) => {
+      released.mockClear()
+      link = make(true, { take: async () => end, release: released })
+      link.start()
+      return settle()
+    }
+
+    it('takes it as it stands and asks for nothing', async () => {
+      access = { ok: false, code: 'unavailable' }
+      await take({ isUp: true })
+      expect(link.getState()).toEqual({ kind: 'connected' })
+      expect(room.connects).toEqual([])
+      expect(news).toEqual([])
+      expect(released).not.toHaveBeenCalled()
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(released).toHaveBeenCalledTimes(1)
+    })
+
+    it('says so when it is just being mended', async () => {
+      room.state = ConnectionState.Reconnecting
+      await take({ isUp: true })
+      expect(link.getState()).toMatchObject({ kind: 'reconnecting' })
+      room.say(RoomEvent.Reconnected)
+      expect(link.getState()).toEqual({ kind: 'connected' })
+    })
+
+    it('asks for a token of its own when it failed or was lost', async () => {
+      await take({ isUp: false })
+      expect(room.connects).toHaveLength(1)
+      expect(link.getState()).toEqual({ kind: 'connected' })
+      await take({ isUp: false, reason: DisconnectReason.SIGNAL_CLOSE })
+      expect(room.connects).toHaveLength(2)
+    })
+
+    it('leaves the place to a newer tab that took it meanwhile', async () => {
+      await take({ isUp: false, reason: DisconnectReason.DUPLICATE_IDENTITY })
+      await vi.advanceTimersByTimeAsync(120_000)
+      expect(link.getState()).toEqual({ kind: 'elsewhere' })
+      expect(room.connects).toEqual([])
+    })
+
+    it('uses it once: after a loss there is a token of its own', async () => {
+      await take({ isUp: true })
+      room.say(RoomEvent.Disconnected, DisconnectReason.SIGNAL_CLOSE)
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(room.connects).toHaveLength(1)
+      expect(news).toEqual(['backMuted'])
+    })
   })
 
   it('can be stopped and started, as React does, with one connection left', async () => {

@@ -1,8 +1,9 @@
 // Keeps this seat's media up: asks for a token, connects, and after a loss that LiveKit gives up on begins again, for as
 // long as the page is open. One seat has one media connection: when a newer tab takes it, this one stays out until asked.
 // A microphone never opens by itself: a new session starts muted, and a long loss mutes it.
-import { DisconnectReason, RoomEvent, type Room } from 'livekit-client'
+import { ConnectionState, DisconnectReason, RoomEvent, type Room } from 'livekit-client'
 import type { Ack } from '@/server/rooms/contract'
+import type { EarlyLine } from './early-line/early-line'
 import type { MediaState } from './line-state'
 import { retryDelay } from './retry-delay'
 import { isFinal } from './room-link'
@@ -14,10 +15,14 @@ export type MediaNews = 'backMuted' | 'mutedByChair' | 'cameraLost'
 const keepOpenMs = 10_000
 /** After a loss longer than this a camera does not come back by itself either. */
 const keepCameraMs = 60_000
+/** Milliseconds for which the early picture stays behind the page's own. */
+const releaseMs = 1000
 const missingRetryMs = { starting: 3000, unreachable: 5000, notInstalled: 30_000 } as const
 
 type Options = {
-  room: Pick<Room, 'on' | 'off' | 'connect' | 'disconnect' | 'localParticipant'>
+  room: Pick<Room, 'on' | 'off' | 'connect' | 'disconnect' | 'localParticipant' | 'state'>
+  /** The line that the page's first script opened on this room. */
+  early?: Pick<EarlyLine, 'take' | 'release'>
   fetchAccess: () => Promise<Ack<'media:token'>>
   /** http(s)://host of this page. */
   origin: string
@@ -36,12 +41,14 @@ export class MediaLink {
   /** Grows with every start and stop: what an older run still awaits is dropped. */
   #run = 0
   #isOn = false
+  #early: Options['early']
   #cameraWasOn = false
   #wasUp = false
 
   constructor(options: Options) {
     this.#options = options
     this.#now = options.now ?? Date.now
+    this.#early = options.early
     this.#state = options.isSupported ? { kind: 'connecting' } : { kind: 'unsupported' }
   }
 
@@ -97,6 +104,7 @@ export class MediaLink {
     this.#timer = undefined
     const run = ++this.#run
     const { room, fetchAccess, origin } = this.#options
+    if (await this.#takeEarly(run)) return
     const answer = await fetchAccess()
     if (run !== this.#run) return
     if (!answer.ok) {
@@ -123,6 +131,31 @@ export class MediaLink {
       return
     }
     await this.#onUp()
+  }
+
+  /** @returns whether there is nothing left to do: the line stands, ended for good, or is no longer wanted */
+  async #takeEarly(run: number): Promise<boolean> {
+    const early = this.#early
+    if (!early) return false
+    this.#early = undefined
+    const { room } = this.#options
+    const end = await early.take()
+    if (run !== this.#run) {
+      early.release()
+      if (!this.#isOn) void room.disconnect()
+      return true
+    }
+    if (!end.isUp) {
+      if (end.reason !== DisconnectReason.DUPLICATE_IDENTITY) return false
+      // A newer tab has the place already.
+      this.#onDisconnected(end.reason)
+      return true
+    }
+    await this.#onUp()
+    if (room.state !== ConnectionState.Connected) this.#onReconnecting()
+    // Not before the page's own picture stands there.
+    setTimeout(early.release, releaseMs)
+    return true
   }
 
   async #onUp(): Promise<void> {

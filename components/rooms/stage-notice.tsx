@@ -35,6 +35,8 @@ export function StageNotice() {
   }
   return (
     <div className="stage-notice" role={state.kind === 'connecting' ? undefined : 'status'}>
+      {/* Filled by the page's first script (early-line.ts), which is sooner than all this. */}
+      {state.kind === 'connecting' ? <div className="first-picture" data-first-picture aria-hidden="true" /> : null}
       <Icon name={icons[key]} size="large" />
       <b className="subheading">{t(`${key}.title`)}</b>
       <p>{t(`${key}.text`)}</p>

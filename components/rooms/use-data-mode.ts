@@ -3,7 +3,6 @@
 import { RoomEvent, Track, VideoQuality, type RemoteTrackPublication, type Room } from 'livekit-client'
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import {
-  dataModeKey,
   DataMeter,
   offeredMode,
   parseDataMode,
@@ -12,6 +11,7 @@ import {
   type DataMode,
   type Picture,
 } from './data-mode'
+import { dataModeKey } from './data-mode-key'
 import type { LineState } from './line-state'
 
 export type Data = {

@@ -22,6 +22,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
+import { earlyLineOf } from './early-line/early-line-of'
 import { makeLiveRoom } from './live-room'
 import type { LineFacts, MediaState, Voice } from './line-state'
 import { MediaLink, type MediaNews } from './media-link'
@@ -84,11 +85,13 @@ export function useMediaLink(handle: RoomHandle, onNews: (news: MediaNews) => vo
     setIsDead(false)
   }, [])
 
-  const [room] = useState(makeLiveRoom)
+  const [early] = useState(() => earlyLineOf(snapshot.meeting.id))
+  const [room] = useState(() => early?.room ?? makeLiveRoom())
   const [link] = useState(
     () =>
       new MediaLink({
         room,
+        early,
         fetchAccess: () => send('media:token', {}),
         origin: typeof window === 'undefined' ? '' : window.location.origin,
         isSupported: typeof window === 'undefined' || typeof RTCPeerConnection === 'function',

@@ -17,6 +17,7 @@ import { takeLock } from '@/server/embedded/lock'
 import { migrate } from '@/server/embedded/migrate'
 import { startPostgres } from '@/server/embedded/postgres'
 import { readOrMakeSecrets } from '@/server/embedded/secrets'
+import { doorAssets } from '@/server/rooms/door/assets'
 import { imapOf, oidcOf, parseEnv, setRuntime, StartError, type Env } from '@/server/env'
 import { log } from '@/server/log'
 import { bringUpAnswers, type Answers } from './answers'
@@ -102,6 +103,9 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
   // Next's bundle and next-auth read these from the process; nothing else may.
   process.env.AUTH_TRUST_HOST = 'true'
   process.env.NEXTAUTH_SECRET = authSecret
+  const { roomPath, scripts } = await doorAssets()
+  // Before the first phone asks for them; until then they go out as they are packed.
+  for (const script of scripts.values()) void script.packed()
   setRuntime({
     bundleDir: dirname(fileURLToPath(import.meta.url)),
     databaseUrl,
@@ -114,6 +118,7 @@ async function start(mode: Mode, env: Env, shutdown: Shutdown): Promise<void> {
     oidc: oidcOf(env),
     webhookAllow: env.WEBHOOK_ALLOW ?? [],
     addresses,
+    roomScript: roomPath,
     livekit: null,
     livekitMissing: 'starting',
   })

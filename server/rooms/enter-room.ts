@@ -3,16 +3,25 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { meetings } from '@/db/schema/meetings'
+import type { SeatActor } from '@/server/access'
 import { parseCookies, readCredentials } from '@/server/credentials'
 import { toAppError, type ErrorCode } from '@/server/errors'
 import type { CountyId, MeetingId } from '@/server/ids'
-import type { RoomSnapshot } from './contract'
+import { log } from '@/server/log'
+import type { MediaAccess, RoomSnapshot } from './contract'
+import { mintToken } from './mint-token'
 import { readRoom } from './read-room'
 import { deviceCookieName, deviceHasSeat } from './read-seat'
 import { requestEntry } from './request-entry'
 
 export type RoomEntry =
-  | { kind: 'in'; snapshot: RoomSnapshot; countyId: CountyId }
+  | {
+      kind: 'in'
+      snapshot: RoomSnapshot
+      countyId: CountyId
+      /** As `media:token` would answer; null when that takes longer than a page waits. */
+      media: MediaAccess | null
+    }
   | { kind: 'door'; path: string }
   | { kind: 'signIn' }
   | { kind: 'refused'; code: ErrorCode }
@@ -42,10 +51,25 @@ export async function enterRoom(
       const [meeting] = await db.select({ code: meetings.joinCode }).from(meetings).where(eq(meetings.id, meetingId))
       if (meeting?.code) return { kind: 'door', path: `/join/${encodeURIComponent(meeting.code)}?wait=1` }
     }
-    return { kind: 'in', snapshot: await readRoom(db, seat, at), countyId: seat.countyId }
+    const [snapshot, media] = await Promise.all([readRoom(db, seat, at), firstAccess(seat)])
+    return { kind: 'in', snapshot, countyId: seat.countyId, media }
   } catch (error) {
     const known = toAppError(error)
     if (known.code === 'internal') throw error
     return { kind: 'refused', code: known.code }
   }
+}
+
+/** Milliseconds that a page waits for LiveKit: where it is silent, the page stands without it and asks again by itself. */
+const mediaWaitMs = 400
+
+async function firstAccess(seat: SeatActor): Promise<MediaAccess | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, mediaWaitMs, null)))
+  const minted = mintToken(seat).catch((error: unknown) => {
+    if (toAppError(error).code === 'internal')
+      log.warn({ error: String(error) }, 'a room’s page came without a media token')
+    return null
+  })
+  return Promise.race([minted, late]).finally(() => clearTimeout(timer))
 }

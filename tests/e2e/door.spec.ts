@@ -79,14 +79,19 @@ test('what the room runs on is fetched while the person reads', async ({ come })
   const { page } = await come({ phone: true })
   await page.goto(app.http + app.demo.links.parent)
   const ahead = page.locator('link[rel=prefetch]')
-  await expect(ahead.first()).toBeAttached()
+  const wanted = await page.locator('#door-data').evaluate((data) => {
+    return (JSON.parse(data.textContent!) as { prefetch: string[] }).prefetch
+  })
+  // One after the other, and first what the picture waits for.
+  expect(wanted[0]).toMatch(/^\/door\//)
+  await expect(ahead).toHaveCount(wanted.length, { timeout: 30_000 })
   const fetched = await ahead.evaluateAll((links) => links.map((link) => (link as HTMLLinkElement).href))
   await enter(page).click()
   await expect(page).toHaveURL(/\/rooms\//, { timeout: 30_000 })
   const html = await (await page.request.get(page.url())).text()
-  const needed = [...html.matchAll(/<script src="([^"]+)"([^>]*)>/g)]
-    .filter(([, , rest]) => !/nomodule/i.test(rest!))
-    .map(([, src]) => new URL(src!, app.http).href)
+  const needed = [...html.matchAll(/<script ([^>]*\bsrc="([^"]+)"[^>]*)>/g)]
+    .filter(([, all]) => !/nomodule/i.test(all!))
+    .map(([, , src]) => new URL(src!, app.http).href)
   expect(needed.length).toBeGreaterThan(5)
   expect(needed.filter((src) => !fetched.includes(src))).toEqual([])
   // The tab of the minutes shows their text at once, and then the editor.

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { LinkButton } from '@/components/ui/link-button'
 import { splitMinutes } from '@/components/rooms/split-minutes'
+import { FirstScript } from '@/components/rooms/early-line/first-script'
 import { Room } from '@/components/rooms/room'
 import { ErrorView } from '@/components/shell/error-view'
 import { clock } from '@/server/clock'
@@ -12,7 +13,7 @@ import { runtime } from '@/server/env'
 import { MeetingId } from '@/server/ids'
 import { readPlainText } from '@/server/minutes/read'
 import { enterRoom } from '@/server/rooms/enter-room'
-import { readAskerOfPage } from './read-asker-of-page'
+import { readAskerOfPage, readNonce } from './read-asker-of-page'
 
 type Props = { params: Promise<{ meetingId: string }> }
 
@@ -41,18 +42,23 @@ export default async function RoomPage({ params }: Props) {
         </main>
       )
     case 'in': {
-      const { snapshot, countyId } = entry
+      const { snapshot, countyId, media } = entry
       const text = await readPlainText(db(), countyId, snapshot.documentId)
-      const { addresses } = runtime()
+      const { addresses, roomScript } = runtime()
       return (
-        <Room
-          initial={snapshot}
-          minutes={splitMinutes(
-            text,
-            snapshot.agenda.map((item) => item.title),
-          )}
-          joinOrigin={addresses.public ?? addresses.lan[0] ?? null}
-        />
+        <>
+          {roomScript ? (
+            <FirstScript src={roomScript} nonce={await readNonce()} meetingId={meetingId} media={media} />
+          ) : null}
+          <Room
+            initial={snapshot}
+            minutes={splitMinutes(
+              text,
+              snapshot.agenda.map((item) => item.title),
+            )}
+            joinOrigin={addresses.public ?? addresses.lan[0] ?? null}
+          />
+        </>
       )
     }
   }

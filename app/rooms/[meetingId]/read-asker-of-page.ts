@@ -10,3 +10,8 @@ export async function readAskerOfPage(): Promise<{ cookie: string; secure: boole
     .join('; ')
   return { cookie, secure: readAsker(head).secure }
 }
+
+/** What server/live/serve.ts lets this page's own scripts run by. */
+export async function readNonce(): Promise<string | undefined> {
+  return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1]
+}

@@ -2,9 +2,20 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import path from 'node:path'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 
-export type DoorAssets = { js: string; css: string; line: string; scriptPath: string; linePath: string }
+export type DoorAssets = {
+  css: string
+  /** The door's own, the one that tests a line, and the first one of the room's page. */
+  scriptPath: string
+  linePath: string
+  roomPath: string
+  scripts: Map<string, Script>
+}
+/** Two of the scripts carry LiveKit's client: packed once, as tightly as can be, which takes a second. */
+export type Script = { plain: Buffer; packed: () => Promise<{ br: Buffer; gzip: Buffer }> }
 
 let loaded: Promise<DoorAssets> | undefined
 
@@ -17,15 +28,30 @@ export function doorAssets(): Promise<DoorAssets> {
 }
 
 async function load(): Promise<DoorAssets> {
-  const { js, css, line } = await readBuilt().catch(buildNow)
-  return { js, css, line, scriptPath: pathOf(js), linePath: pathOf(line) }
+  const { js, css, line, room } = await readBuilt().catch(buildNow)
+  const scripts = new Map([js, line, room].map((text) => [pathOf(text), scriptOf(text)]))
+  return { css, scriptPath: pathOf(js), linePath: pathOf(line), roomPath: pathOf(room), scripts }
 }
 
 const pathOf = (text: string) => `/door/${createHash('sha256').update(text).digest('hex').slice(0, 16)}.js`
 
+const pack = { br: promisify(brotliCompress), gzip: promisify(gzip) }
+
+function scriptOf(text: string): Script {
+  const plain = Buffer.from(text)
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length }
+  let packed: Promise<{ br: Buffer; gzip: Buffer }> | undefined
+  const packNow = async () => {
+    const [br, gzip] = await Promise.all([pack.br(plain, { params }), pack.gzip(plain, { level: 9 })])
+    return { br, gzip }
+  }
+  return { plain, packed: () => (packed ??= packNow()) }
+}
+
 async function readBuilt() {
   const read = (name: string) => readFile(new URL(`./door/${name}`, import.meta.url), 'utf8')
-  return { js: await read('door.js'), css: await read('door.css'), line: await read('line.js') }
+  const [js, css, line, room] = await Promise.all(['door.js', 'door.css', 'line.js', 'room.js'].map(read))
+  return { js: js!, css: css!, line: line!, room: room! }
 }
 
 async function buildNow() {

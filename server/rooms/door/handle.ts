@@ -39,6 +39,8 @@ type Ask = {
   look: Look
   /** The script that tests a line: fetched at the press, never before. */
   linePath: string
+  /** What the room's page needs, in the order in which it does. */
+  prefetch: string[]
   cookie: (name: string) => string | undefined
   at: Date
 }
@@ -50,7 +52,7 @@ export async function handleDoor(req: IncomingMessage, res: ServerResponse, ctx:
   const path = parseDoorPath(url.pathname)
   if (!path && url.pathname !== '/join' && url.pathname !== '/join/') return false
   const cookie = readDoorCookies(req)
-  const { css, scriptPath, linePath } = await doorAssets()
+  const { css, scriptPath, linePath, roomPath } = await doorAssets()
   const look: Look = {
     ...readLook(cookie),
     locale: negotiateLocale(req.headers.cookie, req.headers['accept-language']),
@@ -58,7 +60,8 @@ export async function handleDoor(req: IncomingMessage, res: ServerResponse, ctx:
     css,
     scriptPath,
   }
-  const ask: Ask = { req, res, ctx, url, look, linePath, cookie, at: clock.now() }
+  const prefetch = [roomPath, ...roomAssets()]
+  const ask: Ask = { req, res, ctx, url, look, linePath, prefetch, cookie, at: clock.now() }
   res.setHeader('cache-control', 'no-store')
   res.setHeader('vary', 'cookie, accept-language')
   try {
@@ -76,16 +79,21 @@ export async function handleDoor(req: IncomingMessage, res: ServerResponse, ctx:
 }
 
 async function serveScript(req: IncomingMessage, res: ServerResponse, pathname: string): Promise<boolean> {
-  const { js, scriptPath, line, linePath } = await doorAssets()
-  const text = pathname === scriptPath ? js : pathname === linePath ? line : null
-  const isCurrent = text !== null
-  res.writeHead(isCurrent && (req.method === 'GET' || req.method === 'HEAD') ? 200 : 404, {
+  const script = (await doorAssets()).scripts.get(pathname)
+  const isAnswered = script !== undefined && (req.method === 'GET' || req.method === 'HEAD')
+  const coding = /\bbr\b/.test(acceptedCodings(req)) ? 'br' : /\bgzip\b/.test(acceptedCodings(req)) ? 'gzip' : null
+  res.writeHead(isAnswered ? 200 : 404, {
     'content-type': 'text/javascript; charset=utf-8',
-    'cache-control': isCurrent ? 'public, max-age=31536000, immutable' : 'no-store',
+    'cache-control': script ? 'public, max-age=31536000, immutable' : 'no-store',
+    vary: 'accept-encoding',
+    ...(script && coding && { 'content-encoding': coding }),
   })
-  res.end(isCurrent && req.method === 'GET' ? (text ?? undefined) : undefined)
+  if (!isAnswered || req.method === 'HEAD') res.end()
+  else res.end(coding ? (await script.packed())[coding] : script.plain)
   return true
 }
+
+const acceptedCodings = (req: IncomingMessage) => String(req.headers['accept-encoding'] ?? '')
 
 async function open({ ctx, cookie, at }: Ask, { entry }: DoorPath): Promise<Door> {
   await refuseGuessers(ctx.db, ctx.ip, at)
@@ -267,7 +275,7 @@ async function sendKnock(ask: Ask, path: DoorPath, door: Door, typed: Typed | nu
     bodyName: door.bodyName,
     main: view.main,
     formId: view.formId,
-    data: { state: 'knock', prefetch: roomAssets(), texts: scriptTexts(look.locale), meetingId: door.meetingId },
+    data: { state: 'knock', prefetch: ask.prefetch, texts: scriptTexts(look.locale), meetingId: door.meetingId },
   })
 }
 
@@ -295,7 +303,7 @@ async function sendWait(ask: Ask, path: DoorPath, door: Door): Promise<void> {
       stateUrl: `${path.path}/state`,
       line: hasVideo ? { url: `${path.path}/line`, script: ask.linePath } : undefined,
       version: versionOf(door),
-      prefetch: roomAssets(),
+      prefetch: ask.prefetch,
       texts: scriptTexts(look.locale),
       meetingId: door.meetingId,
     },

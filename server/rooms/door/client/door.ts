@@ -1,5 +1,5 @@
 // The door's script, run on each page of the door: everything it adds, the page can do without.
-import { keepName, knockByScript } from './knock'
+import { isGoing, keepName, knockByScript } from './knock'
 import { byId, readData, show, type DoorData } from './page'
 import { startDoorPreview, stopPreview } from './preview'
 import { ring, unlockSound } from './sound'
@@ -34,16 +34,31 @@ function fetchAhead({ prefetch }: DoorData): void {
   if (isFetched || line?.saveData || /2g/.test(line?.effectiveType ?? '')) return
   isFetched = true
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 2000))
-  idle(() => {
-    for (const path of prefetch) {
-      const link = document.createElement('link')
-      link.rel = 'prefetch'
-      link.as = path.endsWith('.css') ? 'style' : 'script'
-      link.href = path
-      document.head.append(link)
-    }
-  })
+  idle(() => void fetchInTurn(prefetch))
 }
+
+/**
+ * The first script of the room alone, since the picture waits for it and for nothing else, then a few at a time: all at
+ * once they took every connection that a browser opens to one server, and the tap waited behind them.
+ */
+async function fetchInTurn([first, ...rest]: string[]): Promise<void> {
+  if (first) await fetchOne(first)
+  const lane = async () => {
+    for (let path = rest.shift(); path !== undefined && !isGoing(); path = rest.shift()) await fetchOne(path)
+  }
+  for (let count = 0; count < 3; count++) void lane()
+}
+
+const fetchOne = (path: string) =>
+  new Promise<void>((resolve) => {
+    const link = document.createElement('link')
+    link.rel = 'prefetch'
+    link.as = path.endsWith('.css') ? 'style' : 'script'
+    link.href = path
+    // Lost is as good as there: the room's page asks for it again.
+    for (const end of ['load', 'error']) link.addEventListener(end, () => resolve())
+    document.head.append(link)
+  })
 
 // Leaving without our script (a language button, going back) must not keep the camera's light on.
 window.addEventListener('pagehide', stopPreview)

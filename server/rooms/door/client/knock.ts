@@ -42,6 +42,9 @@ function keepWay(): void {
 }
 
 let isKnocking = false
+/** Under way into the room: the line belongs to it. */
+let isUnderWay = false
+export const isGoing = (): boolean => isKnocking || isUnderWay
 
 async function knock(form: HTMLFormElement, data: DoorData, setUp: () => void): Promise<void> {
   if (isKnocking) return
@@ -66,7 +69,10 @@ async function knock(form: HTMLFormElement, data: DoorData, setUp: () => void): 
     const { go } = (await response.json()) as { go: string }
     stopPreview()
     keepWay()
-    if (go.startsWith('/rooms/')) return location.assign(go)
+    if (go.startsWith('/rooms/')) {
+      isUnderWay = true
+      return location.assign(go)
+    }
     putPage(await (await fetch(go, { cache: 'no-store' })).text(), go)
     setUp()
   } catch {
