@@ -60,6 +60,7 @@ export const fieldErrorKeys = [
   'tentative',
   'liaisonPast',
   'noneThisYear',
+  'notOnClock',
 ] as const
 export type FieldErrorKey = (typeof fieldErrorKeys)[number]
 

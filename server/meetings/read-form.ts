@@ -11,7 +11,7 @@ import { parseInput } from '@/server/forms/read-form'
 import { PersonId, SeriesId, TopicId, UnitId } from '@/server/ids'
 import { NewMeeting } from './contract'
 import { readersOf } from './model'
-import { zonedTime } from './zoned-time'
+import { typedTimes } from './zoned-time'
 
 const chosen = <S extends z.ZodType>(id: S) =>
   z.preprocess((value) => (value === '' ? null : (value ?? null)), id.nullable())
@@ -46,7 +46,7 @@ export const MeetingForm = z.object({
     .max(60, 'tooMany'),
 })
 
-/** @throws invalid_input with the field's own name; not_found for a series of another county */
+/** @throws invalid_input with the field's own name, from and until `notOnClock`; not_found for a series of another county */
 export async function toNewMeeting(
   db: Db,
   actor: PersonActor,
@@ -84,8 +84,7 @@ export async function toNewMeeting(
     seriesId: form.seriesId,
     title: form.title,
     place: form.place,
-    startsAt: zonedTime(form.day, form.from, timeZone),
-    endsAt: zonedTime(form.day, form.until, timeZone),
+    ...typedTimes(form, timeZone),
     agenda,
   })
 }

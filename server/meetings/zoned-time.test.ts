@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { wallTime, zonedTime } from './zoned-time'
+import type { AppError } from '@/server/errors'
+import { typedTimes, wallTime, zonedTime } from './zoned-time'
 
 it('reads a wall clock in its zone', () => {
   expect(zonedTime('2026-11-24', '14:30', 'Asia/Shanghai').toISOString()).toBe('2026-11-24T06:30:00.000Z')
@@ -22,4 +23,21 @@ it('comes back as it was typed', () => {
       expect(wallTime(zonedTime('2026-05-17', time, zone), zone)).toBe(time)
     }
   }
+})
+
+it('asks back a typed time that the clock of its day does not show', () => {
+  const typed = (day: string, from: string, until: string) => {
+    try {
+      return typedTimes({ day, from, until }, 'Europe/Berlin')
+    } catch (error) {
+      return (error as AppError).fields
+    }
+  }
+  expect(typed('2027-03-28', '02:30', '04:00')).toEqual({ from: 'notOnClock' })
+  expect(typed('2027-03-28', '01:30', '02:59')).toEqual({ until: 'notOnClock' })
+  expect(typed('2027-03-28', '01:59', '03:00')).toEqual({
+    startsAt: new Date('2027-03-28T00:59:00Z'),
+    endsAt: new Date('2027-03-28T01:00:00Z'),
+  })
+  expect(typed('2027-10-31', '02:30', '03:00')).toMatchObject({ startsAt: new Date('2027-10-31T00:30:00Z') })
 })

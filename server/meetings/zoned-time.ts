@@ -1,4 +1,5 @@
 // A day and a time on the county's wall clock → the instant. Pure.
+import { AppError } from '@/server/errors'
 
 /**
  * @param day YYYY-MM-DD, @param time HH:MM. A time that a clock change skips is taken as the same distance after it; one
@@ -13,6 +14,20 @@ export function zonedTime(day: string, time: string, timeZone: string): Date {
   const isRight = (offset: number) => offsetMs(new Date(wall - offset), timeZone) === offset
   // Where neither is right the time is skipped, and counted from the clock before.
   return new Date(wall - (!isRight(before) && isRight(after) ? after : before))
+}
+
+/**
+ * Of one sitting, as somebody typed it: what the clock of that day does not show is asked back, not moved behind their back.
+ * @throws invalid_input from, until `notOnClock`
+ */
+export function typedTimes({ day, from, until }: { day: string; from: string; until: string }, timeZone: string) {
+  const [startsAt, endsAt] = [zonedTime(day, from, timeZone), zonedTime(day, until, timeZone)]
+  const wrong = {
+    ...(wallTime(startsAt, timeZone) !== from && { from: 'notOnClock' as const }),
+    ...(wallTime(endsAt, timeZone) !== until && { until: 'notOnClock' as const }),
+  }
+  if (Object.keys(wrong).length > 0) throw new AppError('invalid_input', wrong)
+  return { startsAt, endsAt }
 }
 
 const aDay = 86_400_000

@@ -10,7 +10,7 @@ import { requireAccess, type Actor } from '@/server/access'
 import { AppError } from '@/server/errors'
 import type { MeetingId, UnitId } from '@/server/ids'
 import { meetingThing } from '@/server/meetings/model'
-import { zonedTime } from '@/server/meetings/zoned-time'
+import { typedTimes } from '@/server/meetings/zoned-time'
 import { holdersOf, tellAll } from '@/server/notifications/tell'
 import { changeRoom, lockMeeting, publishChange, type RoomRow } from '@/server/rooms/change-room'
 import type { NoticeAgenda, SendNotice } from './contract'
@@ -56,7 +56,7 @@ export type Change = {
 
 /**
  * Another time or place, by the county's clock; whoever had the notice is told.
- * @throws invalid_input until `invalid`, day `invalid`, `unchanged`, withLiaison `liaisonPast`
+ * @throws invalid_input from and until `notOnClock`, until `invalid`, day `invalid`, `unchanged`, withLiaison `liaisonPast`
  */
 export function changeSitting(db: Db, actor: Actor, input: Change, at: Date) {
   return changeRoom(db, actor, input.meetingId, 'notice.send', at, async (tx, room) => {
@@ -66,8 +66,7 @@ export function changeSitting(db: Db, actor: Actor, input: Change, at: Date) {
       .from(counties)
       .where(eq(counties.id, room.countyId))
     const { timeZone } = county!
-    const startsAt = zonedTime(input.day, input.from, timeZone)
-    const endsAt = zonedTime(input.day, input.until, timeZone)
+    const { startsAt, endsAt } = typedTimes(input, timeZone)
     if (endsAt <= startsAt) throw new AppError('invalid_input', { until: 'invalid' })
     if (startsAt <= at) throw new AppError('invalid_input', { day: 'invalid' })
     if (isAt(room, { startsAt, endsAt }) && input.place === room.place)

@@ -1,6 +1,8 @@
 // The secretary enters holidays with a line that is none, sets a rule, sees a date left out, moves one and plans: each date is a
 // sitting once, also when it is pressed again, and stands on the year line with the meeting that settles its agenda.
 import { addDays } from '../../server/action-items/model'
+import { CountyId, PersonId } from '../../server/ids'
+import { makeAccountLink } from '../../server/people/make-account-link'
 import { datesOf } from '../../server/series/model'
 import { isClean } from '../support/axe'
 import { expect, openHouse, signIn, test } from '../support/story'
@@ -18,6 +20,12 @@ const rule = {
 }
 const [first, second, third, fourth] = datesOf(rule, today, addDays(today, 200)) as [string, string, string, string]
 const movedTo = addDays(third, 1)
+/** The next last Sunday of March, when Berlin's clocks go forward. */
+const gapDay = datesOf(
+  { ...rule, every: 1, weekdays: [7], nth: -1, isWeekendOff: false, beginsOn: today },
+  today,
+  addDays(today, 400),
+).find((day) => day.slice(5, 7) === '03')!
 
 test('holidays, a rule, its dates, and sittings of them', async ({ come, watch }) => {
   // The form comes back with the line that is none.
@@ -117,4 +125,46 @@ test('holidays, a rule, its dates, and sittings of them', async ({ come, watch }
   const year = page.getByRole('region', { name: pattern(meetings('year.title')) })
   const named = year.getByRole('link', { name: new RegExp(`^${String(joint!.name)} 第`) })
   await expect(named).toHaveCount(planned.filter(({ day }) => String(day).startsWith(today.slice(0, 4))).length)
+})
+
+test('a county whose clocks change is told of the hour that is not there and of the one that comes twice', async ({
+  come,
+}) => {
+  // Berlin: on the last Sunday of March half past two is skipped, on that of October it comes twice.
+  await app.sql("update counties set time_zone = 'Europe/Berlin' where id = $1", [app.demo.county.id])
+  const { page } = await come()
+  const [countyId, person] = [CountyId.parse(app.demo.county.id), PersonId.parse(app.demo.people.secretary)]
+  const link = await app.withDb((db) =>
+    makeAccountLink(db, { kind: 'operator' }, countyId, person, 'sign-in', new Date()),
+  )
+  await signIn(page, app.http + link.path)
+  const [other] = await app.sql(
+    "select id::text, body_id::text from series where kind <> 'joint' and not exists (select 1 from series_rules r where r.series_id = series.id) limit 1",
+  )
+  await page.goto(`${app.http}/bodies/${String(other!.body_id)}/series/${String(other!.id)}`)
+  await page.getByLabel(t('form.nth'), { exact: true }).selectOption('-1')
+  await page.getByLabel(t('form.weekday'), { exact: true }).selectOption('7')
+  await page.getByLabel(t('form.startTime'), { exact: true }).fill('02:30')
+  await page.getByLabel(t('form.isWeekendOff')).uncheck()
+  await page.getByRole('button', { name: t('form.save') }).click()
+  await expect(page.getByText(t('form.saved'))).toBeVisible()
+
+  const dates = page.getByRole('list', { name: t('dates.title') }).getByRole('listitem')
+  const skipped = dates.filter({ hasText: t('dates.gap', { time: '02:30', actual: '03:30' }) })
+  const twice = dates.filter({ hasText: t('dates.twice', { time: '02:30' }) })
+  await expect(skipped).toHaveCount(1)
+  await expect(skipped).toContainText('03:30–05:00')
+  await expect(twice).toHaveCount(1)
+  // An hour later by the clock than it began, though an hour and a half went by.
+  await expect(twice).toContainText('02:30–03:00')
+
+  // One sitting by hand: asked back, and what was typed is still there.
+  await page.goto(`${app.http}/meetings/new`)
+  await page.getByLabel(meetings('form.name')).fill('凌晨的會')
+  await page.getByLabel(meetings('form.day')).fill(gapDay)
+  await page.getByLabel(meetings('form.from')).fill('02:30')
+  await page.getByLabel(meetings('form.until')).fill('04:00')
+  await page.getByRole('button', { name: meetings('form.submit'), exact: true }).click()
+  await expect(page.getByText(words('zh-Hant', 'errors')('fields.notOnClock'))).toBeVisible()
+  await expect(page.getByLabel(meetings('form.from'))).toHaveValue('02:30')
 })
