@@ -10,9 +10,7 @@ const config = {
   // Types are a step of `npm test`; a newcomer's first start need not repeat it.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['@node-rs/argon2', 'postgres', 'pino', 'pg-boss', 'yjs'],
-  // Next 16's debug stream over the reload socket never ends behind a server of one's own, and no page comes alive in dev.
   experimental: {
-    reactDebugChannel: false,
     // A file of minutes to be checked (server/signing/verify-file.ts) with what a form puts around it.
     serverActions: { bodySizeLimit: '9mb' },
   },

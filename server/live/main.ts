@@ -195,14 +195,17 @@ async function bringUpJobs(databaseUrl: string, db: Db, auditDays: number | null
 }
 
 async function bringUpPages(isDev: boolean, port: number, shutdown: Shutdown): Promise<Pages> {
-  // A decoy takes the upgrade listener that Next would attach: it would route our sockets and end them.
-  const app = next({ dev: isDev, dir: process.cwd(), httpServer: createServer(), hostname: 'localhost', port })
+  // Next attaches its upgrade listener to this one, which never listens: on ours it would route our sockets and end them.
+  const decoy = createServer()
+  const app = next({ dev: isDev, dir: process.cwd(), httpServer: decoy, hostname: 'localhost', port })
   await app.prepare()
   shutdown.later('pages', () => app.close())
-  const [handle, upgrade] = [app.getRequestHandler(), app.getUpgradeHandler()]
+  const handle = app.getRequestHandler()
   return {
     handle: (req, res) => handle(req, res),
-    upgrade: async (req, socket, head) => void (await upgrade(req, socket as never, head)),
+    // Its getUpgradeHandler() answers nobody (16.4.5). A browser opens sockets to one server one after the other: behind one
+    // that is never answered no other is opened, and in `npm run dev` the room never came alive.
+    reload: isDev ? (req, socket, head) => void (decoy.emit('upgrade', req, socket, head) || socket.destroy()) : null,
   }
 }
 

@@ -15,7 +15,8 @@ import { isLoopbackName, isOurHost, isOurOrigin } from './origins'
 
 export type Pages = {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
-  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  /** The socket by which a page under development hears of changes; null otherwise. */
+  reload: ((req: IncomingMessage, socket: Duplex, head: Buffer) => void) | null
 }
 type Way = { secure: boolean; trustProxy: boolean; isDev: boolean; httpsPort: number | null }
 
@@ -79,7 +80,7 @@ export function serveUpgrade(
   else if (url.pathname.startsWith('/livekit/')) {
     if (req.headers.origin !== undefined && !isOurOrigin(req.headers.origin)) return void drop('403 Forbidden')
     go(house.livekit.handleUpgrade(req, socket, head, url))
-  } else if (url.pathname.startsWith('/_next/')) go(pages.upgrade(req, socket, head))
+  } else if (pages.reload && url.pathname === '/_next/hmr') pages.reload(req, socket, head)
   else drop('404 Not Found')
 }
 

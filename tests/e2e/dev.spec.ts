@@ -1,9 +1,11 @@
-// `npm run dev`: pages come alive there too, under the same strict policy.
-import { expect, openHouse, test } from '../support/story'
-import { words } from '../support/words'
+// `npm run dev`: pages and the room come alive there too, under the same strict policy.
+import { editorAt } from '../support/room-page'
+import { expect, openHouse, signIn, test } from '../support/story'
+import { pattern, words } from '../support/words'
 
-const app = openHouse({ withDemo: false, withLiveKit: false, isDev: true })
+const app = openHouse({ isDev: true })
 const shell = words('en', 'shell')
+const rooms = words('en', 'rooms')
 
 test('a page of the development server answers a press', async ({ come }) => {
   const { page } = await come({ lang: 'en' })
@@ -20,4 +22,18 @@ test('a page of the development server answers a press', async ({ come }) => {
     // Without scripts the switch is a form, which loads the page anew.
     expect(loads).toBe(0)
   }).toPass({ timeout: 60_000 })
+})
+
+test('the room of the development server has its minutes, its signals and its media', async ({ come }) => {
+  test.setTimeout(300_000)
+  const { page } = await come({ lang: 'en' })
+  await signIn(page, app.http + app.demo.links.liaison, 'en')
+  await page.goto(`${app.http}/rooms/${app.demo.meetings.live}`)
+  // It is compiled first.
+  await expect(editorAt(page, 0, 'en')).toBeVisible({ timeout: 120_000 })
+  const camera = page.getByRole('button', { name: rooms('controls.cameraOff') })
+  await camera.click({ timeout: 60_000 })
+  await expect(page.getByRole('button', { name: rooms('controls.cameraOn') })).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('button', { name: rooms('controls.askFloor') }).click()
+  await expect(page.getByRole('button', { name: pattern(rooms('controls.handUp')) })).toBeVisible({ timeout: 30_000 })
 })
