@@ -200,10 +200,15 @@ export class RawClient {
   async join(): Promise<this> {
     await this.opened()
     this.send(step1Frame(Uint8Array.of(0)))
-    // Only the newest frame can be the one waited for.
-    const isIn = () => this.frames.at(-1)?.[0] === 0 && this.frames.at(-1)?.[1] === 1
-    await this.until(() => isIn() || this.closed, 'step 2')
-    if (!isIn()) throw new Error(`closed before step 2: ${JSON.stringify(this.closed)}`)
+    // Others' edits may follow it at once: each frame is looked at, and what was seen stays seen.
+    let [looked, isIn] = [0, false]
+    const look = () => {
+      for (; looked < this.frames.length; looked++)
+        isIn ||= this.frames[looked]![0] === 0 && this.frames[looked]![1] === 1
+      return isIn
+    }
+    await this.until(() => look() || this.closed, 'step 2')
+    if (!look()) throw new Error(`closed before step 2: ${JSON.stringify(this.closed)}`)
     return this
   }
 
