@@ -32,6 +32,9 @@ test('turned on its side and back', async ({ come }) => {
   await page.goto(`${app.http}/rooms/${app.demo.meetings.live}`)
   const picture = page.locator('.tile-big video')
   await expect(picture).toBeVisible({ timeout: 45_000 })
+  // A page that was opened without a press may have to be told to sound, whenever that is; it asks with the height of a button.
+  const sound = page.locator('.start-audio').getByRole('button')
+  await page.addLocatorHandler(sound, () => sound.click())
   await picture.evaluate((video) => video.setAttribute('data-first', ''))
   const stage = page.getByRole('main', { name: rooms('panes.stage') })
   const minutes = page.getByRole('region', { name: rooms('panes.minutes'), exact: true })
@@ -50,6 +53,7 @@ test('turned on its side and back', async ({ come }) => {
       await expect(minutes).toBeVisible()
       // The stage's size follows the window a moment later.
       await expect.poll(async () => (await stage.boundingBox())!.height).toBeGreaterThan(height * 0.6)
+      await expect(sound).toHaveCount(0)
       await expect.poll(async () => (await picture.boundingBox())!.height).toBeGreaterThan(height * 0.4)
       expect(await outOfSight(page, '.room-dock button, .room-top button')).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
