@@ -1,8 +1,10 @@
 // `npm run bench -- --only ledger`: 100,000 action items in Postgres, and people who ask the ledger for a page, a filter, a
-// group, a word at the same time, over and over. What is measured is the whole answer of /api/v1 to a real token, and what
-// the ledger's page reads; then that page drawn, and the whole ledger as a workbook, in a process of its own.
+// group, a word at the same time, over and over. What is measured is the answer of /api/v1 to a real token, over lines that stay
+// open to the house as `npm start` has it (wants `npm run build` first), and what the ledger's page reads; then that page
+// drawn, and the whole ledger as a workbook, in a process of its own.
 import { fork } from 'node:child_process'
 import fs from 'node:fs'
+import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
 import { connect, type Connection, type Db } from '@/db/client'
@@ -12,10 +14,10 @@ import { addDays } from '@/server/action-items/model'
 import { readLedger } from '@/server/action-items/read'
 import { readChoices } from '@/server/action-items/read-choices'
 import { readSittingTallies, readTallies } from '@/server/action-items/tallies'
-import { answerApi } from '@/server/api/answer'
 import { makeOwnToken } from '@/server/api-tokens/own'
 import { setRuntime } from '@/server/env'
 import { dayIn, readPerson } from '@/server/people/read-person'
+import { startApp, type App } from '@/tests/support/app'
 import { createTestDatabase, startTestPostgres } from '@/tests/support/postgres'
 import type { ExportAsk, Exported } from './ledger-export'
 import { fillLedger, someWord, strangeWord, type FilledLedger } from './ledger-items'
@@ -30,6 +32,8 @@ const warmUp = 200
 const longestWarmUp = 1_000
 /** For a look: a hundredth of the items, and few questions. */
 const sizes = { whole: { share: 1, questions: 600 }, quick: { share: 0.01, questions: 60 } }
+/** Of each person: one alone may ask 600 times a minute (server/api/count-asking.ts). */
+const tokensEach = 4
 const origin = 'http://localhost'
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -56,7 +60,13 @@ export async function main({ isQuick, bundles }: Options): Promise<void> {
       const at = new Date()
       const filled = await fillLedger(connection, at, size.share, say)
       const people = await makePeople(connection.db, filled, at)
-      await askAll(connection, filled, people, size, at)
+      const house = await startApp({ withDemo: false, withLiveKit: false, env: { DATABASE_URL: database.url } })
+      try {
+        await askApi(house, filled, people, size)
+      } finally {
+        await house.stop()
+      }
+      await askRows(connection, filled, people, size, at)
       await askPages(connection.db, people, size, at)
       await exportAll(path.join(bundles, 'ledger-export.mjs'), {
         runtime: { ...runtime, databaseUrl: database.url },
@@ -73,18 +83,21 @@ export async function main({ isQuick, bundles }: Options): Promise<void> {
   }
 }
 
-type Asker = { actor: PersonActor; token: string }
+type Asker = { actor: PersonActor; tokens: string[] }
 
 async function makePeople(db: Db, { countyId, personIds }: FilledLedger, at: Date): Promise<Asker[]> {
   const people: Asker[] = []
   for (const personId of personIds) {
     const actor = (await readPerson(db, countyId, personId, { sessionId: null, tokenId: null }, at))!
-    people.push({ actor, token: await makeOwnToken(db, actor, { name: 'bench', days: 30 }, at) })
+    const tokens: string[] = []
+    for (let n = 0; n < tokensEach; n++)
+      tokens.push(await makeOwnToken(db, actor, { name: `bench ${n}`, days: 30 }, at))
+    people.push({ actor, tokens })
   }
   return people
 }
 
-/** `house`, `postgres`: milliseconds of processor an answer; the house's with the asker's, who is in the same process. */
+/** `house`, `postgres`: milliseconds of processor an answer; of what is read here, the house's with the asker's. */
 type Figures = {
   p50: number
   p99: number
@@ -96,16 +109,21 @@ type Figures = {
 }
 let postmaster = 0
 
-/** @param busy cores of the whole machine, in the mean of the round */
-async function round(crowd: number, count: number, ask: (turn: number) => Promise<unknown>): Promise<Figures> {
+/** @param house its processor seconds. Of `busy`: cores of the whole machine, in the mean of the round */
+async function round(
+  crowd: number,
+  count: number,
+  ask: (turn: number) => Promise<unknown>,
+  house = () => process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
+): Promise<Figures> {
   // First by the same crowd: a house in use has its connections open, and has planned on each what is asked there.
   await ask(0)
   await all(warmUp, longestWarmUp)
-  const [before, ownBefore, theirsBefore] = [coresUsed(), process.cpuUsage(), cpuSeconds(postmaster)]
+  const [before, ownBefore, theirsBefore] = [coresUsed(), house(), cpuSeconds(postmaster)]
   const start = performance.now()
   const times = await all(count, longestRound)
   const ms = performance.now() - start
-  const own = process.cpuUsage(ownBefore)
+  const own = house() - ownBefore
   times.sort((a, b) => a - b)
   const share = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))]!
   return {
@@ -114,7 +132,7 @@ async function round(crowd: number, count: number, ask: (turn: number) => Promis
     longest: times.at(-1)!,
     perSecond: (times.length / ms) * 1000,
     busy: (coresUsed() - before) / ms,
-    house: (own.user + own.system) / 1000 / times.length,
+    house: (own * 1000) / times.length,
     postgres: ((cpuSeconds(postmaster) - theirsBefore) * 1000) / times.length,
   }
 
@@ -141,19 +159,17 @@ const coresUsed = () => os.cpus().reduce((sum, { times }) => sum + times.user + 
 const told = ({ p50, p99, longest, perSecond, busy, house, postgres }: Figures) =>
   `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(0)} ms, ${perSecond.toFixed(0)}/s, ${busy.toFixed(1)} cores busy; processor an answer: house ${house.toFixed(2)} ms, Postgres ${postgres.toFixed(2)} ms`
 
-type Ask = (asker: Asker) => Promise<unknown>
-
-async function askAll(
-  { db, sql }: Connection,
-  filled: FilledLedger,
-  people: readonly Asker[],
-  { questions }: Size,
-  at: Date,
+/** What was measured last of each kind and crowd, the worst of a family of kinds in the end. */
+async function askEach<A>(
+  asks: readonly [string, (asker: A) => Promise<unknown>][],
+  askers: readonly A[],
+  questions: number,
+  house?: () => number,
 ): Promise<void> {
   const worst = new Map<string, number>()
   for (const crowd of crowds)
-    for (const [kind, ask] of [floor(sql), ...apiAsks(db, filled, at), ...pageAsks(db, filled, at)]) {
-      const figures = await round(crowd, questions, (turn) => ask(people[turn % people.length]!))
+    for (const [kind, ask] of asks) {
+      const figures = await round(crowd, questions, (turn) => ask(askers[turn % askers.length]!), house)
       say(`${crowd} at once · ${kind}: ${told(figures)}`)
       const family = `${crowd} at once, ${kind.split(':')[0]!}`
       worst.set(family, Math.max(worst.get(family) ?? 0, figures.p99))
@@ -161,22 +177,42 @@ async function askAll(
   for (const [family, p99] of worst) say(`worst p99, ${family}: ${p99.toFixed(1)} ms`)
 }
 
-/** The least an answer that asks Postgres anything can take here: as prepared as ours are, and nothing around it. */
-const floor = (sql: Connection['sql']): [string, Ask] => [
-  'floor: select 1',
-  async () => Response.json(await sql`select ${1}::int as one`).text(),
-]
+type AskApi = (token: string) => Promise<void>
 
-function apiAsks(db: Db, { bodyId, meetingId, unitId, itemId, today }: FilledLedger, at: Date): [string, Ask][] {
+async function askApi(house: App, filled: FilledLedger, people: readonly Asker[], { questions }: Size): Promise<void> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: Math.max(...crowds) })
+  const get = (address: string, token: string) =>
+    new Promise<void>((done, fail) => {
+      const headers = { authorization: `Bearer ${token}` }
+      const request = http.get(`${house.http}${address}`, { agent, headers }, (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (part: string) => (text += part))
+        response.once('error', fail).once('end', () => {
+          if (response.statusCode === 200) done()
+          else fail(new Error(`${address}: ${response.statusCode} ${text}`))
+        })
+      })
+      request.once('error', fail)
+    })
+  const { pid } = JSON.parse(fs.readFileSync(path.join(house.dataDir, 'runtime.json'), 'utf8')) as { pid: number }
+  const tokens = Array.from({ length: tokensEach }, (_, n) => people.map((person) => person.tokens[n]!)).flat()
+  try {
+    // The least there is: the house's own line, and nothing asked of Postgres.
+    const floor: [string, AskApi] = ['floor: /healthz', () => get('/healthz', '')]
+    await askEach([floor, ...apiAsks(filled, get)], tokens, 5 * questions, () => cpuSeconds(pid))
+  } finally {
+    agent.destroy()
+  }
+}
+
+function apiAsks(
+  { bodyId, meetingId, unitId, itemId, today }: FilledLedger,
+  get: (address: string, token: string) => Promise<void>,
+): [string, AskApi][] {
   const ask =
-    (address: string): Ask =>
-    async ({ token }) => {
-      const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': '192.0.2.7' }
-      const url = new URL(`/api/v1${address}`, origin)
-      const response = await answerApi(db, new Request(url, { headers }), url.pathname.slice(7), origin, at)
-      const text = await response.text()
-      if (!response.ok) throw new Error(`${address}: ${text}`)
-    }
+    (address: string): AskApi =>
+    (token) =>
+      get(`/api/v1${address}`, token)
   const placeOn = (days: number) =>
     Buffer.from(JSON.stringify([`${addDays(today, -days)}T00:00:00.000Z`, itemId])).toString('base64url')
   let day = 0
@@ -184,7 +220,7 @@ function apiAsks(db: Db, { bodyId, meetingId, unitId, itemId, today }: FilledLed
     ['api: first page', ask('/action-items')],
     ['api: a page far in', ask(`/action-items?cursor=${placeOn(400)}`)],
     // The others ask the same fifty times, and who waits for the same shares the answer (db/keep).
-    ['api: a page far in, each another', (asker) => ask(`/action-items?cursor=${placeOn(1 + (day++ % 1000))}`)(asker)],
+    ['api: a page far in, each another', (token) => ask(`/action-items?cursor=${placeOn(1 + (day++ % 1000))}`)(token)],
     ['api: body', ask(`/action-items?bodyId=${bodyId}`)],
     ['api: sitting', ask(`/action-items?meetingId=${meetingId}`)],
     ['api: lead unit', ask(`/action-items?leadUnitId=${unitId}`)],
@@ -192,14 +228,33 @@ function apiAsks(db: Db, { bodyId, meetingId, unitId, itemId, today }: FilledLed
     ['api: due until', ask(`/action-items?dueUntil=${today}`)],
     ['api: changed since', ask(`/action-items?changedSince=${addDays(today, -7)}T00:00:00.000Z`)],
     ['api: one item', ask(`/action-items/${itemId}`)],
-    ['api: a word of the texts (common to rare)', (asker) => ask(`/action-items?q=${someWord()}`)(asker)],
-    ['api: a unit’s name', ask('/action-items?q=第十七')],
-    ...['unit', 'kind', 'meeting'].map((by): [string, Ask] => [
+    [
+      'api: a word of the texts (common to rare)',
+      (token) => ask(`/action-items?q=${encodeURIComponent(someWord())}`)(token),
+    ],
+    ['api: a unit’s name', ask(`/action-items?q=${encodeURIComponent('第十七')}`)],
+    ...['unit', 'kind', 'meeting'].map((by): [string, AskApi] => [
       `api: groups by ${by}`,
       ask(`/action-item-groups?by=${by}`),
     ]),
   ]
 }
+
+type Ask = (asker: Asker) => Promise<unknown>
+
+const askRows = async (
+  { db, sql }: Connection,
+  filled: FilledLedger,
+  people: readonly Asker[],
+  { questions }: Size,
+  at: Date,
+): Promise<void> => askEach([floor(sql), ...pageAsks(db, filled, at)], people, questions)
+
+/** The least an answer that asks Postgres anything can take here: as prepared as ours are, and nothing around it. */
+const floor = (sql: Connection['sql']): [string, Ask] => [
+  'floor: select 1',
+  async () => Response.json(await sql`select ${1}::int as one`).text(),
+]
 
 function pageAsks(db: Db, filled: FilledLedger, at: Date): [string, Ask][] {
   const now = { today: filled.today, timeZone: 'Asia/Shanghai' }

@@ -9,6 +9,9 @@ import { operations, type Operation } from './operations'
 import { readHolder } from './read-holder'
 import { Written } from './written'
 
+/** What stands before the path of each operation. */
+export const apiPath = '/api/v1'
+
 const paths = operations.map((operation) => ({
   operation,
   pattern: new RegExp(`^${operation.path.replace('{id}', '([^/]+)')}$`),
@@ -22,43 +25,51 @@ function find(path: string): { operation: Operation; id: string } {
   throw new AppError('not_found')
 }
 
+/** `headers`: of one request, as `Headers` or Node has them. */
+type Question = { url: URL; headers: { get(name: string): string | null } }
+export type Answer = { status: number; headers: Record<string, string>; json: string }
+
 /**
- * @param path below /api/v1, beginning with a slash
+ * @param question to an address below /api/v1/
  * @param origin the house's own address, for the document
  */
-export async function answerApi(db: Db, request: Request, path: string, origin: string, at: Date): Promise<Response> {
+export async function answerApi(db: Db, { url, headers }: Question, origin: string, at: Date): Promise<Answer> {
+  const path = url.pathname.slice(apiPath.length)
   try {
-    if (path === '/openapi.json') return Response.json(openApiDocument(origin), { headers: plain })
-    const person = await readHolder(db, request.headers, at)
+    if (path === '/openapi.json') return { status: 200, headers: plain, json: JSON.stringify(openApiDocument(origin)) }
+    const person = await readHolder(db, headers, at)
     await countAsking(db, person.tokenId, at)
     const { operation, id } = find(path)
-    const query = parseInput(operation.query, Object.fromEntries(new URL(request.url).searchParams))
+    const query = parseInput(operation.query, Object.fromEntries(url.searchParams))
     const found = await operation.run(db, person, query, id, at)
-    if (found instanceof Written)
-      return new Response(found.json, { headers: { ...plain, 'content-type': 'application/json' } })
-    return Response.json(operation.answers.parse(found), { headers: plain })
+    const json = found instanceof Written ? found.json : JSON.stringify(operation.answers.parse(found))
+    return { status: 200, headers: plain, json }
   } catch (error) {
     return problem(error, path)
   }
 }
 
-const plain = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+const plain = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
-function problem(error: unknown, path: string): Response {
+function problem(error: unknown, path: string): Answer {
   const { code, fields, cause } = toAppError(error)
   if (code === 'internal') log.error({ err: cause ?? error, path }, 'the api failed')
   const status = errorTable[code].http
   const hasFields = Object.keys(fields).length > 0
-  return Response.json(
-    { type: 'about:blank', title: code.replaceAll('_', ' '), status, code, ...(hasFields && { fields }) },
-    {
-      status,
-      headers: {
-        ...plain,
-        'content-type': 'application/problem+json',
-        ...(status === 401 && { 'www-authenticate': 'Bearer' }),
-        ...(status === 429 && { 'retry-after': String(windowMs / 1000) }),
-      },
+  return {
+    status,
+    headers: {
+      ...plain,
+      'content-type': 'application/problem+json',
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(status === 429 && { 'retry-after': String(windowMs / 1000) }),
     },
-  )
+    json: JSON.stringify({
+      type: 'about:blank',
+      title: code.replaceAll('_', ' '),
+      status,
+      code,
+      ...(hasFields && { fields }),
+    }),
+  }
 }

@@ -55,13 +55,12 @@ beforeAll(async () => {
 afterAll(() => t.drop())
 
 async function ask(path: string, bearer: string | null = token, when = at) {
-  const headers: Record<string, string> = { 'x-forwarded-for': '192.0.2.7' }
-  if (bearer !== null) headers.authorization = `Bearer ${bearer}`
-  const request = new Request(`${origin}/api/v1${path}`, { headers })
-  const response = await answerApi(t.db, request, new URL(request.url).pathname.replace('/api/v1', ''), origin, when)
-  const text = await response.text()
-  if (response.ok) expectAsPublished(path, JSON.parse(text))
-  return { status: response.status, headers: response.headers, text, json: JSON.parse(text) as never as Answer }
+  const headers = new Headers({ 'x-forwarded-for': '192.0.2.7' })
+  if (bearer !== null) headers.set('authorization', `Bearer ${bearer}`)
+  const answer = await answerApi(t.db, { url: new URL(`${origin}/api/v1${path}`), headers }, origin, when)
+  const { status, json: text } = answer
+  if (status === 200) expectAsPublished(path, JSON.parse(text))
+  return { status, headers: new Headers(answer.headers), text, json: JSON.parse(text) as never as Answer }
 }
 /** What Postgres wrote is parsed by nobody on its way out (server/api/written.ts): here each answer is. */
 function expectAsPublished(path: string, answer: unknown) {

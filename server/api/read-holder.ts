@@ -48,7 +48,7 @@ const find = keep<Found>(
 /** By bearer alone: a browser's cookie opens nothing here. @throws not_signed_in, too_many_tries */
 export async function readHolder(
   db: Db,
-  headers: Headers,
+  headers: { get(name: string): string | null },
   now: Date,
 ): Promise<PersonActor & { tokenId: AccessTokenId }> {
   const { address } = readAsker(headers)

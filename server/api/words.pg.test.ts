@@ -99,12 +99,12 @@ async function walk(query: Record<string, string>, limit: number): Promise<strin
   for (let cursor: string | null = '', pages = 0; cursor !== null; pages++) {
     expect(pages).toBeLessThan(200)
     const asked = new URLSearchParams({ ...query, limit: String(limit), ...(cursor && { cursor }) })
-    const headers = { authorization: `Bearer ${token}` }
-    const request = new Request(`${origin}/api/v1/action-items?${asked}`, { headers })
+    const url = new URL(`${origin}/api/v1/action-items?${asked}`)
+    const headers = new Headers({ authorization: `Bearer ${token}` })
     const when = new Date(at.getTime() + minutes++ * 60_000)
-    const response = await answerApi(t.db, request, '/action-items', origin, when)
-    const page = (await response.json()) as { items: { id: string }[]; next: string | null }
-    expect(response.status, JSON.stringify(page)).toBe(200)
+    const { status, json } = await answerApi(t.db, { url, headers }, origin, when)
+    expect(status, json).toBe(200)
+    const page = JSON.parse(json) as { items: { id: string }[]; next: string | null }
     if (page.next !== null) expect(page.items).toHaveLength(limit)
     found.push(...page.items.map((item) => item.id))
     cursor = page.next

@@ -1,8 +1,9 @@
-// One request or upgrade to its owner: health, LiveKit's signalling, the guests' door, files, then Next under a strict CSP.
+// One request or upgrade to its owner: health, LiveKit's signalling, programs, the guests' door, files, then Next under a strict CSP.
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { handleItemLink } from '@/server/action-items/door/handle'
+import { handleApi } from '@/server/api/handle'
 import { runtime } from '@/server/env'
 import { handleFiles } from '@/server/files/handle'
 import { log } from '@/server/log'
@@ -43,6 +44,7 @@ export async function serve(
   const policy = contentSecurityPolicy(nonce, url, way.isDev)
   for (const [name, value] of Object.entries(headers(policy, seen.secure && !house.ownCertificate)))
     res.setHeader(name, value)
+  if (await handleApi(req, res, url, house.db)) return
   if (isDoor(url.pathname) && (await handleDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db }))) return
   if (isNoticeDoor(url.pathname))
     return handleNoticeDoor(req, res, { ...seen, origin: url.origin, nonce, db: house.db })

@@ -58,9 +58,10 @@ test('a webhook says which, once, and nothing of the text', async () => {
 test('the API lists it to a member, and to nobody who sits in no body of theirs', async () => {
   const ask = async (who: TestRoom['member']) => {
     const token = await makeOwnToken(database.db, who, { name: '同步', days: 30 }, after)
-    const request = new Request(`${origin}/api/v1/minutes`, { headers: { authorization: `Bearer ${token}` } })
-    const response = await answerApi(database.db, request, '/minutes', origin, after)
-    return [response.status, (await response.json()) as unknown]
+    const headers = new Headers({ authorization: `Bearer ${token}` })
+    const url = new URL(`${origin}/api/v1/minutes`)
+    const { status, json } = await answerApi(database.db, { url, headers }, origin, after)
+    return [status, JSON.parse(json) as unknown]
   }
   expect(await ask(room.member)).toMatchObject([
     200,
