@@ -8,6 +8,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 export type DoorAssets = {
   css: string
+  /** Inlined too: begins to fetch the first script of the room. */
+  head: string
   /** The door's own, the one that tests a line, and the first one of the room's page. */
   scriptPath: string
   linePath: string
@@ -28,9 +30,9 @@ export function doorAssets(): Promise<DoorAssets> {
 }
 
 async function load(): Promise<DoorAssets> {
-  const { js, css, line, room } = await readBuilt().catch(buildNow)
+  const { js, head, css, line, room } = await readBuilt().catch(buildNow)
   const scripts = new Map([js, line, room].map((text) => [pathOf(text), scriptOf(text)]))
-  return { css, scriptPath: pathOf(js), linePath: pathOf(line), roomPath: pathOf(room), scripts }
+  return { css, head, scriptPath: pathOf(js), linePath: pathOf(line), roomPath: pathOf(room), scripts }
 }
 
 const pathOf = (text: string) => `/door/${createHash('sha256').update(text).digest('hex').slice(0, 16)}.js`
@@ -50,8 +52,9 @@ function scriptOf(text: string): Script {
 
 async function readBuilt() {
   const read = (name: string) => readFile(new URL(`./door/${name}`, import.meta.url), 'utf8')
-  const [js, css, line, room] = await Promise.all(['door.js', 'door.css', 'line.js', 'room.js'].map(read))
-  return { js: js!, css: css!, line: line!, room: room! }
+  const names = ['door.js', 'head.js', 'door.css', 'line.js', 'room.js']
+  const [js, head, css, line, room] = await Promise.all(names.map(read))
+  return { js: js!, head: head!, css: css!, line: line!, room: room! }
 }
 
 async function buildNow() {

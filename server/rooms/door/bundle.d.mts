@@ -1,2 +1,2 @@
-export function buildDoor(root?: string): Promise<{ js: string; css: string; line: string; room: string }>
+export function buildDoor(root?: string): Promise<Record<'js' | 'head' | 'css' | 'line' | 'room', string>>
 export function bundleDoor(folder: string): Promise<void>

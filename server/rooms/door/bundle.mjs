@@ -3,12 +3,14 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
-/** @returns {Promise<{ js: string, css: string, line: string, room: string }>} */
+/** @returns {Promise<Record<'js' | 'head' | 'css' | 'line' | 'room', string>>} */
 export async function buildDoor(root = process.cwd()) {
   const { build } = await import('esbuild')
   const result = await build({
     entryPoints: {
       door: 'server/rooms/door/client/door.ts',
+      // Inlined, as the sheet is.
+      head: 'server/rooms/door/client/head.ts',
       // Carries LiveKit's client, so it is fetched by the press that wants it.
       line: 'components/rooms/line-test/for-door.ts',
       // Likewise, for the room's page: its first script.
@@ -28,14 +30,21 @@ export async function buildDoor(root = process.cwd()) {
     absWorkingDir: root,
   })
   const text = (name) => result.outputFiles.find((file) => file.path.endsWith(`/${name}`)).text
-  return { js: text('door.js'), css: text('style.css'), line: text('line.js'), room: text('room.js') }
+  return {
+    js: text('door.js'),
+    head: text('head.js').trim(),
+    css: text('style.css'),
+    line: text('line.js'),
+    room: text('room.js'),
+  }
 }
 
-/** Writes door.js, line.js, room.js and door.css into a folder. */
+/** Writes door.js, head.js, line.js, room.js and door.css into a folder. */
 export async function bundleDoor(folder) {
-  const { js, css, line, room } = await buildDoor()
+  const { js, head, css, line, room } = await buildDoor()
   fs.mkdirSync(folder, { recursive: true })
   fs.writeFileSync(path.join(folder, 'door.js'), js)
+  fs.writeFileSync(path.join(folder, 'head.js'), head)
   fs.writeFileSync(path.join(folder, 'door.css'), css)
   fs.writeFileSync(path.join(folder, 'line.js'), line)
   fs.writeFileSync(path.join(folder, 'room.js'), room)

@@ -324,7 +324,11 @@ it('is light: no inline handler or style attribute, script and sheet within thei
   expect(page.text).not.toMatch(/\son\w+=|\sstyle="/)
   const sources = [...page.text.matchAll(/<script nonce="n0nce" src="(\/door\/[0-9a-f]{16}\.js)" defer>/g)]
   expect(sources).toHaveLength(1)
-  expect(page.text.match(/<script/g)).toHaveLength(2) // the other is data
+  const first = /<script nonce="n0nce" data-first="(\/door\/[0-9a-f]{16}\.js)">(.*?)<\/script>/s.exec(page.text)!
+  expect((await browser().get(first[1]!)).text).toContain('lianxiRoom')
+  // It stands before all that is to be read.
+  expect(first[2]!.length).toBeLessThan(700)
+  expect(page.text.match(/<script/g)).toHaveLength(3) // the third is data
   const script = await browser().get(sources[0]![1]!)
   expect(script.headers.get('cache-control')).toContain('immutable')
   expect(script.text.length).toBeLessThan(60_000)

@@ -52,12 +52,13 @@ export async function handleDoor(req: IncomingMessage, res: ServerResponse, ctx:
   const path = parseDoorPath(url.pathname)
   if (!path && url.pathname !== '/join' && url.pathname !== '/join/') return false
   const cookie = readDoorCookies(req)
-  const { css, scriptPath, linePath, roomPath } = await doorAssets()
+  const { css, head, scriptPath, linePath, roomPath } = await doorAssets()
   const look: Look = {
     ...readLook(cookie),
     locale: negotiateLocale(req.headers.cookie, req.headers['accept-language']),
     nonce: ctx.nonce,
     css,
+    head,
     scriptPath,
   }
   const prefetch = [roomPath, ...roomAssets()]

@@ -9,6 +9,7 @@ export type Look = {
   text: TextSize
   nonce: string
   css: string
+  head: string
   scriptPath: string
 }
 export type Translate = ReturnType<typeof doorTexts>
@@ -26,7 +27,10 @@ export type DoorPage = {
   /** Seconds after which the page asks again by itself where there is no script. */
   refreshSeconds?: number
   /** What the script needs to know and say. */
-  data?: Record<string, unknown>
+  data?: Record<string, unknown> & {
+    /** What the room's page needs, in the order in which it does. */
+    prefetch?: readonly string[]
+  }
 }
 
 const mark = new Html(
@@ -67,6 +71,7 @@ export function renderPage(page: DoorPage): string {
   const { look } = page
   const t = doorTexts(look.locale)
   const brand = translator(look.locale, 'common')('brand')
+  const first = page.data?.prefetch?.[0]
   return html`<!doctype html>
     <html
       lang="${look.locale}"
@@ -76,6 +81,13 @@ export function renderPage(page: DoorPage): string {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        ${
+          first
+            ? html`<script nonce="${look.nonce}" data-first="${first}">
+                ${new Html(look.head)}
+              </script>`
+            : null
+        }
         <title>${page.title} · ${brand}</title>
         <meta name="robots" content="noindex, nofollow" />
         <meta name="format-detection" content="telephone=no" />

@@ -1,4 +1,5 @@
 // The door's script, run on each page of the door: everything it adds, the page can do without.
+import { fetchOne, mayFetchAhead } from './ahead'
 import { isGoing, keepName, knockByScript } from './knock'
 import { byId, readData, show, type DoorData } from './page'
 import { startDoorPreview, stopPreview } from './preview'
@@ -28,10 +29,9 @@ function setUp(): void {
 
 let isFetched = false
 
-/** The room's code, while the person reads; not when they asked to save data or are on a very thin line. */
+/** The room's code, while the person reads. */
 function fetchAhead({ prefetch }: DoorData): void {
-  const line = (navigator as { connection?: { saveData?: boolean; effectiveType?: string } }).connection
-  if (isFetched || line?.saveData || /2g/.test(line?.effectiveType ?? '')) return
+  if (isFetched || !mayFetchAhead()) return
   isFetched = true
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 2000))
   idle(() => void fetchInTurn(prefetch))
@@ -42,23 +42,12 @@ function fetchAhead({ prefetch }: DoorData): void {
  * once they took every connection that a browser opens to one server, and the tap waited behind them.
  */
 async function fetchInTurn([first, ...rest]: string[]): Promise<void> {
-  if (first) await fetchOne(first)
+  if (first) await (window.lianxiAhead ?? fetchOne(first))
   const lane = async () => {
     for (let path = rest.shift(); path !== undefined && !isGoing(); path = rest.shift()) await fetchOne(path)
   }
   for (let count = 0; count < 3; count++) void lane()
 }
-
-const fetchOne = (path: string) =>
-  new Promise<void>((resolve) => {
-    const link = document.createElement('link')
-    link.rel = 'prefetch'
-    link.as = path.endsWith('.css') ? 'style' : 'script'
-    link.href = path
-    // Lost is as good as there: the room's page asks for it again.
-    for (const end of ['load', 'error']) link.addEventListener(end, () => resolve())
-    document.head.append(link)
-  })
 
 // Leaving without our script (a language button, going back) must not keep the camera's light on.
 window.addEventListener('pagehide', stopPreview)
