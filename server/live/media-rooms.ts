@@ -41,8 +41,9 @@ export class MediaRooms {
     const due: SeenStay[] = this.#seen.keepOnly(new Set(live.map(({ id }) => id)))
     try {
       for (const { countyId, id } of live) {
-        const here = await reconcileMedia(this.db, server, countyId, id)
+        // Before it is asked: who left while it answers and rights are set was not seen after that.
         const seenUntil = clock.now().getTime()
+        const here = await reconcileMedia(this.db, server, countyId, id)
         const stays = here.map(({ seat, participant }): SeenStay => {
           const since = joinedAtOf(participant) ?? seenUntil
           return {
