@@ -1,27 +1,21 @@
 // One task over three sittings: decided, more time refused, overdue and chased, reported late from a phone with a bad line,
 // with evidence, returned, reported again by a link without signing in, verified, and gone from what is open. Each person
 // has a device of their own; the house's clock is moved by the story.
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { makeItemLink } from '@/server/action-items/make-link'
 import { followUp } from '@/server/follow-up/follow-up'
 import { ActionItemId, CountyId, PersonId } from '@/server/ids'
 import { makeAccountLink } from '@/server/people/make-account-link'
 import { isClean } from '../support/axe'
 import { expect, openHouse, signIn, test } from '../support/story'
+import { storyClock } from '../support/story-clock'
 import { pattern, words } from '../support/words'
 
-const clockFile = path.join(mkdtempSync(path.join(tmpdir(), 'lx-clock-')), 'ahead')
-const mover = pathToFileURL(fileURLToPath(new URL('../support/move-clock.mjs', import.meta.url))).href
-writeFileSync(clockFile, '0')
-const app = openHouse({ withLiveKit: false, env: { NODE_OPTIONS: `--import=${mover}`, STORY_CLOCK: clockFile } })
+const clock = storyClock()
+const app = openHouse({ withLiveKit: false, env: clock.env })
 
 const day = 86_400_000
-let ahead = 0
-const now = () => new Date(Date.now() + ahead)
-const later = (days: number) => writeFileSync(clockFile, String((ahead += days * day)))
+const { now } = clock
+const later = (days: number) => clock.goForward(days * day)
 
 const t = words('zh-Hant', 'follow-up')
 const awaits = words('zh-Hant', 'awaits')

@@ -3,7 +3,6 @@
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { runtime } from '@/server/env'
 import { MeetingId } from '@/server/ids'
 import { makeSeatToken } from '@/server/rooms/make-seat-token'
 import { figure, form, pause, random } from '../fault/form'
@@ -41,10 +40,8 @@ const at = (sorted: readonly number[], share: number) =>
 
 /** Of the server's own process, as it tells whoever watches it. */
 async function usage(): Promise<{ cpuSeconds: number; residentBytes: number }> {
-  const token = await app.withDb(async () => runtime().metricsToken)
-  const text = await (await fetch(`${app.http}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text()
-  const value = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)![1])
-  return { cpuSeconds: value('lianxi_cpu_seconds_total'), residentBytes: value('lianxi_resident_bytes') }
+  const is = await app.metrics('lianxi_cpu_seconds_total', 'lianxi_resident_bytes')
+  return { cpuSeconds: is.lianxi_cpu_seconds_total, residentBytes: is.lianxi_resident_bytes }
 }
 
 async function join(number: number, documentId: string) {

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connect, type Connection, type Db } from '@/db/client'
-import { setRuntime, type Runtime } from '@/server/env'
+import { runtime, setRuntime, type Runtime } from '@/server/env'
 import { obtained } from './obtain.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -61,6 +61,8 @@ export type App = {
   hubText(...words: string[]): Promise<string>
   /** One statement on the house's own database, for what no page can bring about (an expired link). */
   sql(text: string, values?: (string | null)[]): Promise<Record<string, unknown>[]>
+  /** What /metrics says of each of these names. */
+  metrics<Name extends string>(...names: Name[]): Promise<Record<Name, number>>
   /** For a command that no page has a form for. */
   withDb<T>(work: (db: Db) => Promise<T>): Promise<T>
   kill9(): Promise<void>
@@ -226,6 +228,12 @@ export async function startApp(options: Options = {}): Promise<App> {
     hubText,
     hub: async <T>(...words: string[]) => JSON.parse(await hubText(...words, '--json')) as T,
     sql: (text, values = []) => onOwnLine(async ({ sql }) => [...(await sql.unsafe(text, values))]),
+    metrics: async (...names) => {
+      const authorization = `Bearer ${await onOwnLine(async () => runtime().metricsToken)}`
+      const text = await (await fetch(`${app.http}/metrics`, { headers: { authorization } })).text()
+      const value = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)![1])
+      return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<(typeof names)[number], number>
+    },
     withDb: (work) => onOwnLine(({ db }) => work(db)),
     kill9: async () => {
       child?.kill('SIGKILL')
