@@ -164,14 +164,16 @@ function OneLife({
     openFinding()
   }
   const focus = useCallback((editor: Editor) => setActive(editor), [])
-  const isLost = state.isCastOff || (state.closed !== null && provider?.hasPending === true)
+  const isLost = state.isCastOff || (state.closed !== null && state.isPending)
   return (
     <section className="minutes" aria-label={name ?? t('region')} onKeyDown={onKeyDown}>
       <div className="min-head">
         <h2>{name ?? t('title')}</h2>
         <span className="badge badge-line">{t(name === undefined ? 'draft' : 'restricted.list')}</span>
         <span className="push min-state">
-          {isEditable || provider?.hasPending ? <SaveBadge state={state.save} savedAt={state.savedAt} /> : null}
+          {isEditable || state.isPending ? (
+            <SaveBadge save={state.save} isPending={state.isPending} savedAt={state.savedAt} />
+          ) : null}
         </span>
         {shown.length > 0 || margin ? (
           <button

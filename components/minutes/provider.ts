@@ -23,6 +23,8 @@ import { holdsUnknown } from './holds-unknown'
 export type SaveState = 'saved' | 'saving' | 'unsaved' | 'kept'
 export type ProviderState = {
   save: SaveState
+  /** From the change itself until the server's word for it; `save` goes by what is worth showing. */
+  isPending: boolean
   /** When everything was last known to be on disk; null before the first answer. */
   savedAt: Date | null
   isConnected: boolean
@@ -67,6 +69,7 @@ export class MinutesProvider {
   private readonly marginListeners = new Set<() => void>()
   private state: ProviderState = {
     save: 'saved',
+    isPending: false,
     savedAt: null,
     isConnected: false,
     isReady: false,
@@ -326,12 +329,13 @@ export class MinutesProvider {
   private showSave(): void {
     if (this.badgeTimer) clearTimeout(this.badgeTimer)
     this.badgeTimer = null
-    if (!this.hasPending) return this.set({ save: 'saved' })
+    const isPending = this.hasPending
+    if (!isPending) return this.set({ save: 'saved', isPending })
     const age = Date.now() - (this.pendingSince ?? Date.now())
     const isCut = !this.socket.wsconnected || this.state.closed !== null
-    if (isCut || age >= unsavedAfter) return this.set({ save: this.isKept ? 'kept' : 'unsaved' })
+    if (isCut || age >= unsavedAfter) return this.set({ save: this.isKept ? 'kept' : 'unsaved', isPending })
     // A quick save need not flicker; a slow one must not pretend.
-    if (age >= savingAfter) this.set({ save: 'saving' })
+    this.set(age >= savingAfter ? { save: 'saving', isPending } : { isPending })
     this.badgeTimer = setTimeout(() => this.showSave(), age < savingAfter ? savingAfter - age : unsavedAfter - age)
   }
 

@@ -5,12 +5,12 @@ import { useEffect, useRef } from 'react'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { classes } from '@/components/ui/classes'
 import { useAnnounce } from '@/components/shell/announcer'
-import type { SaveState } from './provider'
+import type { ProviderState, SaveState } from './provider'
 
 const icons: Record<SaveState, IconName> = { saved: 'saved', saving: 'sync', unsaved: 'warn', kept: 'offline' }
 
 /** Says what is true of what was typed here: on the server's disk, on its way, nowhere yet, or on this device. */
-export function SaveBadge({ state, savedAt }: { state: SaveState; savedAt: Date | null }) {
+export function SaveBadge({ save: state, isPending, savedAt }: Pick<ProviderState, 'save' | 'isPending' | 'savedAt'>) {
   const t = useTranslations('minutes.save')
   const format = useFormatter()
   const announce = useAnnounce()
@@ -31,6 +31,7 @@ export function SaveBadge({ state, savedAt }: { state: SaveState; savedAt: Date 
       className={classes('save', (state === 'unsaved' || state === 'kept') && 'save-off')}
       title={t(`${state}Hint`)}
       data-save={state}
+      data-pending={isPending}
     >
       <Icon name={icons[state]} />
       {text}

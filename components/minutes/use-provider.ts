@@ -4,6 +4,7 @@ import { MinutesProvider, type ProviderState } from './provider'
 
 const unknown: ProviderState = {
   save: 'saved',
+  isPending: false,
   savedAt: null,
   isConnected: false,
   isReady: false,

@@ -3,7 +3,7 @@
 // ledger, also when the server is killed in between.
 import { expect, expectMovingPicture, openHouse, received, signIn, test, type Page } from '../support/story'
 import { until } from '../support/app'
-import { editorAt, enterRoom, newParagraph, tab } from '../support/room-page'
+import { editorAt, enterRoom, expectSaved, newParagraph, tab } from '../support/room-page'
 import { pattern, words } from '../support/words'
 
 const rooms = words('zh-Hant', 'rooms')
@@ -120,8 +120,8 @@ test('a joint meeting, from the link to the ledger', async ({ come, watch }) => 
     leadUnit = (await lead.locator('option:checked').textContent())!.trim()
     await record.getByLabel(minutes('record.owner'), { exact: true }).fill(owner)
     await record.getByLabel(minutes('record.dueOn'), { exact: true }).fill(due)
-    await expect(secretary.locator('[data-save="saved"]').first()).toBeVisible({ timeout: 20_000 })
-    await expect(parent.locator('[data-save="saved"]').first()).toBeVisible({ timeout: 20_000 })
+    await expectSaved(secretary)
+    await expectSaved(parent)
   })
 
   await test.step('the server is killed and started again; nothing is lost', async () => {

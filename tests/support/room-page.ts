@@ -30,5 +30,11 @@ export async function newParagraph(page: Page, place: number): Promise<void> {
 export const tab = (page: Page, name: 'stage' | 'agenda' | 'minutes' | 'chat') =>
   page.getByRole('navigation', { name: rooms('tabs.label') }).getByRole('button', { name: rooms(`tabs.${name}`) })
 
+/** Everything typed on the page so far. The word alone may be an earlier one: it stands for a moment after a change. */
 export const expectSaved = (page: Page) =>
-  expect(page.locator('[data-save="saved"]').first()).toBeVisible({ timeout: 20_000 })
+  expect(
+    page
+      .locator('[data-save="saved"][data-pending="false"]')
+      .filter({ hasText: pattern(minutes('save.savedAt')) })
+      .first(),
+  ).toBeVisible({ timeout: 20_000 })
