@@ -1,10 +1,9 @@
 // `npm run bench -- --only ledger`: 100,000 action items in Postgres, and people who ask the ledger for a page, a filter, a
 // group, a word at the same time, over and over. What is measured is the answer of /api/v1 to a real token, over lines that stay
-// open to the house as `npm start` has it (wants `npm run build` first), and what the ledger's page reads; then that page
+// open to the house as `npm start` has it, and what the ledger's page reads; then that page
 // drawn, and the whole ledger as a workbook, in a process of its own.
 import { fork } from 'node:child_process'
 import fs from 'node:fs'
-import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
 import { connect, type Connection, type Db } from '@/db/client'
@@ -17,9 +16,9 @@ import { readSittingTallies, readTallies } from '@/server/action-items/tallies'
 import { makeOwnToken } from '@/server/api-tokens/own'
 import { setRuntime } from '@/server/env'
 import { dayIn, readPerson } from '@/server/people/read-person'
-import { startApp, type App } from '@/tests/support/app'
 import { createTestDatabase, startTestPostgres } from '@/tests/support/postgres'
 import type { ExportAsk, Exported } from './ledger-export'
+import { startHouse, type AskedHouse } from './house'
 import { fillLedger, someWord, strangeWord, type FilledLedger } from './ledger-items'
 import { drawPage, readPage, type PageRead } from './ledger-page'
 import { cpuSeconds } from './processes'
@@ -60,7 +59,7 @@ export async function main({ isQuick, bundles }: Options): Promise<void> {
       const at = new Date()
       const filled = await fillLedger(connection, at, size.share, say)
       const people = await makePeople(connection.db, filled, at)
-      const house = await startApp({ withDemo: false, withLiveKit: false, env: { DATABASE_URL: database.url } })
+      const house = await startHouse(database.url, Math.max(...crowds))
       try {
         await askApi(house, filled, people, size)
       } finally {
@@ -177,38 +176,16 @@ async function askEach<A>(
   for (const [family, p99] of worst) say(`worst p99, ${family}: ${p99.toFixed(1)} ms`)
 }
 
-type AskApi = (token: string) => Promise<void>
+type AskApi = (token: string) => Promise<string>
 
-async function askApi(house: App, filled: FilledLedger, people: readonly Asker[], { questions }: Size): Promise<void> {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: Math.max(...crowds) })
-  const get = (address: string, token: string) =>
-    new Promise<void>((done, fail) => {
-      const headers = { authorization: `Bearer ${token}` }
-      const request = http.get(`${house.http}${address}`, { agent, headers }, (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (part: string) => (text += part))
-        response.once('error', fail).once('end', () => {
-          if (response.statusCode === 200) done()
-          else fail(new Error(`${address}: ${response.statusCode} ${text}`))
-        })
-      })
-      request.once('error', fail)
-    })
-  const { pid } = JSON.parse(fs.readFileSync(path.join(house.dataDir, 'runtime.json'), 'utf8')) as { pid: number }
+async function askApi(house: AskedHouse, filled: FilledLedger, people: readonly Asker[], { questions }: Size) {
   const tokens = Array.from({ length: tokensEach }, (_, n) => people.map((person) => person.tokens[n]!)).flat()
-  try {
-    // The least there is: the house's own line, and nothing asked of Postgres.
-    const floor: [string, AskApi] = ['floor: /healthz', () => get('/healthz', '')]
-    await askEach([floor, ...apiAsks(filled, get)], tokens, 5 * questions, () => cpuSeconds(pid))
-  } finally {
-    agent.destroy()
-  }
+  // The least there is: the house's own line, and nothing asked of Postgres.
+  const floor: [string, AskApi] = ['floor: /healthz', (token) => house.get('/healthz', token)]
+  await askEach([floor, ...apiAsks(filled, house)], tokens, 5 * questions, house.seconds)
 }
 
-function apiAsks(
-  { bodyId, meetingId, unitId, itemId, today }: FilledLedger,
-  get: (address: string, token: string) => Promise<void>,
-): [string, AskApi][] {
+function apiAsks({ bodyId, meetingId, unitId, itemId, today }: FilledLedger, { get }: AskedHouse): [string, AskApi][] {
   const ask =
     (address: string): AskApi =>
     (token) =>

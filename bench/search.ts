@@ -1,5 +1,5 @@
 // `npm run bench -- search`: 10,000 sittings with minutes in Postgres, and fifty people who look for two characters at the
-// same time, over and over. What is measured is the whole read command: folding, Postgres, access, marking.
+// same time, over and over. What is measured is the whole answer of /api/v1/search to a real token, over lines that stay open.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,9 +9,11 @@ import { documents } from '@/db/schema/minutes'
 import { setRuntime } from '@/server/env'
 import { AgendaItemId, DocumentId, MeetingId } from '@/server/ids'
 import { refreshSearch } from '@/server/search/refresh'
-import { search } from '@/server/search/search'
+import { makeOwnToken } from '@/server/api-tokens/own'
+import { maxTokens } from '@/server/api-tokens/contract'
 import { startTestPostgres, createTestDatabase } from '@/tests/support/postgres'
 import { makeTestRoom } from '@/tests/support/room'
+import { startHouse } from './house'
 import { cpuSeconds } from './processes'
 
 const sittings = 10_000
@@ -61,7 +63,7 @@ export async function main(): Promise<void> {
     // As many as a house has (db/client.ts).
     const connection = connect(database.url, { name: 'bench' })
     try {
-      await measure(connection, cluster.pid)
+      await measure(connection, database.url, cluster.pid)
     } finally {
       await connection.end()
       await database.drop()
@@ -72,7 +74,11 @@ export async function main(): Promise<void> {
   }
 }
 
-async function measure({ db, sql }: ReturnType<typeof connect>, postmaster: number): Promise<void> {
+async function measure(
+  { db, sql }: ReturnType<typeof connect>,
+  databaseUrl: string,
+  postmaster: number,
+): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const room = await makeTestRoom(db)
   const { countyId, bodyId, seriesId } = room
@@ -139,37 +145,53 @@ async function measure({ db, sql }: ReturnType<typeof connect>, postmaster: numb
     'the ten commonest words': () => words[Math.floor(random() * 10)]!,
     'two characters that hardly stand together': () => rare() + rare(),
   }
-  const ask = async (q: string) => {
-    const start = performance.now()
-    const { found } = await search(db, room.member, { q, kind: null, after: null })
-    return { ms: performance.now() - start, found: found.length }
+  // One alone may be used 600 times a minute (server/api/count-asking.ts).
+  const tokens: string[] = []
+  for (let n = 0; n < maxTokens; n++)
+    tokens.push(await makeOwnToken(db, room.member, { name: `bench ${n}`, days: 30 }, new Date()))
+  const house = await startHouse(databaseUrl, atOnce)
+  try {
+    await askEach()
+  } finally {
+    await house.stop()
   }
-  for (const [name, make] of Object.entries(kinds)) {
-    // First by the same crowd: a house in use has its connections open, and has planned on each what is asked there.
-    await crowd(warmUp)
-    const [ownBefore, theirsBefore] = [process.cpuUsage(), cpuSeconds(postmaster)]
-    const start = performance.now()
-    const answers = await crowd(questions)
-    const seconds = (performance.now() - start) / 1000
-    const own = process.cpuUsage(ownBefore)
-    const house = ((own.user + own.system) / 1000 / questions).toFixed(2)
-    const postgres = (((cpuSeconds(postmaster) - theirsBefore) * 1000) / questions).toFixed(2)
-    const times = answers.map(({ ms }) => ms)
-    const hits = answers.reduce((sum, { found }) => sum + found, 0)
 
-    async function crowd(count: number) {
-      const asked = Array.from({ length: count }, make)
-      const answers: Awaited<ReturnType<typeof ask>>[] = []
-      const person = async () => {
-        for (let q = asked.pop(); q !== undefined; q = asked.pop()) answers.push(await ask(q))
-      }
-      await Promise.all(Array.from({ length: atOnce }, person))
-      return answers
+  async function askEach() {
+    let turn = 0
+    const ask = async (q: string) => {
+      const start = performance.now()
+      const text = await house.get(`/api/v1/search?q=${encodeURIComponent(q)}`, tokens[turn++ % tokens.length]!)
+      const { items } = JSON.parse(text) as { items: unknown[] }
+      return { ms: performance.now() - start, found: items.length }
     }
-    times.sort((a, b) => a - b)
-    const [p50, p99, max] = [percentile(times, 0.5), percentile(times, 0.99), times.at(-1)!].map((ms) => ms.toFixed(1))
-    say(
-      `${name}: ${atOnce} at once, ${questions} questions, ${(questions / seconds).toFixed(0)}/s, ${(hits / questions).toFixed(1)} shown; p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms; processor an answer: house ${house} ms, Postgres ${postgres} ms`,
-    )
+    for (const [name, make] of Object.entries(kinds)) {
+      // First by the same crowd: a house in use has its connections open, and has planned on each what is asked there.
+      await crowd(warmUp)
+      const [ownBefore, theirsBefore] = [house.seconds(), cpuSeconds(postmaster)]
+      const start = performance.now()
+      const answers = await crowd(questions)
+      const seconds = (performance.now() - start) / 1000
+      const own = (((house.seconds() - ownBefore) * 1000) / questions).toFixed(2)
+      const postgres = (((cpuSeconds(postmaster) - theirsBefore) * 1000) / questions).toFixed(2)
+      const times = answers.map(({ ms }) => ms)
+      const hits = answers.reduce((sum, { found }) => sum + found, 0)
+
+      async function crowd(count: number) {
+        const asked = Array.from({ length: count }, make)
+        const answers: Awaited<ReturnType<typeof ask>>[] = []
+        const person = async () => {
+          for (let q = asked.pop(); q !== undefined; q = asked.pop()) answers.push(await ask(q))
+        }
+        await Promise.all(Array.from({ length: atOnce }, person))
+        return answers
+      }
+      times.sort((a, b) => a - b)
+      const [p50, p99, max] = [percentile(times, 0.5), percentile(times, 0.99), times.at(-1)!].map((ms) =>
+        ms.toFixed(1),
+      )
+      say(
+        `${name}: ${atOnce} at once, ${questions} questions, ${(questions / seconds).toFixed(0)}/s, ${(hits / questions).toFixed(1)} shown; p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms; processor an answer: house ${own} ms, Postgres ${postgres} ms`,
+      )
+    }
   }
 }

@@ -87,7 +87,7 @@ describe('what is published', () => {
     expect(Object.keys(components.schemas).sort()).toEqual([...Object.keys(resources), 'Problem'].sort())
     for (const { path, isList } of operations) {
       if (!isList) continue
-      const { status, json } = await ask(path)
+      const { status, json } = await ask(path === '/search' ? '/search?q=校' : path)
       expect([path, status, Array.isArray(json.items)]).toEqual([path, 200, true])
     }
   })
@@ -120,6 +120,7 @@ describe('what is read', () => {
   })
 
   it('is never a restricted item, though the person is on its list', async () => {
+    await refreshAll(t.db)
     const all: string[] = []
     for (const path of [
       '/action-items?limit=200',
@@ -128,6 +129,7 @@ describe('what is read', () => {
       `/meetings/${hidden.meetingId}`,
       '/meetings',
       '/minutes',
+      '/search?q=金丝',
     ])
       all.push((await ask(path)).text)
     for (const canary of ['金丝雀', '其他', hidden.itemId, hidden.documentId])
@@ -218,6 +220,24 @@ describe('what is read', () => {
     expect((await ask('/action-items?q=安全')).json.items).toEqual([])
   })
 
+  it('is whatever has these words, page by page, with the way to where people read it', async () => {
+    const own = await makeTestRoom(t.db)
+    const topicId = await makeTopic(t.db, { ...named(own), name: { topic: '护学岗的排班' } as never })
+    const ids: string[] = []
+    for (let n = 0; n < 25; n++)
+      ids.push(await makeItem(t.db, { ...named(own), name: { item: `护学值守${n}` } as never }, own.unit.school))
+    await refreshAll(t.db)
+    const bearer = await makeOwnToken(t.db, own.member, { name: '同步', days: 30 }, at)
+    const first = (await ask('/search?q=护学', bearer)).json
+    const second = (await ask(`/search?q=护学&cursor=${first.next}`, bearer)).json
+    expect([first.items.length, second.items.length, second.next]).toEqual([20, 6, null])
+    expect([...first.items, ...second.items].map(({ id }) => id).toSorted()).toEqual([topicId, ...ids].toSorted())
+    expect((await ask('/search?q=护学&kind=topic', bearer)).json.items).toMatchObject([
+      { kind: 'topic', id: topicId, path: `/topics/${topicId}`, title: '护学岗的排班', meeting: null },
+    ])
+    expect((await ask('/search?q=护学')).json.items).toEqual([])
+  })
+
   it('is counted by unit, kind and sitting, of what the program may read alone', async () => {
     const own = await makeTestRoom(t.db)
     const make = (unit: typeof own.unit.school) => makeItem(t.db, named(own), unit)
@@ -292,6 +312,10 @@ describe('what is refused', () => {
       ['/action-items?limit=0', 'limit'],
       ['/action-items?limit=201', 'limit'],
       ['/action-items?q=', 'q'],
+      ['/search', 'q'],
+      [`/search?q=${'校'.repeat(101)}`, 'q'],
+      ['/search?q=校&kind=person', 'kind'],
+      ['/search?q=校&cursor=AAAA', 'cursor'],
       ['/action-item-groups?by=owner', 'by'],
       ['/action-items?dueUntil=2026-02-30', 'dueUntil'],
       ['/meetings?cursor=AAAA', 'cursor'],

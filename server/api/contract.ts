@@ -1,6 +1,7 @@
 // What /api/v1 gives and takes: the answers are parsed by these, and the published document is made from them.
 import { z } from 'zod'
 import { ActionItemId, AgendaItemId, BodyId, DocumentId, MeetingId, SeriesId, TopicId, UnitId } from '@/server/ids'
+import { Cursor as Place, SearchKinds } from '@/server/search/contract'
 
 const instant = z.iso.datetime()
 const day = z.iso.date()
@@ -96,6 +97,17 @@ export const IssuedMinutes = z.object({
   issuedAt: instant,
 })
 
+export const Find = z.object({
+  kind: SearchKinds,
+  id: z.string().describe('Of the topic, the action item, or the document the words stand in.'),
+  path: z.string().describe('Where people read it, below the address of the house.'),
+  title: z.string(),
+  snippet: z.string().describe('Around the first words found; empty where the title says it all.'),
+  bodyName: z.string(),
+  meeting: z.object({ title: z.string(), issueNumber: z.int() }).nullable().describe('The sitting it is from.'),
+  at: instant,
+})
+
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -139,6 +151,11 @@ export const ItemGroupsQuery = z.strictObject({
     .enum(['unit', 'kind', 'meeting'])
     .default('unit')
     .describe('By sitting: the last hundred that decided anything.'),
+})
+export const FindsQuery = z.strictObject({
+  q: z.string().trim().min(1).max(100).describe('Words that all have to stand in it.'),
+  kind: SearchKinds.optional(),
+  cursor: Place.optional().describe('`next` of the page before.'),
 })
 export const TopicsQuery = z.strictObject({ ...ofBody, state: TopicState.optional(), ...page })
 export const MinutesQuery = z.strictObject({ ...ofBody, ...page })

@@ -21,7 +21,8 @@ function parametersOf({ path, query }: Operation) {
     : []
   const inQuery = Object.entries(query.shape).map(([name, field]) => {
     const { description, ...schema } = schemaOf(field as z.ZodType)
-    return { name, in: 'query', required: false, ...(description !== undefined && { description }), schema }
+    const required = !(field as z.ZodType).safeParse(undefined).success
+    return { name, in: 'query', required, ...(description !== undefined && { description }), schema }
   })
   return [...inPath, ...inQuery]
 }

@@ -6,6 +6,7 @@ import type { PersonActor } from '@/server/access'
 import * as c from './contract'
 import { readBodies, readIssuedMinutes, readMeetings, readOneMeeting, readTopics } from './read'
 import { readActionItems, readOneActionItem } from './read-action-items'
+import { readFinds } from './read-finds'
 import { readItemGroups } from './read-item-groups'
 
 /** By the names they are published under. */
@@ -17,8 +18,9 @@ export const resources: Readonly<Record<Resource, z.ZodType>> = {
   ItemGroup: c.ItemGroup,
   Topic: c.Topic,
   IssuedMinutes: c.IssuedMinutes,
+  Find: c.Find,
 }
-type Resource = 'Body' | 'Meeting' | 'MeetingDetail' | 'ActionItem' | 'ItemGroup' | 'Topic' | 'IssuedMinutes'
+type Resource = 'Body' | 'Meeting' | 'MeetingDetail' | 'ActionItem' | 'ItemGroup' | 'Topic' | 'IssuedMinutes' | 'Find'
 
 export type Operation = {
   /** Below /api/v1; {id} stands for one segment. */
@@ -97,5 +99,13 @@ export const operations: readonly Operation[] = [
     c.MinutesQuery,
     'IssuedMinutes',
     readIssuedMinutes,
+  ),
+  list(
+    '/search',
+    'search',
+    'Where words stand: in topics, minutes, decisions, action items',
+    c.FindsQuery,
+    'Find',
+    readFinds,
   ),
 ]

@@ -1,6 +1,6 @@
 // Finding: everybody may look, and finds what they may read.
 import { refreshAll } from '@/server/search/refresh'
-import { link, type Doors } from './door'
+import type { Doors } from './door'
 
 export const searching: Doors = {
   pages: {
@@ -13,8 +13,5 @@ export const searching: Doors = {
       // What is looked for stands on the page for everybody; what comes after it in the title is found.
       shows: ({ mark }) => `</mark>${mark}`,
     },
-  },
-  routes: {
-    '/api/search': link('county.read', '/api/search?q=校'),
   },
 }
