@@ -55,6 +55,21 @@ it('gives nobody an answer from before they asked, and lets four wait in Postgre
   expect(await before).toEqual(await after)
 })
 
+it('hands out rows that nobody can change, to the last thing they hold', async () => {
+  const nested = keep<{ name: string; held: { list: { n: number }[] }; tags: string[]; bytes: Uint8Array }>(
+    sql`select 'a' as name, '{"list":[{"n":1}]}'::jsonb as held, array['x', 'y'] as tags, '\\x01'::bytea as bytes`,
+  )
+  const inside = await t.db.transaction((tx) => nested(tx, {}))
+  for (const rows of [await nested(t.db, {}), inside]) {
+    const [row] = rows
+    expect(row).toMatchObject({ name: 'a', held: { list: [{ n: 1 }] }, tags: ['x', 'y'] })
+    expect(() => (row!.name = 'b')).toThrow(TypeError)
+    expect(() => (row!.held.list[0]!.n = 2)).toThrow(TypeError)
+    expect(() => row!.tags.sort()).toThrow(TypeError)
+    expect(() => (rows as unknown[]).pop()).toThrow(TypeError)
+  }
+})
+
 it('goes on after questions that failed', async () => {
   const divide = keep<{ n: number }>(sql`select 1 / ${placeholder('value')}::int as n`)
   const failed = await Promise.allSettled(times(40).map((n) => divide(t.db, { value: n % 10 === 1 ? 1 : 0 })))

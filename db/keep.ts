@@ -14,20 +14,26 @@ const dialect = new PgDialect()
  * answers late, and after a quiet minute each connection more is opened, and plans anew what is asked there.
  */
 const mostAtOnce = 4
-type Waiting = { go(): void; answer: Promise<object[]> }
+type Waiting = { go(): void; answer: Promise<readonly object[]> }
 type Line = { running: number; waiting: Map<string, Waiting> }
 const lines = new WeakMap<object, Line>()
 
 /**
  * In the order they came: the driver would put them on connections that are busy, behind whatever takes long there. Who asks
  * what somebody else waits to ask gets the same answer: it is read after both have asked, so neither could have had a newer
- * one. The rows are then the same objects, and are changed by nobody.
+ * one. The rows are then the same objects: all are frozen, so that changing one throws at the first try and not only where
+ * two happened to ask at once.
  */
-function ask<Row extends object>(db: Db | Tx, text: string, params: unknown[], prepare: boolean): Promise<Row[]> {
+function ask<Row extends object>(
+  db: Db | Tx,
+  text: string,
+  params: unknown[],
+  prepare: boolean,
+): Promise<readonly Row[]> {
   const { client, logger } = db._.session as PostgresJsSession<postgres.Sql, never, never>
   const send = async () => {
     logger.logQuery(text, params)
-    return client.unsafe<Row[]>(text, params as postgres.ParameterOrJSON<never>[], { prepare })
+    return frozen(await client.unsafe<Row[]>(text, params as postgres.ParameterOrJSON<never>[], { prepare }))
   }
   // It has a connection of its own, and sees what nobody else does.
   if (is(db, PgTransaction)) return send()
@@ -46,11 +52,19 @@ function ask<Row extends object>(db: Db | Tx, text: string, params: unknown[], p
   }
   const key = JSON.stringify([params, prepare, text])
   const same = line.waiting.get(key)
-  if (same) return same.answer as Promise<Row[]>
+  if (same) return same.answer as Promise<readonly Row[]>
   let go = () => {}
   const answer = new Promise<void>((done) => (go = done)).then(inTurn)
   line.waiting.set(key, { go, answer })
   return answer
+}
+
+/** With what a column of JSON or an array holds. */
+function frozen<T>(value: T): T {
+  // Bytes cannot be.
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+  for (const each of Array.isArray(value) ? value : Object.values(value)) frozen(each)
+  return Object.freeze(value)
 }
 
 /** A placeholder that stands in a text many times goes once: Postgres reads each value, an array of them too. */
@@ -73,7 +87,7 @@ function toQuery(question: SQL): { text: string; params: unknown[] } {
  */
 export function keep<Row extends object>(question: SQL, { isPlannedAnew = false } = {}) {
   const { text, params } = toQuery(question)
-  return (db: Db | Tx, values: Readonly<Record<string, unknown>>): Promise<Row[]> =>
+  return (db: Db | Tx, values: Readonly<Record<string, unknown>>): Promise<readonly Row[]> =>
     ask<Row>(db, text, fillPlaceholders(params, values), !isPlannedAnew)
 }
 
