@@ -40,13 +40,14 @@ const settle = () => vi.advanceTimersByTimeAsync(0)
 let room: FakeRoom
 let access: Ack<'media:token'>
 let news: MediaNews[]
+let fetchAccess: () => Promise<Ack<'media:token'>>
 let link: MediaLink
 
 function make(isSupported = true, early?: { take: () => Promise<EarlyEnd>; release: () => void }) {
   return new MediaLink({
     room: room as never,
     early,
-    fetchAccess: async () => access,
+    fetchAccess: () => fetchAccess(),
     origin: 'https://hub.example',
     isSupported,
     onNews: (each) => news.push(each),
@@ -58,6 +59,7 @@ beforeEach(() => {
   room = new FakeRoom()
   access = ready
   news = []
+  fetchAccess = async () => access
   link = make()
 })
 afterEach(() => {
@@ -158,6 +160,27 @@ describe('MediaLink', () => {
     expect(link.getState()).toEqual({ kind: 'elsewhere' })
     expect(room.connects).toHaveLength(1)
     link.takeBack()
+    await settle()
+    expect(link.getState()).toEqual({ kind: 'connected' })
+    expect(room.connects).toHaveLength(2)
+  })
+
+  it('asks once at a time, whatever is heard of the line that was lost', async () => {
+    link.start()
+    await settle()
+    let asked = 0
+    let answer = (_: Ack<'media:token'>) => {}
+    fetchAccess = () => {
+      asked++
+      return new Promise((resolve) => (answer = resolve))
+    }
+    room.say(RoomEvent.Disconnected, DisconnectReason.SIGNAL_CLOSE)
+    await vi.advanceTimersByTimeAsync(2000)
+    room.say(RoomEvent.Disconnected, DisconnectReason.SIGNAL_CLOSE)
+    link.wake()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked).toBe(1)
+    answer(ready)
     await settle()
     expect(link.getState()).toEqual({ kind: 'connected' })
     expect(room.connects).toHaveLength(2)

@@ -40,6 +40,8 @@ export class MediaLink {
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Grows with every start and stop: what an older run still awaits is dropped. */
   #run = 0
+  /** The run that is opening the line: it decides itself when to try again, so that there are never two questions. */
+  #opening: number | null = null
   #isOn = false
   #early: Options['early']
   #cameraWasOn = false
@@ -102,7 +104,7 @@ export class MediaLink {
   async #connect(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const run = ++this.#run
+    const run = (this.#opening = ++this.#run)
     const { room, fetchAccess, origin } = this.#options
     if (await this.#takeEarly(run)) return
     const answer = await fetchAccess()
@@ -159,6 +161,7 @@ export class MediaLink {
   }
 
   async #onUp(): Promise<void> {
+    this.#opening = null
     const lostFor = this.#lostFor()
     const isRejoin = this.#wasUp
     this.#attempt = 0
@@ -206,9 +209,10 @@ export class MediaLink {
       this.#set({ kind: 'elsewhere' })
       return
     }
-    // The first connect reports its failure by throwing, and decides itself when to try again.
-    if (this.#state.kind === 'connecting' || this.#state.kind === 'elsewhere') return
-    if (this.#state.kind !== 'reconnecting') this.#set({ kind: 'reconnecting', since: this.#now() })
+    // A connect reports its failure by throwing.
+    const { kind } = this.#state
+    if (this.#opening === this.#run || kind === 'connecting' || kind === 'elsewhere') return
+    if (kind !== 'reconnecting') this.#set({ kind: 'reconnecting', since: this.#now() })
     if (this.#timer === undefined) this.#later(retryDelay(this.#attempt++))
   }
 
@@ -223,6 +227,7 @@ export class MediaLink {
 
   #later(ms: number): void {
     clearTimeout(this.#timer)
+    this.#opening = null
     if (!this.#isOn) return
     this.#timer = setTimeout(() => void this.#connect(), ms)
   }

@@ -97,6 +97,22 @@ test('the first picture', async ({ come, watch }) => {
     await page.evaluate(() => localStorage.removeItem('lianxi.room.data'))
   })
 
+  await test.step('a page that was gone to within the browser has one line, though its first script comes after it', async () => {
+    await page.goto(app.http)
+    seen.length = 0
+    // As a link of the hub does; in such a page no script is waited for.
+    await page.evaluate(
+      (address) =>
+        (globalThis as unknown as { next: { router: { push(to: string): void } } }).next.router.push(address),
+      `/rooms/${app.demo.meetings.live}`,
+    )
+    await expectPicture(page)
+    const isThere = () => performance.getEntriesByType('resource').some(({ name }) => name.includes('/door/'))
+    await expect.poll(() => page.evaluate(isThere), { timeout: 30_000 }).toBe(true)
+    await expect(page.locator('.room[data-ready="true"]')).toBeVisible()
+    expect(seen).toEqual(['asked', 'line'])
+  })
+
   await test.step('a page that never comes alive gives its place in the room back', async () => {
     await context.route('**/_next/static/**/*.js', (route) => route.abort())
     await openRoom()

@@ -24,8 +24,11 @@ export type EarlyAccess = { meetingId: string; path: string; token: string }
 
 declare global {
   interface Window {
-    /** LiveKit's client as this page has it, once: classes are compared. `line` until it is taken. */
-    lianxiRoom?: { client: typeof import('livekit-client'); line: EarlyLine | null }
+    /**
+     * LiveKit's client as the first script brought it, once: classes are compared; null where the page has its own.
+     * `line` until it is taken.
+     */
+    lianxiRoom?: { client: typeof import('livekit-client') | null; line: EarlyLine | null }
   }
 }
 

@@ -2,9 +2,15 @@
 // is one and it is fetched once. A page without that script, or whose script was lost, fetches the package itself.
 type Client = typeof import('livekit-client')
 
-const client = (await fromFirstScript()) ?? (await import('livekit-client/itself'))
+await firstScript()
+// Whoever comes first has the page. A first script that comes after this (the page was gone to within the browser, which
+// waits for no script) opens no second line beside the one that this page asks for.
+const { line, client: brought } = (window.lianxiRoom ??= { client: null, line: null })
+// The room's page comes alive by this module: not in the middle of what the first picture takes.
+await line?.isSettled
+const client: Client = brought ?? (await import('livekit-client/itself'))
 
-async function fromFirstScript(): Promise<Client | undefined> {
+async function firstScript(): Promise<void> {
   const script = document.querySelector('script[data-room-line]')
   if (script && !window.lianxiRoom) {
     await new Promise<void>((resolve) => {
@@ -14,9 +20,6 @@ async function fromFirstScript(): Promise<Client | undefined> {
       if (document.readyState === 'complete') resolve()
     })
   }
-  // The room's page comes alive by this module: not in the middle of what the first picture takes.
-  await window.lianxiRoom?.line?.isSettled
-  return window.lianxiRoom?.client
 }
 
 // All that the package exports (livekit-client.test.ts): what a module exports cannot be said at run time.
@@ -156,4 +159,4 @@ export const {
   version,
   videoCodecs,
   writeRbsp,
-} = client as Client
+} = client
