@@ -6,6 +6,7 @@ import { MediaLink, type MediaNews } from './media-link'
 
 class FakeRoom {
   connects: string[] = []
+  takesAll: boolean[] = []
   disconnects = 0
   fail = false
   state = ConnectionState.Connected
@@ -22,8 +23,9 @@ class FakeRoom {
   off(event: string, listener: (...args: unknown[]) => void) {
     this.#listeners.get(event)?.delete(listener)
   }
-  async connect(url: string) {
+  async connect(url: string, _token: string, { autoSubscribe }: { autoSubscribe: boolean }) {
     this.connects.push(url)
+    this.takesAll.push(autoSubscribe)
     if (this.fail) throw new Error('no way')
   }
   async disconnect() {
@@ -40,6 +42,7 @@ const settle = () => vi.advanceTimersByTimeAsync(0)
 let room: FakeRoom
 let access: Ack<'media:token'>
 let news: MediaNews[]
+let wantsAll: boolean
 let fetchAccess: () => Promise<Ack<'media:token'>>
 let link: MediaLink
 
@@ -48,6 +51,7 @@ function make(isSupported = true, early?: { take: () => Promise<EarlyEnd>; relea
     room: room as never,
     early,
     fetchAccess: () => fetchAccess(),
+    wantsAll: () => wantsAll,
     origin: 'https://hub.example',
     isSupported,
     onNews: (each) => news.push(each),
@@ -59,6 +63,7 @@ beforeEach(() => {
   room = new FakeRoom()
   access = ready
   news = []
+  wantsAll = true
   fetchAccess = async () => access
   link = make()
 })
@@ -74,6 +79,16 @@ describe('MediaLink', () => {
     expect(room.connects).toEqual(['wss://hub.example/livekit'])
     expect(link.getState()).toEqual({ kind: 'connected' })
     expect(news).toEqual([])
+  })
+
+  it('lets nothing come unasked for whoever saves data, as they want it at that moment', async () => {
+    wantsAll = false
+    link.start()
+    await settle()
+    wantsAll = true
+    room.say(RoomEvent.Disconnected, DisconnectReason.SERVER_SHUTDOWN)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(room.takesAll).toEqual([false, true])
   })
 
   it('says what is missing, and comes by itself when it is there', async () => {

@@ -24,6 +24,8 @@ type Options = {
   /** The line that the page's first script opened on this room. */
   early?: Pick<EarlyLine, 'take' | 'release'>
   fetchAccess: () => Promise<Ack<'media:token'>>
+  /** Whether all that others send is wanted; else LiveKit sends nothing but what is asked for. */
+  wantsAll: () => boolean
   /** http(s)://host of this page. */
   origin: string
   isSupported: boolean
@@ -105,7 +107,7 @@ export class MediaLink {
     clearTimeout(this.#timer)
     this.#timer = undefined
     const run = (this.#opening = ++this.#run)
-    const { room, fetchAccess, origin } = this.#options
+    const { room, fetchAccess, origin, wantsAll } = this.#options
     if (await this.#takeEarly(run)) return
     const answer = await fetchAccess()
     if (run !== this.#run) return
@@ -123,7 +125,8 @@ export class MediaLink {
     }
     if (this.#state.kind === 'missing') this.#set({ kind: 'connecting' })
     try {
-      await room.connect(`${origin.replace(/^http/, 'ws')}${media.path}`, media.token, { maxRetries: 1 })
+      const address = `${origin.replace(/^http/, 'ws')}${media.path}`
+      await room.connect(address, media.token, { maxRetries: 1, autoSubscribe: wantsAll() })
     } catch {
       if (run === this.#run) this.#later(retryDelay(this.#attempt++, undefined, 600, 10_000))
       return

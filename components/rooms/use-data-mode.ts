@@ -25,6 +25,9 @@ const DataContext = createContext<Data>({ mode: 'standard', choose: () => {}, me
 export const DataProvider = DataContext.Provider
 export const useData = (): Data => useContext(DataContext)
 
+/** When there may be something that LiveKit has not been asked for: what stood at the beginning has no event of its own. */
+const published = [RoomEvent.TrackPublished, RoomEvent.Connected, RoomEvent.Reconnected] as const
+
 const measureEveryMs = 3000
 const small = { width: 320, height: 180, frameRate: 15 }
 
@@ -33,7 +36,7 @@ export function useDataMode(room: Room): Data {
   const [megabytes, setMegabytes] = useState<number | null>(null)
   useEffect(() => {
     // After the first paint: the server does not know what this device keeps.
-    const first = setTimeout(() => setMode(parseDataMode(readKept())))
+    const first = setTimeout(() => setMode(readDataMode()))
     return () => clearTimeout(first)
   }, [])
   useEffect(() => {
@@ -55,6 +58,19 @@ export function useDataMode(room: Room): Data {
     }
     const timer = setInterval(() => void measure(), measureEveryMs)
     return () => clearInterval(timer)
+  }, [room])
+  useEffect(() => {
+    // Every mode hears everybody; a line that was opened to save data brings nothing by itself.
+    const apply = () => {
+      for (const { audioTrackPublications } of room.remoteParticipants.values())
+        for (const publication of audioTrackPublications.values())
+          if (!publication.isDesired) publication.setSubscribed(true)
+    }
+    apply()
+    for (const event of published) room.on(event, apply)
+    return () => {
+      for (const event of published) room.off(event, apply)
+    }
   }, [room])
   useEffect(() => {
     const apply = () => void shrinkCamera(room, mode === 'saving')
@@ -99,12 +115,7 @@ export function usePictures(room: Room, mode: DataMode, big: { seat: string; scr
       }
     }
     apply()
-    const events = [
-      RoomEvent.TrackPublished,
-      RoomEvent.TrackSubscribed,
-      RoomEvent.Connected,
-      RoomEvent.Reconnected,
-    ] as const
+    const events = [...published, RoomEvent.TrackSubscribed]
     for (const event of events) room.on(event, apply)
     return () => {
       for (const event of events) room.off(event, apply)
@@ -157,6 +168,9 @@ export function useDataOffer(line: LineState, { mode }: Data): { offered: DataMo
   const offered = offeredMode({ mode, weakMs: weak.ms, wantsToSave, declined })
   return { offered, decline: () => (offered ? setDeclined((before) => [...before, offered]) : undefined) }
 }
+
+/** The mode that this device keeps. */
+export const readDataMode = (): DataMode => parseDataMode(readKept())
 
 function readKept(): string | null {
   try {

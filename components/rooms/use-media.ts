@@ -28,6 +28,7 @@ import type { LineFacts, MediaState, Voice } from './line-state'
 import { MediaLink, type MediaNews } from './media-link'
 import { lookAround, surroundingsTrouble } from '@/server/rooms/capability/model'
 import { mediaProblem, type MediaProblem, type Source } from './media-problem'
+import { readDataMode } from './use-data-mode'
 import type { RoomHandle } from './use-room'
 
 export type Problem = { source: Source; problem: MediaProblem }
@@ -93,6 +94,7 @@ export function useMediaLink(handle: RoomHandle, onNews: (news: MediaNews) => vo
         room,
         early,
         fetchAccess: () => send('media:token', {}),
+        wantsAll: () => readDataMode() === 'standard',
         origin: typeof window === 'undefined' ? '' : window.location.origin,
         isSupported: typeof window === 'undefined' || typeof RTCPeerConnection === 'function',
         onNews: (news) => tell.current(news),
