@@ -18,6 +18,8 @@ type Asked = {
   from: string
   at: Date
   onProgress: Progress
+  /** Whoever has left waits for nothing: Next ends it when the connection closes. */
+  signal: AbortSignal
 }
 type Made = { body: BodyInit; type: string; fileName: string; size?: number }
 
@@ -37,9 +39,9 @@ export async function download(
     if (!person) throw new AppError('not_signed_in')
     const query = Object.fromEntries(new URL(url).searchParams)
     const locale = negotiateLocale(cookie, headers.get('accept-language'))
-    const asked = { person, query, locale, from: address, at }
-    // Whoever has left waits for nothing: Next ends the signal when the connection closes.
-    const isLeft = () => request.signal.aborted
+    const { signal } = request
+    const asked = { person, query, locale, from: address, at, signal }
+    const isLeft = () => signal.aborted
     if (headers.get('accept') === takenWithProgress)
       return withProgress((onProgress) => make({ ...asked, onProgress }), isLeft)
     const made = await make({

@@ -1,6 +1,6 @@
 // The ledger as files, opened by a program none of us wrote: LibreOffice reads the workbook, poppler the paper.
 import { execFile } from 'node:child_process'
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
@@ -10,6 +10,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { actionItemChanges, actionItems, actionItemUnits } from '@/db/schema/action-items'
 import { restrictedItems } from '@/db/schema/minutes'
+import type { Progress } from '@/server/export/contract'
 import { disarmed } from '@/server/export/csv'
 import { ActionItemId, LocalId } from '@/server/ids'
 import { translator } from '@/server/messages'
@@ -20,7 +21,7 @@ import { pdfPages, pdfText } from '@/tests/support/pdf'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { usePaperThread } from '@/server/paper/render'
 import { at, makeTestRoom, type TestRoom } from '@/tests/support/room'
-import { exportCounty, exportLedger, LedgerExport } from './export'
+import { exportCounty, exportLedger, LedgerExport, ledgerFormats } from './export'
 import { exportColumns, exportHeads } from './export-rows'
 import { setState } from './set-state'
 
@@ -182,6 +183,31 @@ it('says how far it is, and ends where nobody waits for it any more', async () =
     where datname = current_database() and state like 'idle in transaction%'`
   expect(open!.n).toBe(0)
 })
+
+it('stops in every format where whoever asked has left, and leaves no file and no line', async () => {
+  const lines = () => test.sql`select seq from events where verb = 'ledger.export'`
+  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('lianxi-ledger-'))
+  const [before, left] = [await lines(), folders()]
+  const take = (format: 'xlsx' | 'csv' | 'pdf', onProgress?: Progress, signal?: AbortSignal) => {
+    const asked = { ...LedgerExport.parse({ format, view: 'all' }), locale: 'zh-Hans' as const }
+    return exportLedger(test.db, room.member, asked, at, onProgress, signal)
+  }
+  for (const format of ledgerFormats) {
+    const heard: number[] = []
+    const gone = take(format, (done) => {
+      heard.push(done)
+      if (done > 0) throw new Error('gone')
+    })
+    await expect(gone).rejects.toThrow('gone')
+    expect(heard).toEqual([0, 1000])
+  }
+  // All is read, and the paper is being set.
+  const line = new AbortController()
+  const late = take('pdf', (done, total) => void (done === total && setTimeout(() => line.abort(), 20)), line.signal)
+  await expect(late).rejects.toMatchObject({ code: 'unavailable' })
+  expect(await lines()).toEqual(before)
+  expect(folders()).toEqual(left)
+}, 120_000)
 
 it('refuses a paper that would be too long before it has read a row', async () => {
   await test.sql`insert into action_items (county_id, id, document_id, local_id, meeting_id, number, title, created_at, changed_at)

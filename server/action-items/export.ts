@@ -42,7 +42,15 @@ const types: Record<LedgerFormat, string> = {
   pdf: 'application/pdf',
 }
 
-type Ask = { countyId: CountyId; where: SQL; format: LedgerFormat; locale: Locale; at: Date; onProgress?: Progress }
+type Ask = {
+  countyId: CountyId
+  where: SQL
+  format: LedgerFormat
+  locale: Locale
+  at: Date
+  onProgress?: Progress
+  signal?: AbortSignal | undefined
+}
 
 /**
  * @param out gets the whole file and is ended
@@ -84,15 +92,18 @@ async function writeLedger(db: Db, ask: Ask, out: Writable): Promise<number> {
     all.push(...rows)
   })
   const t = translator(locale, 'action-items')
-  const bytes = await renderTablePaper({
-    title: t('title'),
-    subtitle: [county!.name, t('export.asOf', { day: writeDay(locale, now.today), count })],
-    columns: exportColumns.map((name, n) => ({ label: heads[n]!, share: widths[name] })),
-    rows: all,
-    isLandscape: true,
-    notes: [],
-    locale,
-  })
+  const bytes = await renderTablePaper(
+    {
+      title: t('title'),
+      subtitle: [county!.name, t('export.asOf', { day: writeDay(locale, now.today), count })],
+      columns: exportColumns.map((name, n) => ({ label: heads[n]!, share: widths[name] })),
+      rows: all,
+      isLandscape: true,
+      notes: [],
+      locale,
+    },
+    ask.signal,
+  )
   await write(out, bytes)
   await end(out)
   return count
@@ -139,6 +150,7 @@ export const exportCounty = (
 /**
  * What somebody asked the ledger for, as a file. It is finished before a byte of it leaves: whoever takes it slowly holds no
  * snapshot of the database open.
+ * @param signal ends it when whoever asked has left, as does an `onProgress` that throws
  * @throws too_large
  */
 export async function exportLedger(
@@ -147,6 +159,7 @@ export async function exportLedger(
   { format, locale, ...query }: z.output<typeof LedgerExport> & { locale: Locale },
   at: Date,
   onProgress?: Progress,
+  signal?: AbortSignal,
 ): Promise<{ body: ReadableStream; type: string; fileName: string; size: number }> {
   const { countyId } = actor
   const [county] = await db.select().from(counties).where(eq(counties.id, countyId))
@@ -163,7 +176,7 @@ export async function exportLedger(
     onProgress?.(done, total)
   }
   try {
-    const written = writeLedger(db, { countyId, where, format, locale, at, onProgress: watched }, out)
+    const written = writeLedger(db, { countyId, where, format, locale, at, onProgress: watched, signal }, out)
     const count = await Promise.race([written, broken])
     // A ledger that leaves the house leaves a line: it names people.
     const event = { verb: 'ledger.export', thingId: null, detail: { format, count } }

@@ -1,6 +1,7 @@
 // Papers as other programs read them: the figures of GB/T 9704—2012 measured in the PDF, its words given back, nothing cut.
+import { Worker } from 'node:worker_threads'
 import JSZip from 'jszip'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { buildWorker } from '@/tests/support/build-worker'
 import { obtain } from '@/tests/support/obtain.mjs'
 import { docxToPdf, pdfFonts, pdfPages, pdfText, pdfWords, type PdfWord } from '@/tests/support/pdf'
@@ -223,3 +224,29 @@ test('the process that asks stays free while papers are set, however many at onc
   // Set in the asking process, the first alone would hold it for most of a second.
   expect(longest).toBeLessThan(300)
 })
+
+test('a paper that nobody waits for any more is not set, and one that is being set is not waited for', async () => {
+  const given = vi.spyOn(Worker.prototype, 'postMessage')
+  const of = (title: string): TablePaper => ({
+    ...table,
+    title,
+    rows: Array.from({ length: 400 }, (_, n) => table.columns.map(() => `${title}${n}`)),
+  })
+  let isSet = false
+  const first = renderTablePaper(of('甲')).finally(() => (isSet = true))
+  const waits = new AbortController()
+  const second = renderTablePaper(of('乙'), waits.signal)
+  waits.abort()
+  await expect(second).rejects.toMatchObject({ code: 'unavailable' })
+  expect(isSet).toBe(false)
+  await first
+  const runs = new AbortController()
+  const third = renderTablePaper(of('丙'), runs.signal)
+  await vi.waitFor(() => expect(given).toHaveBeenCalledTimes(2))
+  runs.abort()
+  await expect(third).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(renderTablePaper(of('丁'), AbortSignal.abort())).rejects.toMatchObject({ code: 'unavailable' })
+  expect(squeeze(await pdfText(await renderTablePaper(of('戊'))))).toContain('戊399')
+  expect(given.mock.calls.map(([job]) => (job as { table: TablePaper }).table.title)).toEqual(['甲', '丙', '戊'])
+  given.mockRestore()
+}, 60_000)

@@ -1,4 +1,5 @@
 // Papers to bytes. What anybody else calls: PDF and DOCX are set in a thread of their own that stays for the next one.
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '@/server/errors'
 import { log } from '@/server/log'
@@ -8,20 +9,19 @@ import type { LetterPaper, PaperMinutes, PaperStyle, TablePaper } from './contra
 import { writeHtml } from './html'
 import type { PaperJob } from './make'
 import { writeMarkdown } from './markdown'
-import type { Answered, Asked } from './paper.worker'
+import type { Answered } from './paper.worker'
 import { composeMinutes } from './compose-minutes'
 
 /** Milliseconds after which a paper is too much: one of five hundred items takes a few seconds. */
 const patienceMs = 60_000
-/** Jobs that wait at most: whoever comes after is told to come again. */
-const maxWaiting = 50
+/** Papers asked for and not yet there, at most: whoever comes after is told to come again. */
+const maxAsked = 50
 
-type Waiting = { resolve: (bytes: Uint8Array<ArrayBuffer>) => void; reject: (error: Error) => void }
-type Thread = { worker: Worker; waiting: Map<number, Waiting> }
-
-let thread: Thread | null = null
+let thread: Worker | null = null
 let file: string | undefined
-let last = 0
+let asked = 0
+/** Ends when the paper that was asked for last does. */
+let turn: Promise<unknown> = Promise.resolve()
 
 /** For tests that run from the sources: the bundled thread (tests/support/build-worker.ts). */
 export function usePaperThread(bundled: string): void {
@@ -46,9 +46,14 @@ export async function renderPaper(
   return new TextEncoder().encode(format === 'html' ? writeHtml(sheet) : writeMarkdown(sheet))
 }
 
-/** A list on A4 with its head on every page and its pages numbered. PDF. @throws as renderPaper */
-export const renderTablePaper = (table: TablePaper): Promise<Uint8Array<ArrayBuffer>> =>
-  inThread({ kind: 'table', table, format: 'pdf' })
+/**
+ * A list on A4 with its head on every page and its pages numbered. PDF.
+ * @param signal ends the wait: what is not begun by then is never set. Typst cannot be stopped in the middle: a thread that is
+ * ended waits for it too.
+ * @throws as renderPaper; unavailable where nobody waits any more
+ */
+export const renderTablePaper = (table: TablePaper, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> =>
+  inThread({ kind: 'table', table, format: 'pdf' }, signal)
 
 /** A letter, a notice, a reminder. `official`: the type and margins of GB/T 9704. @throws as renderPaper */
 export const renderLetter = (
@@ -56,44 +61,60 @@ export const renderLetter = (
   { format, style = 'official' }: { format: 'pdf' | 'docx'; style?: PaperStyle },
 ): Promise<Uint8Array<ArrayBuffer>> => inThread({ kind: 'letter', letter, format, style })
 
-function inThread(job: PaperJob): Promise<Uint8Array<ArrayBuffer>> {
-  const { worker, waiting } = (thread ??= startThread())
-  if (waiting.size >= maxWaiting) return Promise.reject(new AppError('unavailable'))
-  const id = ++last
-  return new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      log.error({ kind: job.kind, format: job.format }, 'paper: the thread took too long and is started anew')
-      void worker.terminate()
-    }, patienceMs)
-    const end = () => {
-      clearTimeout(timer)
-      waiting.delete(id)
-      // An idle thread keeps no process alive.
-      if (waiting.size === 0) worker.unref()
-    }
-    waiting.set(id, {
-      resolve: (bytes) => (end(), resolve(bytes)),
-      reject: (error) => (end(), reject(error)),
+async function inThread(job: PaperJob, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  if (asked >= maxAsked || signal?.aborted) throw new AppError('unavailable')
+  asked++
+  const made = turn
+    .then(() => {
+      if (signal?.aborted) throw new AppError('unavailable')
+      return setPaper(job)
     })
-    worker.ref()
-    worker.postMessage({ id, job } satisfies Asked)
+    .finally(() => asked--)
+  turn = made.catch(() => {})
+  if (!signal) return made
+  const left = once(signal, 'abort').then(() => {
+    throw new AppError('unavailable')
   })
+  left.catch(() => {})
+  return Promise.race([made, left])
 }
 
-function startThread(): Thread {
-  const worker = new Worker(/* turbopackIgnore: true */ file ?? workerFile('paper.worker'))
-  const waiting = new Map<number, Waiting>()
-  const failAll = (cause: unknown) => {
-    if (thread?.worker === worker) thread = null
-    for (const each of [...waiting.values()]) each.reject(new AppError('internal', {}, { cause }))
-  }
-  worker.on('message', (answer: Answered) => {
-    const asked = waiting.get(answer.id)
-    if ('bytes' in answer) asked?.resolve(answer.bytes)
-    else asked?.reject(new AppError('internal', {}, { cause: new Error(answer.error) }))
+/** One at a time. */
+async function setPaper(job: PaperJob): Promise<Uint8Array<ArrayBuffer>> {
+  const worker = (thread ??= startThread())
+  const timer = setTimeout(() => {
+    log.error({ kind: job.kind, format: job.format }, 'paper: the thread took too long and is started anew')
+    void worker.terminate()
+  }, patienceMs)
+  const heard = new AbortController()
+  const { signal } = heard
+  const ended = once(worker, 'exit', { signal }).then(() => {
+    throw new Error('the thread ended without an answer')
   })
-  worker.on('error', failAll)
-  worker.on('exit', () => failAll(new Error('the thread ended without an answer')))
+  ended.catch(() => {})
+  worker.ref()
+  worker.postMessage(job)
+  try {
+    const [answer] = (await Promise.race([once(worker, 'message', { signal }), ended])) as [Answered]
+    if ('bytes' in answer) return answer.bytes
+    throw new Error(answer.error)
+  } catch (cause) {
+    throw new AppError('internal', {}, { cause })
+  } finally {
+    heard.abort()
+    clearTimeout(timer)
+    // An idle thread keeps no process alive.
+    worker.unref()
+  }
+}
+
+function startThread(): Worker {
+  const worker = new Worker(/* turbopackIgnore: true */ file ?? workerFile('paper.worker'))
+  const forget = () => {
+    if (thread === worker) thread = null
+  }
+  worker.on('error', forget)
+  worker.on('exit', forget)
   worker.unref()
-  return { worker, waiting }
+  return worker
 }

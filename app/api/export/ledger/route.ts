@@ -7,7 +7,7 @@ import { parseInput } from '@/server/forms/read-form'
 export const dynamic = 'force-dynamic'
 
 export function GET(request: Request): Promise<Response> {
-  return download(request, { ownPagesOnly: true }, ({ person, query, locale, at, onProgress }) =>
-    exportLedger(db(), person, { ...parseInput(LedgerExport, query), locale }, at, onProgress),
+  return download(request, { ownPagesOnly: true }, ({ person, query, locale, at, onProgress, signal }) =>
+    exportLedger(db(), person, { ...parseInput(LedgerExport, query), locale }, at, onProgress, signal),
   )
 }
