@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
@@ -85,58 +86,60 @@ export default async function SettingsPage({ searchParams }: Props) {
     [t('phone'), account.phone],
     [t('county'), county.name],
   ] as const
+  const here = { kind: 'county', countyId: person.countyId } as const
+  const managed = (
+    [
+      { verb: 'county.settings', href: '/settings/county', icon: 'settings', label: t('countySettings') },
+      { verb: 'holiday.manage', href: '/settings/holidays', icon: 'calendar', label: holidays('open') },
+      { verb: 'webhook.manage', href: '/settings/webhooks', icon: 'external', label: webhooks('open') },
+    ] as const
+  ).filter(({ verb }) => can(person, verb, here))
   return (
     <div className="page page-narrow stack">
       <h1 className="title">{t('title')}</h1>
-      <Card>
+      <Card className="stack">
         <h2 className="subheading">{t('account')}</h2>
         <dl className="facts">
           {facts.map(([label, value]) => (
-            <div key={label} className="row">
+            <Fragment key={label}>
               <dt>{label}</dt>
               <dd>{value ?? t('none')}</dd>
-            </div>
+            </Fragment>
           ))}
         </dl>
         <p className="fine">{t('accountHint')}</p>
-        {can(person, 'county.settings', { kind: 'county', countyId: person.countyId }) ? (
-          <LinkButton href="/settings/county" icon="settings">
-            {t('countySettings')}
-          </LinkButton>
-        ) : null}
-        {can(person, 'holiday.manage', { kind: 'county', countyId: person.countyId }) ? (
-          <LinkButton href="/settings/holidays" icon="calendar">
-            {holidays('open')}
-          </LinkButton>
-        ) : null}
-        {can(person, 'webhook.manage', { kind: 'county', countyId: person.countyId }) ? (
-          <LinkButton href="/settings/webhooks" icon="external">
-            {webhooks('open')}
-          </LinkButton>
+        {managed.length > 0 ? (
+          <div className="row row-wrap">
+            {managed.map(({ href, icon, label }) => (
+              <LinkButton key={href} href={href} icon={icon}>
+                {label}
+              </LinkButton>
+            ))}
+          </div>
         ) : null}
       </Card>
-      <Card>
+      <Card className="stack">
         <h2 className="subheading">{t('privacy')}</h2>
         <p className="meta">{t('privacyText')}</p>
         <LinkButton href="/settings/privacy" icon="shield">
           {privacy('open')}
         </LinkButton>
       </Card>
-      <Card>
+      <Card className="stack">
         <h2 className="subheading">{notices('choices.title')}</h2>
         <p className="meta">{notices('choices.lead')}</p>
         <LinkButton href="/settings/notifications" icon="bell">
           {notices('choices.open')}
         </LinkButton>
       </Card>
-      <Card>
+      <Card className="stack">
         <h2 className="subheading">{tokens('title')}</h2>
         <p className="meta">{tokens('lead')}</p>
         <LinkButton href="/settings/tokens" icon="link">
           {tokens('open')}
         </LinkButton>
       </Card>
-      <Card>
+      <Card className="stack">
         <h2 className="subheading">{t('look')}</h2>
         <p className="fine">{t('lookHint')}</p>
         <Switches {...look} offered={county.locales} />
@@ -180,7 +183,7 @@ export default async function SettingsPage({ searchParams }: Props) {
         <SessionTimes security={security} />
         <SessionRows sessions={sessions} action={endSessionAction} endOthers={endOthersAction} />
       </Card>
-      {can(person, 'county.settings', { kind: 'county', countyId: person.countyId }) ? (
+      {can(person, 'county.settings', here) ? (
         <p>
           <Link href="/settings/security">{t('security.link')}</Link>
         </p>
