@@ -1,13 +1,11 @@
 import type { Metadata, Viewport } from 'next'
-import { getLocale, getMessages, getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Providers } from '@/components/shell/providers'
 import { readLook } from './read-look'
+import { readWordsEverywhere } from './words'
 import './globals.css'
-
-/** Spoken only by the server: not sent to browsers. */
-const serverOnly = ['cli', 'demo', 'door', 'fault', 'mail', 'primitives'] as const
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('shell')
@@ -36,14 +34,11 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, messages, { theme, text }] = await Promise.all([getLocale(), getMessages(), readLook()])
-  const forBrowser = Object.fromEntries(
-    Object.entries(messages).filter(([namespace]) => !(serverOnly as readonly string[]).includes(namespace)),
-  )
+  const [locale, messages, { theme, text }] = await Promise.all([getLocale(), readWordsEverywhere(), readLook()])
   return (
     <html lang={locale} data-theme={theme} data-text={text}>
       <body>
-        <NextIntlClientProvider messages={forBrowser}>
+        <NextIntlClientProvider messages={messages}>
           <Providers>{children}</Providers>
         </NextIntlClientProvider>
       </body>

@@ -16,8 +16,8 @@ function* sources(folder) {
   }
 }
 
-/** What a file imports for its values. */
-function importsOf(file) {
+/** What a file imports for its values when it loads. */
+export function importsOf(file) {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, false)
   const found = []
   for (const statement of source.statements) {
@@ -40,7 +40,7 @@ function importsOf(file) {
   return found
 }
 
-function resolve(root, from, specifier) {
+export function resolve(root, from, specifier) {
   const base = specifier.startsWith('@/')
     ? path.join(root, specifier.slice(2))
     : specifier.startsWith('.')
