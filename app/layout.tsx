@@ -4,7 +4,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Providers } from '@/components/shell/providers'
 import { readLook } from './read-look'
-import { readWordsEverywhere } from './words'
+import { readWords } from './words'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -34,7 +34,7 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, messages, { theme, text }] = await Promise.all([getLocale(), readWordsEverywhere(), readLook()])
+  const [locale, messages, { theme, text }] = await Promise.all([getLocale(), readWords(''), readLook()])
   return (
     <html lang={locale} data-theme={theme} data-text={text}>
       <body>

@@ -11,12 +11,12 @@ import { Words } from '@/app/words'
     (requirePerson). Nothing can be read without a person, so a page that forgets shows nothing. */
 export default async function HubLayout({ children }: { children: ReactNode }) {
   const [current, look] = await Promise.all([currentPerson(), readLook()])
-  if (!current) return <Words>{children}</Words>
+  if (!current) return <Words of="(hub)">{children}</Words>
   const { person, county } = current
   const mayAudit = can(person, 'audit.read', { kind: 'county', countyId: county.id })
   const unread = await countUnread(db(), person)
   return (
-    <Words>
+    <Words of="(hub)">
       <Frame person={{ name: person.name, mayAudit, unread }} county={county} look={look}>
         {children}
       </Frame>

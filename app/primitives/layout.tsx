@@ -2,5 +2,5 @@ import type { ReactNode } from 'react'
 import { Words } from '@/app/words'
 
 export default function PrimitivesLayout({ children }: { children: ReactNode }) {
-  return <Words>{children}</Words>
+  return <Words of="primitives">{children}</Words>
 }

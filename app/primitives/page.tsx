@@ -1,7 +1,6 @@
 // Every component in every state, light beside dark: the place to look at before a screen is built and after a token
 // has changed.
-import { getMessages, getTranslations } from 'next-intl/server'
-import { NextIntlClientProvider } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
 import Link from 'next/link'
 import { PlainFrame } from '@/components/shell/plain-frame'
 import { readLook } from '@/app/read-look'
@@ -14,24 +13,22 @@ export async function generateMetadata() {
 }
 
 export default async function PrimitivesPage() {
-  const [t, messages, look] = await Promise.all([getTranslations('primitives'), getMessages(), readLook()])
+  const [t, look] = await Promise.all([getTranslations('primitives'), readLook()])
   return (
-    <NextIntlClientProvider messages={messages}>
-      <PlainFrame look={look}>
-        <div className="specimen-head">
-          <h1 className="title">{t('title')}</h1>
-          <p className="meta">{t('lead')}</p>
-          <Link href="/primitives/frame">{t('frame')}</Link>
-        </div>
-        <div className="specimens">
-          {(['light', 'dark'] as const).map((theme) => (
-            <div key={theme} className="specimen-half" data-theme={theme}>
-              <h2 className="heading">{t(theme)}</h2>
-              <Specimens theme={theme} />
-            </div>
-          ))}
-        </div>
-      </PlainFrame>
-    </NextIntlClientProvider>
+    <PlainFrame look={look}>
+      <div className="specimen-head">
+        <h1 className="title">{t('title')}</h1>
+        <p className="meta">{t('lead')}</p>
+        <Link href="/primitives/frame">{t('frame')}</Link>
+      </div>
+      <div className="specimens">
+        {(['light', 'dark'] as const).map((theme) => (
+          <div key={theme} className="specimen-half" data-theme={theme}>
+            <h2 className="heading">{t(theme)}</h2>
+            <Specimens theme={theme} />
+          </div>
+        ))}
+      </div>
+    </PlainFrame>
   )
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { Words, wordsOfRoom } from '@/app/words'
+import { Words } from '@/app/words'
 
 export default function RoomLayout({ children }: { children: ReactNode }) {
-  return <Words only={wordsOfRoom}>{children}</Words>
+  return <Words of="rooms">{children}</Words>
 }

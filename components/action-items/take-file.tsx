@@ -8,7 +8,6 @@ import { Button } from '@/components/ui/button'
 import { LinkButton } from '@/components/ui/link-button'
 import { Progress } from '@/components/ui/progress'
 import { errorTable, type ErrorCode } from '@/server/errors'
-import { takeFile } from './take-with-progress'
 
 type Standing =
   | { at: 'idle' }
@@ -35,6 +34,8 @@ export function TakeFile({ files }: { files: readonly { href: string; label: str
     }
     show({ at: 'counting' })
     try {
+      // Whoever only looks at the ledger does not wait for what reads its lines.
+      const { takeFile } = await import('./take-with-progress')
       const file = await takeFile(href, mine.signal, (done, total) => show({ at: 'writing', done, total }))
       show({ at: 'taken', file })
     } catch (error) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import ts from 'typescript'
 import { afterAll, expect, test } from 'vitest'
-import { wordsEverywhere, wordsOfRoom } from '@/app/words'
+import { wordsOf, type WordsPlace } from '@/app/words'
 import { importsOf, resolve } from './check-cycles.mjs'
 
 type Said = { namespaces: string[]; unreadable: string[] }
@@ -60,33 +60,32 @@ function saidBy(root: string, entries: readonly string[]): Said {
 
 const root = path.resolve(import.meta.dirname, '../..')
 const app = path.join(root, 'app')
-const ofRoom = entriesBelow(path.join(app, 'rooms'))
-const ofRoot = readdirSync(app)
-  .filter(isEntry)
-  .map((name) => path.join(app, name))
+const places = Object.keys(wordsOf) as WordsPlace[]
+const isBelow = (place: string, file: string) => place === '' || `${file}/`.startsWith(`${path.join(app, place)}/`)
+/** The layout whose words a file has beside those of the layouts above: the nearest. */
+const placeOf = (file: string) =>
+  places.filter((place) => isBelow(place, file)).toSorted((a, b) => b.length - a.length)[0]
+const entries = entriesBelow(app)
 
-test('around every page exactly the words go along that are said there', () => {
-  expect(ofRoot.length).toBeGreaterThan(2)
-  expect(saidBy(root, ofRoot)).toEqual({ namespaces: [...wordsEverywhere].sort(), unreadable: [] })
-})
-
-test('with the room’s page exactly the words go along that its client components say', () => {
-  expect(ofRoom.map((file) => path.basename(file)).sort()).toEqual(['error.tsx', 'layout.tsx', 'page.tsx'])
-  const { namespaces, unreadable } = saidBy(root, ofRoom)
+test.each(places)('the layout of app/%s sends exactly what is said below it and no layout above sends', (place) => {
+  const own = entries.filter((file) => placeOf(file) === place)
+  expect(own.length).toBeGreaterThan(0)
+  const { namespaces, unreadable } = saidBy(root, own)
+  const above = places.filter((each) => each !== place && isBelow(each, path.join(app, place)))
+  const sent: string[] = above.flatMap((each) => wordsOf[each])
+  expect(namespaces.filter((each) => !sent.includes(each))).toEqual([...wordsOf[place]])
   expect(unreadable).toEqual([])
-  expect(namespaces.filter((each) => !(wordsEverywhere as readonly string[]).includes(each))).toEqual(
-    [...wordsOfRoom].sort(),
-  )
+  const layout = readFileSync(path.join(app, place, 'layout.tsx'), 'utf8')
+  expect(layout).toContain(place === '' ? "readWords('')" : `<Words of="${place}">`)
 })
 
-test('every other page stands below a layout that sends all', () => {
-  const others = entriesBelow(app).filter((file) => ![...ofRoom, ...ofRoot].includes(file))
-  expect(others.length).toBeGreaterThan(50)
-  const without = others.filter((file) => {
-    const [top] = path.relative(app, file).split(path.sep)
-    return !readFileSync(path.join(app, top!, 'layout.tsx'), 'utf8').includes('<Words>')
-  })
-  expect(without).toEqual([])
+test('a page that was added stands below a layout with words of its own part of the house', () => {
+  expect(
+    entries
+      .filter((file) => placeOf(file) === '')
+      .map((file) => path.relative(app, file))
+      .sort(),
+  ).toEqual(['error.tsx', 'layout.tsx', 'not-found.tsx'].sort())
 })
 
 const made: string[] = []
