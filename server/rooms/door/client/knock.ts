@@ -41,13 +41,6 @@ function keepWay(): void {
   }
 }
 
-/** Milliseconds, at most. */
-const firstMs = 1000
-
-/** Leaving would cut the first script of the room, and its page would fetch it anew beside all the others. */
-const waitForFirst = () =>
-  Promise.race([window.lianxiAhead, new Promise<void>((resolve) => setTimeout(resolve, firstMs))])
-
 let isKnocking = false
 /** Under way into the room: the line belongs to it. */
 let isUnderWay = false
@@ -78,7 +71,6 @@ async function knock(form: HTMLFormElement, data: DoorData, setUp: () => void): 
     keepWay()
     if (go.startsWith('/rooms/')) {
       isUnderWay = true
-      await waitForFirst()
       return location.assign(go)
     }
     putPage(await (await fetch(go, { cache: 'no-store' })).text(), go)
