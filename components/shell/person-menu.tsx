@@ -1,7 +1,6 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { signOut } from 'next-auth/react'
 import { useState } from 'react'
 import { Avatar } from '@/components/ui/avatar'
 import { Menu, MenuItem, MenuLink, MenuRule } from '@/components/ui/menu'
@@ -14,7 +13,13 @@ export function PersonMenu({ person, county }: { person: FramePerson; county: st
 
   async function leave() {
     setLeaving(true)
-    await signOut({ callbackUrl: '/sign-in' }).catch(() => setLeaving(false))
+    try {
+      // Every page has this menu, and hardly anybody leaves by it: not among the first scripts.
+      const { signOut } = await import('next-auth/react')
+      await signOut({ callbackUrl: '/sign-in' })
+    } catch {
+      setLeaving(false)
+    }
   }
 
   return (
