@@ -250,3 +250,21 @@ test('a paper that nobody waits for any more is not set, and one that is being s
   expect(given.mock.calls.map(([job]) => (job as { table: TablePaper }).table.title)).toEqual(['甲', '丙', '戊'])
   given.mockRestore()
 }, 60_000)
+
+test('of fifty that wait and are given up none keeps its place from somebody who comes then', async () => {
+  const of = (rows: number): TablePaper => ({
+    ...table,
+    rows: Array.from({ length: rows }, () => table.columns.map(String)),
+  })
+  let isSet = false
+  const first = renderTablePaper(of(400)).finally(() => (isSet = true))
+  const waits = new AbortController()
+  const others = Array.from({ length: 49 }, () => renderTablePaper(of(1), waits.signal))
+  await expect(renderTablePaper(of(1))).rejects.toMatchObject({ code: 'unavailable' })
+  waits.abort()
+  expect(new Set((await Promise.allSettled(others)).map(({ status }) => status))).toEqual(new Set(['rejected']))
+  const next = renderTablePaper(of(1))
+  expect(isSet).toBe(false)
+  expect((await next).length).toBeGreaterThan(1000)
+  await first
+}, 60_000)

@@ -64,26 +64,28 @@ export const renderLetter = (
 async function inThread(job: PaperJob, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   if (asked >= maxAsked || signal?.aborted) throw new AppError('unavailable')
   asked++
-  const made = turn
-    .then(() => {
-      if (signal?.aborted) throw new AppError('unavailable')
-      return setPaper(job)
-    })
-    .finally(() => asked--)
-  turn = made.catch(() => {})
-  if (!signal) return made
-  const left = once(signal, 'abort').then(() => {
-    throw new AppError('unavailable')
+  const made = turn.then(() => {
+    if (signal?.aborted) throw new AppError('unavailable')
+    return setPaper(job)
   })
-  left.catch(() => {})
-  return Promise.race([made, left])
+  turn = made.catch(() => {})
+  const left = signal
+    ? once(signal, 'abort').then(() => {
+        throw new AppError('unavailable')
+      })
+    : null
+  left?.catch(() => {})
+  // Whoever leaves gives the place in the queue to somebody else at once, not when their turn comes.
+  return Promise.race(left ? [made, left] : [made]).finally(() => asked--)
 }
 
 /** One at a time. */
 async function setPaper(job: PaperJob): Promise<Uint8Array<ArrayBuffer>> {
   const worker = (thread ??= startThread())
   const timer = setTimeout(() => {
-    log.error({ kind: job.kind, format: job.format }, 'paper: the thread took too long and is started anew')
+    log.error({ kind: job.kind, format: job.format }, 'paper: the thread took too long and is ended')
+    // The next paper is another thread's: this one ends when the native call it is in lets it.
+    thread = null
     void worker.terminate()
   }, patienceMs)
   const heard = new AbortController()
@@ -92,9 +94,9 @@ async function setPaper(job: PaperJob): Promise<Uint8Array<ArrayBuffer>> {
     throw new Error('the thread ended without an answer')
   })
   ended.catch(() => {})
-  worker.ref()
-  worker.postMessage(job)
   try {
+    worker.ref()
+    worker.postMessage(job)
     const [answer] = (await Promise.race([once(worker, 'message', { signal }), ended])) as [Answered]
     if ('bytes' in answer) return answer.bytes
     throw new Error(answer.error)
