@@ -15,6 +15,7 @@ import { setRuntime } from '@/server/env'
 import { AccessTokenId } from '@/server/ids'
 import { makePersonTokens } from '@/server/people/make-access-token'
 import { refreshAll } from '@/server/search/refresh'
+import { search } from '@/server/search/search'
 import { makeItem, makeMeeting, makeTopic } from '@/tests/support/doors/place'
 import { createTestDatabase } from '@/tests/support/postgres'
 import { at, later, makeTestRoom, type TestRoom } from '@/tests/support/room'
@@ -121,6 +122,9 @@ describe('what is read', () => {
 
   it('is never a restricted item, though the person is on its list', async () => {
     await refreshAll(t.db)
+    // In person the list’s own words are found.
+    const inPerson = await search(t.db, room.member, { q: '其他' })
+    expect(inPerson.found.filter(({ id }) => id === hidden.documentId)).toMatchObject([{ isRestricted: true }])
     const all: string[] = []
     for (const path of [
       '/action-items?limit=200',
@@ -130,6 +134,7 @@ describe('what is read', () => {
       '/meetings',
       '/minutes',
       '/search?q=金丝',
+      '/search?q=其他',
     ])
       all.push((await ask(path)).text)
     for (const canary of ['金丝雀', '其他', hidden.itemId, hidden.documentId])
@@ -316,6 +321,8 @@ describe('what is refused', () => {
       [`/search?q=${'校'.repeat(101)}`, 'q'],
       ['/search?q=校&kind=person', 'kind'],
       ['/search?q=校&cursor=AAAA', 'cursor'],
+      [`/search?q=校&cursor=0.9999999999999999.${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}.topic`, 'cursor'],
+      [`/search?q=校&cursor=0.1.${'-'.repeat(36)}.topic`, 'cursor'],
       ['/action-item-groups?by=owner', 'by'],
       ['/action-items?dueUntil=2026-02-30', 'dueUntil'],
       ['/meetings?cursor=AAAA', 'cursor'],

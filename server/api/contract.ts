@@ -99,7 +99,7 @@ export const IssuedMinutes = z.object({
 
 export const Find = z.object({
   kind: SearchKinds,
-  id: z.string().describe('Of the topic, the action item, or the document the words stand in.'),
+  id: z.string().describe('Of the topic, the action item, the decision; of minutes, their document.'),
   path: z.string().describe('Where people read it, below the address of the house.'),
   title: z.string(),
   snippet: z.string().describe('Around the first words found; empty where the title says it all.'),

@@ -78,6 +78,13 @@ test('what is long is packed for whoever takes it packed, and is the same', asyn
   expect(await packed.text()).toBe(await plain.text())
 })
 
+test('whoever refuses it packed gets it plain', async () => {
+  for (const coding of ['gzip;q=0', 'br, gzip; q=0.0'])
+    expect(
+      (await ask('/api/v1/openapi.json', 'GET', { 'accept-encoding': coding })).headers.get('content-encoding'),
+    ).toBeNull()
+})
+
 test('the head alone has the length of the whole', async () => {
   const head = await ask('/api/v1/bodies', 'HEAD', { 'accept-encoding': 'identity' })
   expect(await head.text()).toBe('')

@@ -21,7 +21,9 @@ export async function handleApi(req: IncomingMessage, res: ServerResponse, url: 
   }
   const headers = { get: (name: string) => [req.headers[name]].flat()[0] ?? null }
   const answer = await answerApi(db, { url, headers }, shareOrigin(), clock.now())
-  const isPacked = answer.json.length > worthPacking && /\bgzip\b/.test(headers.get('accept-encoding') ?? '')
+  const isPacked =
+    answer.json.length > worthPacking &&
+    /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(headers.get('accept-encoding') ?? '')
   // The least there is: most of what it saves is saved by then, and the tenth of it that is not costs twice the processor.
   const body = isPacked ? await pack(answer.json, { level: 1 }) : Buffer.from(answer.json)
   res.writeHead(answer.status, {

@@ -8,7 +8,7 @@ const one = (value: unknown) => (Array.isArray(value) ? value[0] : value)
 /** Where the next page begins: after this one. */
 export const Cursor = z
   .string()
-  .regex(/^[01]\.\d{1,16}\.[0-9a-f-]{36}\.(topic|minutes|restricted|decision|actionItem)$/)
+  .regex(/^[01]\.\d{1,14}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(topic|minutes|restricted|decision|actionItem)$/)
 
 /** What is typed is cut, never refused: a search field has no error to show. */
 export const SearchQuery = z.object({

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { agendaItems, meetings } from '@/db/schema/meetings'
 import { documents, restrictedReaders } from '@/db/schema/minutes'
 import { searchEntries, searchMarks } from '@/db/schema/search'
+import { minutesProceedings } from '@/db/schema/signing'
 import { topics } from '@/db/schema/topics'
 import type { PersonActor } from '@/server/access'
 import { TopicId, type AgendaItemId, type DocumentId } from '@/server/ids'
@@ -239,6 +240,19 @@ describe('nobody finds what they may not read', () => {
     expect(traces.map(({ kind }) => kind)).toEqual(['restricted'])
     await t.db.delete(restrictedReaders).where(eq(restrictedReaders.agendaItemId, restricted!.itemId as AgendaItemId))
     expect((await look(room.secretary, '金丝雀')).found).toEqual([])
+  })
+
+  it('of minutes that are not issued no word, by a program', async () => {
+    const { meetingId, documentId } = await addMinutes([['经费', `尚未定稿的${canary}`]])
+    const program = { ...room.member, tokenId: 'x' as never }
+    expect((await find(room.member, '金丝雀')).found).toMatchObject([{ kind: 'minutes' }])
+    expect(await look(program, '金丝雀')).toEqual({ found: [], next: null })
+    const { countyId, bodyId } = room
+    const row = { countyId, documentId, meetingId, bodyId, state: 'signed' as const, round: 1, changedAt: new Date() }
+    await t.db.insert(minutesProceedings).values(row)
+    expect((await look(program, '金丝雀')).found).toEqual([])
+    await t.db.update(minutesProceedings).set({ state: 'issued' }).where(eq(minutesProceedings.meetingId, meetingId))
+    expect((await look(program, '金丝雀')).found).toMatchObject([{ kind: 'minutes', id: documentId }])
   })
 
   it('an item restricted a moment ago is found by nobody, also before the index knows', async () => {

@@ -10,6 +10,7 @@ import { bodies } from '@/db/schema/bodies'
 import { agendaItems, meetings } from '@/db/schema/meetings'
 import { restrictedReaders } from '@/db/schema/minutes'
 import { searchEntries as e, type SearchKind } from '@/db/schema/search'
+import { minutesProceedings as proceedings } from '@/db/schema/signing'
 import { can, requireAccess, type PersonActor, type Thing, type Verb } from '@/server/access'
 import { bodyIdsOf } from '@/server/bodies/read'
 import type { DocumentId, PersonId, UnitId } from '@/server/ids'
@@ -190,7 +191,11 @@ const columns = sql.join(
 /** In SQL, so that pages are full; can() is asked again below. */
 function readable(isListed: boolean): SQL {
   const ofBodies = sql`${e.bodyId} = any(${placeholder('bodyIds')}::uuid[])`
-  if (!isListed) return sql`${ofBodies} and ${e.restrictedItemId} is null`
+  // Programs are given issued minutes alone, here as everywhere in /api/v1, and what was decided in them.
+  if (!isListed)
+    return sql`${ofBodies} and ${e.restrictedItemId} is null and (${e.kind} not in ('minutes', 'decision') or exists (
+      select 1 from ${proceedings} where ${proceedings.countyId} = ${countyId}
+        and ${proceedings.meetingId} = ${e.meetingId} and ${proceedings.state} = 'issued'))`
   return sql`${ofBodies} and (${e.restrictedItemId} is null or ${e.restrictedItemId} in (
     select ${restrictedReaders.agendaItemId} from ${restrictedReaders}
     where ${restrictedReaders.countyId} = ${countyId} and ${restrictedReaders.personId} = ${placeholder('personId')}))`
