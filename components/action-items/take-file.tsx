@@ -34,9 +34,14 @@ export function TakeFile({ files }: { files: readonly { href: string; label: str
     }
     show({ at: 'counting' })
     try {
-      // Whoever only looks at the ledger does not wait for what reads its lines.
-      const { takeFile } = await import('./take-with-progress')
-      const file = await takeFile(href, mine.signal, (done, total) => show({ at: 'writing', done, total }))
+      // Whoever only looks at the ledger does not wait for what reads its lines. A page older than the house now is cannot
+      // fetch it: then the link does what it does without a script.
+      const progress = await import('./take-with-progress').catch(() => null)
+      if (!progress) {
+        location.assign(href)
+        return show({ at: 'idle' })
+      }
+      const file = await progress.takeFile(href, mine.signal, (done, total) => show({ at: 'writing', done, total }))
       show({ at: 'taken', file })
     } catch (error) {
       if (mine.signal.aborted) return show({ at: 'idle' })

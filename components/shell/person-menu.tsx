@@ -13,13 +13,11 @@ export function PersonMenu({ person, county }: { person: FramePerson; county: st
 
   async function leave() {
     setLeaving(true)
-    try {
-      // Every page has this menu, and hardly anybody leaves by it: not among the first scripts.
-      const { signOut } = await import('next-auth/react')
-      await signOut({ callbackUrl: '/sign-in' })
-    } catch {
-      setLeaving(false)
-    }
+    // Every page has this menu, and hardly anybody leaves by it: not among the first scripts. Where it cannot be fetched, since
+    // the page is older than the house now is, the page is asked for anew.
+    const client = await import('next-auth/react').catch(() => null)
+    if (client) await client.signOut({ callbackUrl: '/sign-in' }).catch(() => setLeaving(false))
+    else location.reload()
   }
 
   return (
